@@ -1,0 +1,97 @@
+"""What a check reports: spans, problems (as a rule sees them) and findings (as a user sees them).
+
+Lines and columns are 0-based here and everywhere inside; columns count code points. Only the rim
+(`server/convert.py`, `reports/`) turns them into UTF-8/16 units or 1-based numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+
+class Severity(IntEnum):
+    """How bad a finding is; a smaller number is worse, as in LSP (where a hint is 4)."""
+
+    ERROR = 1
+    WARNING = 2
+    HINT = 4
+
+    @property
+    def label(self) -> str:
+        """The word users read and write: `error`, `warning`, `hint`."""
+        return self.name.lower()
+
+    @classmethod
+    def parse(cls, word: str) -> Severity | None:
+        """The severity called `word`, None if there is none."""
+        return cls.__members__.get(word.upper())
+
+
+class Span(NamedTuple):
+    """A half-open range of text; 0-based lines, columns in code points."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    def moved(self, lines: int) -> Span:
+        """The same range `lines` further down."""
+        return Span(self.line + lines, self.column, self.end_line + lines, self.end_column)
+
+    def contains(self, line: int, column: int) -> bool:
+        """Whether the position lies in the range; a caret at its end counts."""
+        return (self.line, self.column) <= (line, column) <= (self.end_line, self.end_column)
+
+
+class Edit(NamedTuple):
+    """Replace `span` of one document by `text`."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A way to mend a finding: edits of its own document, and files to create.
+
+    `safe` fixes keep the author's meaning and may be applied unseen.
+    """
+
+    title: str
+    edits: tuple[Edit, ...] = ()
+    creates: tuple[tuple[str, str], ...] = ()  # (document key, text)
+    safe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that a finding is about."""
+
+    key: str
+    span: Span
+    message: str
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One reported problem, at its absolute place in one document."""
+
+    code: str
+    severity: Severity
+    key: str  # the document: an absolute POSIX path, or a URI that is no file
+    span: Span
+    message: str
+    clause: str | None = None  # ID of the clause it lies in
+    related: tuple[Related, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    witness: dict[str, Any] | None = None  # the case that proves it, as data
+    suppressed: str | None = None  # None: reported; otherwise why it is not ("" = no reason given)
+
+    @property
+    def order(self) -> tuple[str, Span, str, str]:
+        """Sorts findings by document, place and code."""
+        return (self.key, self.span, self.code, self.message)
