@@ -1,0 +1,146 @@
+"""Where a reference leads: the one table of truth that rules and editor features share.
+
+Nothing here reads a disk: a file that is no document of the workspace is known by `Workspace.exists` alone.
+"""
+
+from __future__ import annotations
+
+import difflib
+import posixpath
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+
+from spec_lsp.clauses import Clause, Reference
+from spec_lsp.document import Document
+from spec_lsp.graph import target_key
+from spec_lsp.workspace import Workspace
+
+_FILE = re.compile(r"/|[A-Za-z]:/")
+_TEXT_DIRECTIVE = ":~:"  # `#id:~:text=words`: for the browser, no part of the address
+_CLOSE_ENOUGH = 0.6  # difflib ratio; below it a guess helps nobody
+
+
+class State(Enum):
+    """How far a reference leads; the value is the word shown to users."""
+
+    OK = "ok"
+    UNKNOWN = "unknown"  # the document is held, the address is not in it
+    CASE = "case"  # it would be, in other letter case
+    NO_FILE = "no file"
+    UNCHECKED = "unchecked"  # not ours to know
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Resolution:
+    """What became of one reference.
+
+    `key` is the document or file that it leads to, None where it has none to speak of. `address` is the
+    id, slug or anchor in `target`, in the right case; None for the document as a whole.
+    """
+
+    state: State
+    key: str | None
+    target: Document | None = field(default=None, repr=False)
+    address: str | None = None
+    wanted: str = ""  # the part that was looked for, as the author spelt it
+    rivals: Callable[[], Iterable[str]] = field(default=tuple, repr=False)  # what could have been meant
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The clauses it leads to: several where the id is given twice, none for a whole document."""
+        if self.target is None or self.address is None:
+            return ()
+        return self.target.clauses_of(self.address)
+
+    def suggestion(self) -> str | None:
+        """The nearest spelling that would lead somewhere, None if nothing is near.
+
+        It replaces the fragment where the state is UNKNOWN or CASE, the path where it is NO_FILE.
+        """
+        if self.state is State.CASE:
+            return self.address
+        near = difflib.get_close_matches(self.wanted, list(self.rivals()), 1, _CLOSE_ENOUGH)
+        return near[0] if near else None
+
+
+def resolve(workspace: Workspace, document: Document, reference: Reference) -> Resolution:
+    """Follow a reference of `document`."""
+    if not reference.path:
+        return _address(document, reference.fragment)
+    key = target_key(document.key, reference.path)
+    held = workspace.documents.get(key)
+    if held is not None:
+        return _address(held, reference.fragment)
+    if not _FILE.match(document.key):
+        return Resolution(State.UNCHECKED, None)  # an unsaved document stands in no folder
+    there = workspace.exists(key)
+    if there is not False:
+        known = there and not reference.fragment
+        return Resolution(State.OK if known else State.UNCHECKED, key)
+    page = workspace.documents.get(f"{key}.md")
+    if page is not None:
+        # Site generators drop the ending; whether one is at work here is not ours to know.
+        return Resolution(State.UNCHECKED, page.key, page, _address(page, reference.fragment).address)
+    return Resolution(
+        State.NO_FILE,
+        key,
+        wanted=reference.path,
+        rivals=lambda: _paths_like(workspace, document, reference.path, key),
+    )
+
+
+def resolve_mark(workspace: Workspace, document: Document, mark: str) -> Resolution:
+    """Follow the mark `[^mark]` of `document` to its challenge file.
+
+    UNCHECKED where marks are not known to mean challenge files, and for real Markdown footnotes.
+    """
+    key = workspace.graph.challenge_key(document.key, mark)
+    if mark in document.footnotes or not _FILE.match(document.key):
+        return Resolution(State.UNCHECKED, None)
+    if key in workspace.documents:
+        return Resolution(State.OK, key, workspace.documents[key])
+    there = workspace.exists(key)
+    if there or not workspace.uses_challenges(document):
+        return Resolution(State.OK if there else State.UNCHECKED, key)
+    return Resolution(
+        State.UNCHECKED if there is None else State.NO_FILE,
+        key,
+        wanted=mark,
+        rivals=lambda: _challenges_beside(workspace, key),
+    )
+
+
+def _address(target: Document, fragment: str | None) -> Resolution:
+    """Look an address up in a document that is held."""
+    wanted = (fragment or "").partition(_TEXT_DIRECTIVE)[0]
+    if not wanted:
+        return Resolution(State.OK, target.key, target)
+    if wanted in target.ids:
+        return Resolution(State.OK, target.key, target, wanted)
+    if wanted.lower() == "top":  # browsers scroll up
+        return Resolution(State.OK, target.key, target)
+    folded = wanted.casefold()
+    same = next((address for address in target.ids if address.casefold() == folded), None)
+    if same is not None:
+        return Resolution(State.CASE, target.key, target, same, wanted)
+    return Resolution(State.UNKNOWN, target.key, target, None, wanted, lambda: filter(None, target.ids))
+
+
+def _paths_like(workspace: Workspace, document: Document, path: str, key: str) -> Iterable[str]:
+    """Relative paths of documents that `path` may have meant: of that folder, or of that name elsewhere."""
+    folder, _, name = key.rpartition("/")
+    for other in workspace.documents:
+        if other != document.key and _FILE.match(other):
+            beside, _, other_name = other.rpartition("/")
+            if beside == folder or other_name.casefold() == name.casefold():
+                found = posixpath.relpath(other, document.folder or "/")
+                yield f"./{found}" if path.startswith("./") and not found.startswith(".") else found
+
+
+def _challenges_beside(workspace: Workspace, key: str) -> Iterable[str]:
+    """Ids of the challenge files in the folder of `key`."""
+    folder = key.rpartition("/")[0]
+    for other in workspace.folders.get(folder, ()):
+        yield other.rpartition("/")[2].removesuffix(".md")
