@@ -1,0 +1,217 @@
+"""The settings of a check, as a value. Reading them from a file is the business of `files/`.
+
+Nothing here names an endpoint, a key or a program to run: a workspace is somebody else's text.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from spec_lsp.diagnostics import Severity
+
+_FAMILY = re.compile(r"[A-Z]+")
+_NO_SEVERITIES: Mapping[str, Severity] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings with their defaults; an empty configuration is a useful one.
+
+    Words in `select`, `ignore` and `severity` are rule codes (`AMB001`), names (`open-point`) or
+    families (`AMB`). Globs are written as in .gitignore, relative to the project's root.
+    """
+
+    select: tuple[str, ...] = ()  # empty: all rules
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=lambda: _NO_SEVERITIES, hash=False)
+    fail_on: Severity = Severity.ERROR
+    hints: bool = False  # whether `check` prints hints
+    include: tuple[str, ...] = ()  # files to read besides *.md and *.markdown
+    exclude: tuple[str, ...] = ()
+    authority: tuple[str, ...] = ("root", "system", "developer", "user", "guideline")  # strongest first
+    challenges: str = "examples"  # folder of challenge files, beside the spec
+    max_file_bytes: int = 4 * 1024 * 1024
+    max_files: int = 20_000
+    rules_url: str | None = None  # where the rules' pages are, ending before `CODE.md`
+
+    def level(self, code: str, name: str, default: Severity) -> Severity | None:
+        """The severity of a rule under these settings, None if it is off.
+
+        The narrowest word wins: code or name before family, and any of them before "all"; between
+        words of one width, `ignore` wins over `select`.
+        """
+        selected = _width(self.select, code, name) if self.select else 1
+        if not selected or _width(self.ignore, code, name) >= selected:
+            return None
+        words = {word.casefold(): level for word, level in self.severity.items()}
+        for word in (code, name, family_of(code)):
+            if word.casefold() in words:
+                return words[word.casefold()]
+        return default
+
+
+def family_of(code: str) -> str:
+    """The family of a rule code: `AMB` of `AMB001`."""
+    match = _FAMILY.match(code)
+    return match.group() if match else code
+
+
+def _width(words: Iterable[str], code: str, name: str) -> int:
+    """How narrowly `words` name a rule: 0 not at all, 2 by family, 3 by code or name."""
+    folded = {word.casefold() for word in words}
+    if code.casefold() in folded or name.casefold() in folded:
+        return 3
+    return 2 if family_of(code).casefold() in folded else 0
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """What somebody who wrote `word` may have meant, None if nothing is near."""
+    spellings = {option.casefold(): option for option in known}
+    found = difflib.get_close_matches(word.casefold(), spellings, n=1, cutoff=0.6)
+    return spellings[found[0]] if found else None
+
+
+def from_mapping(data: Mapping[str, Any]) -> tuple[Config, tuple[str, ...]]:
+    """Read settings as a configuration file spells them (`fail-on`): (settings, warnings).
+
+    Never fails: what is unknown or of the wrong type is left at its default, with a warning.
+    """
+    values: dict[str, Any] = {}
+    warnings: list[str] = []
+    for key, value in data.items():
+        kind = KINDS.get(key)
+        if kind is None:
+            warnings.append(_unknown_key(key))
+            continue
+        try:
+            values[key.replace("-", "_")] = kind.read(value)
+        except _WrongValue as wrong:
+            warnings.append(f"`{key}` is {wrong}; expected {kind.expected}")
+    return replace(Config(), **values), tuple(warnings)
+
+
+def to_mapping(config: Config) -> dict[str, Any]:
+    """The settings as a configuration file spells them, levels as words; None where nothing is set."""
+    return {item.name.replace("_", "-"): _plain(getattr(config, item.name)) for item in fields(config)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Severity):
+        return value.label
+    if isinstance(value, Mapping):
+        return {word: level.label for word, level in value.items()}
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _unknown_key(key: str) -> str:
+    meant = nearest(key, KINDS)
+    return f"unknown key `{key}`" + (f"; did you mean `{meant}`?" if meant else "")
+
+
+class _WrongValue(Exception):
+    """A value that cannot be used; says what was found."""
+
+
+class Kind(NamedTuple):
+    """What a key takes: in words, and as a function from what was written."""
+
+    expected: str
+    read: Callable[[Any], Any]
+
+
+def _found(value: Any) -> _WrongValue:
+    names = {
+        str: "text",
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        list: "a list",
+        dict: "a table",
+    }
+    if isinstance(value, bool | str | int | float) and len(repr(value)) <= 40:
+        return _WrongValue(str(value).lower() if isinstance(value, bool) else repr(value))
+    return _WrongValue(names.get(type(value), type(value).__name__))
+
+
+def _words(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise _found(value)
+    for item in value:
+        if not isinstance(item, str) or not item.strip():
+            raise _WrongValue(f"a list that holds {_found(item)}")
+    return tuple(dict.fromkeys(value))
+
+
+def _levels_of_authority(value: Any) -> tuple[str, ...]:
+    words = _words(value)
+    if not words:
+        raise _WrongValue("an empty list")
+    return words
+
+
+def _severity(value: Any) -> Severity:
+    level = Severity.parse(value) if isinstance(value, str) else None
+    if level is None:
+        raise _found(value)
+    return level
+
+
+def _severities(value: Any) -> Mapping[str, Severity]:
+    if not isinstance(value, dict):
+        raise _found(value)
+    levels = {}
+    for word, level in value.items():
+        try:
+            levels[word] = _severity(level)
+        except _WrongValue as wrong:
+            raise _WrongValue(f"a table where `{word}` is {wrong}") from None
+    return MappingProxyType(levels)
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _found(value)
+    return value
+
+
+def _count(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise _found(value)
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise _found(value)
+    return value
+
+
+def _folder_name(value: Any) -> str:
+    # One name: a path could lead out of the project.
+    name = _text(value)
+    if re.search(r"[/\\:\x00]", name) or name in (".", ".."):
+        raise _found(value)
+    return name
+
+
+_LEVEL = '"error", "warning" or "hint"'
+
+KINDS: Mapping[str, Kind] = {
+    "select": Kind("a list of rule codes, names or families", _words),
+    "ignore": Kind("a list of rule codes, names or families", _words),
+    "severity": Kind(f"a table of rule words, each with {_LEVEL}", _severities),
+    "fail-on": Kind(_LEVEL, _severity),
+    "hints": Kind("true or false", _flag),
+    "include": Kind("a list of globs", _words),
+    "exclude": Kind("a list of globs", _words),
+    "authority": Kind("a list of levels, strongest first", _levels_of_authority),
+    "challenges": Kind("the name of a folder", _folder_name),
+    "max-file-bytes": Kind("a number above 0", _count),
+    "max-files": Kind("a number above 0", _count),
+    "rules-url": Kind("text", _text),
+}
