@@ -65,6 +65,11 @@ class Fix:
     creates: tuple[tuple[str, str], ...] = ()  # (document key, text)
     safe: bool = False
 
+    def moved(self, lines: int) -> Fix:
+        """The same fix for a text that stands `lines` further down."""
+        edits = tuple(Edit(edit.span.moved(lines), edit.text) for edit in self.edits)
+        return Fix(self.title, edits, self.creates, self.safe)
+
 
 @dataclass(frozen=True, slots=True)
 class Related:

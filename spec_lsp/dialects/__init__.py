@@ -1,0 +1,30 @@
+"""Families of specs. To add one, write its file and name it in DIALECTS; the first that recognises a document takes it."""
+
+from __future__ import annotations
+
+from spec_lsp.clauses import Evidence, Policy
+from spec_lsp.dialects import generic, model_spec
+from spec_lsp.dialects.base import Dialect
+
+DIALECTS: tuple[Dialect, ...] = (model_spec.DIALECT, generic.DIALECT)
+
+
+def recognise(key: str, evidence: Evidence) -> tuple[Dialect, str] | None:
+    """The family of a document and why, None for ordinary Markdown."""
+    for dialect in DIALECTS:
+        reason = dialect.recognise(key, evidence)
+        if reason:
+            return dialect, reason
+    return None
+
+
+def policy_of(evidence: Evidence) -> Policy:
+    """Which words bind in a document with this evidence."""
+    if evidence & Evidence.BCP14:
+        return Policy.BCP14
+    if evidence & Evidence.EARS:
+        return Policy.EARS
+    return Policy.LEGAL if evidence & Evidence.LEGAL else Policy.PROSE
+
+
+__all__ = ["DIALECTS", "Dialect", "policy_of", "recognise"]

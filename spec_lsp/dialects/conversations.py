@@ -1,0 +1,64 @@
+"""Conversations in fences: the prompts of a challenge, and candidate answers with their verdicts.
+
+The Model Spec writes them as line-oriented pseudo-XML that is not well formed: message tags stand at
+the start of a line, bodies hold anything (Markdown, code, raw `<`). A verdict is a comment behind an
+opening tag: `<assistant> <!-- BAD[#clause]: reason -->`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from spec_lsp.clauses import Case, Conversation, EdgeKind, Reference
+from spec_lsp.markdown.blocks import Block
+
+ROLES = ("system", "developer", "user", "assistant", "tool", "untrusted", "settings")
+_TAGS = "|".join((*ROLES, "comparison"))
+_TAG = re.compile(rf"^<(?P<close>/?)(?P<name>{_TAGS})\b[^<>\n]*>|</(?P<late>{_TAGS})>[ \t]*$", re.MULTILINE)
+_VERDICT = re.compile(
+    r"^<assistant\b[^<>\n]*>[ \t]*<!--\s*(?P<verdict>GOOD|BAD|OK)\b(?:\[#(?P<clause>[^\]\s]+)\])?[:,]?\s*(?P<reason>.*?)-->",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def conversations(blocks: Iterable[Block]) -> Iterator[Conversation]:
+    """The conversations in the fences of `blocks`."""
+    for block in blocks:
+        if block.type == "fence" and _TAG.search(block.content):
+            yield Conversation(
+                span=block.span(0, len(block.content)),
+                prompts=sum(1 for tag in _TAG.finditer(block.content) if tag["name"] == "user" and not tag["close"]),
+                cases=tuple(_cases(block)),
+                problem=_problem(block.content),
+            )
+
+
+def _cases(block: Block) -> Iterator[Case]:
+    for match in _VERDICT.finditer(block.content):
+        yield Case(match["verdict"], match["reason"].strip(), block.span(*match.span("verdict")))
+
+
+def violations(blocks: Iterable[Block]) -> Iterator[Reference]:
+    """The clauses that bad answers are said to violate: `BAD[#id]`."""
+    for block in blocks:
+        if block.type != "fence" or "[#" not in block.content:
+            continue
+        for match in _VERDICT.finditer(block.content):
+            if match["clause"]:
+                span = block.span(*match.span("clause"))
+                yield Reference(EdgeKind.VIOLATES, "", match["clause"], span, span)
+
+
+def _problem(text: str) -> str | None:
+    """Why the messages cannot be told apart, None if they can."""
+    opened: list[str] = []
+    for tag in _TAG.finditer(text):
+        name = tag["late"] or tag["name"]
+        if not (tag["late"] or tag["close"]):
+            opened.append(name)
+        elif opened and opened[-1] == name:
+            opened.pop()
+        else:
+            return f"</{name}> closes no message"
+    return f"<{opened[-1]}> is not closed" if opened else None

@@ -1,0 +1,256 @@
+"""One document as an immutable value: its text, the facts of its units, and the clauses they add up to.
+
+`open_document` reads a text from scratch, `edit_document` reuses all that an edit left alone; both give
+equal documents. Facts hold no absolute position: `line_of` makes one when an answer needs it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from spec_lsp.clauses import Clause, Evidence, Facts, Policy, Statement
+from spec_lsp.diagnostics import Span
+from spec_lsp.dialects import Dialect, generic, policy_of, recognise
+from spec_lsp.header import Header, read_header
+from spec_lsp.markdown.blocks import blocks
+from spec_lsp.markdown.units import Parse, Splice, parse, reparse
+from spec_lsp.text import Change, Text
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """A document. `dialect` None means ordinary Markdown, left alone; `reason` says why it is what it is.
+
+    `starts[i]` is the first line of unit `i`, whose facts are `facts[i]`; `firsts[j]` is the first unit of
+    clause `j`. `parse` is kept only while the document is open in an editor.
+    """
+
+    key: str
+    version: int | None
+    text: Text
+    header: Header
+    header_lines: int
+    dialect: Dialect | None
+    reason: str
+    policy: Policy
+    starts: tuple[int, ...] = field(repr=False)
+    facts: tuple[Facts, ...] = field(repr=False)
+    clauses: tuple[Clause, ...] = field(repr=False)
+    firsts: tuple[int, ...] = field(repr=False)
+    ids: Mapping[str, str] = field(repr=False)  # every address in it -> id of the clause that it leads to
+    parse: Parse | None = field(repr=False)
+    problem: str | None = None  # bytes that could not be decoded
+
+    @cached_property
+    def _index(self) -> dict[Facts, int]:
+        return {facts: index for index, facts in enumerate(self.facts)}
+
+    def line_of(self, facts: Facts) -> int:
+        """The first line of the unit with these facts."""
+        return self.starts[self._index[facts]]
+
+    def span_of(self, facts: Facts, span: Span) -> Span:
+        """A span of the unit with these facts, as a span of the document."""
+        return span.moved(self.line_of(facts))
+
+    def unit_at(self, line: int) -> int | None:
+        """Index of the unit that owns `line`, None above the first one."""
+        index = bisect_right(self.starts, line) - 1
+        return index if index >= 0 else None
+
+    def clause_of(self, unit: int) -> Clause:
+        """The clause that unit number `unit` belongs to."""
+        return self.clauses[bisect_right(self.firsts, unit) - 1]
+
+    def clause_span(self, clause: Clause) -> Span:
+        """The lines of a clause: from its heading to the line before the next one."""
+        index = self.clauses.index(clause)
+        first = self.starts[self.firsts[index]] if self.starts else 0
+        following = self.firsts[index + 1] if index + 1 < len(self.firsts) else None
+        end = self.starts[following] if following is not None else len(self.text.lines)
+        return Span(first, 0, end, 0)
+
+    def clauses_of(self, address: str) -> tuple[Clause, ...]:
+        """The clauses that bear `address` as explicit id, slug or anchor, in order."""
+        named = tuple(clause for clause in self.clauses if clause.id == address)
+        target = self.ids.get(address)
+        return named or tuple(clause for clause in self.clauses if clause.id == target)[:1]
+
+    @property
+    def folder(self) -> str:
+        """Key of the folder it stands in, "" for a document that is no file."""
+        return self.key.rpartition("/")[0]
+
+    @cached_property
+    def footnotes(self) -> frozenset[str]:
+        """Labels of the real Markdown footnotes defined in it."""
+        return frozenset().union(*(clause.footnotes for clause in self.clauses))
+
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """Ids of its challenge marks, real footnotes left out."""
+        return frozenset(mark for clause in self.clauses for mark in clause.marks) - self.footnotes
+
+    @property
+    def statements(self) -> Iterator[Statement]:
+        """Its normative sentences, in order."""
+        return (statement for clause in self.clauses for statement in clause.statements)
+
+    def closed(self) -> Document:
+        """The same document without what only editing needs."""
+        return replace(self, parse=None, version=None, text=self.text.compact())
+
+
+def open_document(key: str, text: Text, version: int | None = None, problem: str | None = None) -> Document:
+    """Read a document from scratch."""
+    parsed = parse(text.lines)
+    return _assemble(key, text, version, parsed, _Reading(parsed, text.lines), None, problem)
+
+
+def edit_document(old: Document, text: Text, change: Change, version: int | None) -> Document:
+    """Read a document whose `text` came from that of `old` by `change`, reusing what did not change."""
+    if old.parse is None:
+        return open_document(old.key, text, version)
+    parsed, splice = reparse(old.parse, text.lines, change)
+    return _assemble(old.key, text, version, parsed, _Reading(parsed, text.lines, old, splice), old, None)
+
+
+class _Reading:
+    """Facts of a parse under a family and a policy, taking over what an earlier document knows."""
+
+    def __init__(self, parsed: Parse, lines: Sequence[str], old: Document | None = None, splice: Splice | None = None):
+        self._parsed, self._lines = parsed, lines
+        self._old, self._splice = old, splice
+
+    def facts(self, dialect: Dialect, policy: Policy) -> tuple[Facts, ...]:
+        """The facts of all units."""
+        old, splice = self._old, self._splice
+        if old is None or splice is None or old.policy is not policy or (old.dialect or generic.DIALECT) is not dialect:
+            return tuple(self._read(index, dialect, policy) for index in range(len(self._parsed.units)))
+        fresh = tuple(self._read(splice.start + index, dialect, policy) for index in range(splice.added))
+        kept = old.facts[: splice.start], old.facts[splice.start + splice.removed :]
+        if old.parse is not None and old.parse.labels is not self._parsed.labels:
+            # A link definition came or went: brackets may be links now, or no longer.
+            shift = splice.start + splice.added
+            return (
+                *self._reread(kept[0], 0, dialect, policy),
+                *fresh,
+                *self._reread(kept[1], shift, dialect, policy),
+            )
+        return kept[0] + fresh + kept[1]
+
+    def _reread(self, kept: Iterable[Facts], first: int, dialect: Dialect, policy: Policy) -> Iterator[Facts]:
+        for index, facts in enumerate(kept, first):
+            brackets = any("[" in piece.block.content for piece in facts.prose)
+            yield self._read(index, dialect, policy) if brackets else facts
+
+    def _read(self, index: int, dialect: Dialect, policy: Policy) -> Facts:
+        starts = self._parsed.starts
+        end = starts[index + 1] if index + 1 < len(starts) else len(self._lines)
+        lines = self._lines[starts[index] : end]
+        return dialect.read(blocks(self._parsed.units[index], lines, self._parsed.labels), lines, policy)
+
+
+def _assemble(
+    key: str,
+    text: Text,
+    version: int | None,
+    parsed: Parse,
+    reading: _Reading,
+    old: Document | None,
+    problem: str | None,
+) -> Document:
+    header = read_header(text.lines[: parsed.front_matter])
+    dialect, policy = (old.dialect, old.policy) if old else (None, Policy.PROSE)
+    facts = reading.facts(dialect or generic.DIALECT, policy)
+    evidence = _evidence(facts, header)
+    found = recognise(key, evidence)
+    policy_now = header.policy or policy_of(evidence)
+    dialect_now, reason = found or (None, "no clause ids, key words or header of a spec")
+    if (dialect_now or generic.DIALECT) is not (dialect or generic.DIALECT) or policy_now is not policy:
+        facts = reading.facts(dialect_now or generic.DIALECT, policy_now)
+    clauses, firsts = _clauses(facts, old.clauses if old else ())
+    ids = _ids(clauses)
+    return Document(
+        key,
+        version,
+        text,
+        header,
+        parsed.front_matter,
+        dialect_now,
+        reason,
+        policy_now,
+        parsed.starts,
+        facts,
+        clauses,
+        firsts,
+        old.ids if old and old.ids == ids else ids,
+        parsed,
+        problem,
+    )
+
+
+def _evidence(facts: Iterable[Facts], header: Header) -> Evidence:
+    counted = Counter(item.evidence for item in facts)
+    total = Evidence.HEADER if header.names_spec else Evidence.NONE
+    keywords = 0
+    for evidence, count in counted.items():
+        total |= evidence
+        keywords += count if evidence & Evidence.KEYWORD else 0
+    return total | Evidence.KEYWORDS if keywords > 1 else total
+
+
+def _clauses(facts: Sequence[Facts], old: Iterable[Clause]) -> tuple[tuple[Clause, ...], tuple[int, ...]]:
+    """Cut the units at the headings; a clause whose units are all the same objects is taken over."""
+    firsts = [index for index, item in enumerate(facts) if item.heading is not None]
+    if not firsts or firsts[0] != 0:
+        firsts.insert(0, 0)
+    known = {clause.facts[0]: clause for clause in old if clause.facts}
+    slugs: dict[str, int] = {}
+    clauses = []
+    for first, end in zip(firsts, [*firsts[1:], len(facts)], strict=True):
+        units = tuple(facts[first:end])
+        identifier = _identify(units, slugs)
+        previous = known.get(units[0]) if units else None
+        if previous is not None and previous.facts == units and previous.id == identifier:
+            clauses.append(previous)
+        else:
+            clauses.append(_clause(identifier, units))
+    return tuple(clauses), tuple(firsts)
+
+
+def _identify(units: Sequence[Facts], slugs: dict[str, int]) -> str:
+    heading = units[0].heading if units else None
+    if heading is None:
+        return ""
+    # GitHub numbers equal headings in order: title, title-1, title-2.
+    count = slugs.get(heading.slug, 0)
+    slugs[heading.slug] = count + 1
+    return heading.id or (f"{heading.slug}-{count}" if count else heading.slug)
+
+
+def _clause(identifier: str, units: tuple[Facts, ...]) -> Clause:
+    heading = units[0].heading if units else None
+    attributes = heading.attributes if heading else ()
+    authority = next((item.value for item in attributes if item.name == "authority"), None)
+    return Clause(identifier, heading, authority, units)
+
+
+def _ids(clauses: Iterable[Clause]) -> dict[str, str]:
+    ids: dict[str, str] = {}
+    slugs: dict[str, int] = {}
+    for clause in clauses:
+        ids.setdefault(clause.id, clause.id)
+        for address in clause.addresses:
+            ids.setdefault(address, clause.id)
+    for clause in clauses:
+        # A heading with an id of its own still answers to its slug, but never takes it from another.
+        if clause.heading:
+            count = slugs.get(clause.heading.slug, 0)
+            slugs[clause.heading.slug] = count + 1
+            ids.setdefault(f"{clause.heading.slug}-{count}" if count else clause.heading.slug, clause.id)
+    return ids

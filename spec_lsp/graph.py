@@ -1,0 +1,117 @@
+"""The clause graph: who refers to whom, as plain adjacency without positions.
+
+It is updated from the difference between two states of one document; a change that leaves ids and edges
+as they are gives back the very same graph, so nothing downstream has to run.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from spec_lsp.clauses import Clause, EdgeKind
+from spec_lsp.document import Document
+
+
+class Edge(NamedTuple):
+    """A reference from a clause to an address; `fragment` None is a whole document."""
+
+    source_key: str
+    source: str  # clause id
+    kind: EdgeKind
+    key: str
+    fragment: str | None
+
+
+Incoming = Mapping[str, Mapping[str | None, frozenset[Edge]]]
+
+
+def target_key(key: str, path: str) -> str:
+    """The document that `path`, as written in document `key`, leads to."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(key), path)) if path else key
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """All edges, found by what they lead to: document key, then address. `challenges` names the folder of challenge files."""
+
+    challenges: str = "examples"
+    incoming: Incoming = field(default_factory=dict)
+
+    def edges_to(self, key: str, fragment: str | None) -> frozenset[Edge]:
+        """The edges that lead to one address."""
+        return self.incoming.get(key, {}).get(fragment, frozenset())
+
+    def edges_into(self, key: str) -> Iterable[Edge]:
+        """The edges that lead to a document or anything in it."""
+        return (edge for edges in self.incoming.get(key, {}).values() for edge in edges)
+
+    def challenge_key(self, key: str, mark: str) -> str:
+        """The challenge file of a mark in document `key`."""
+        return f"{key.rpartition('/')[0]}/{self.challenges}/{mark}.md"
+
+    def edges_of(self, document: Document, clauses: Iterable[Clause]) -> frozenset[Edge]:
+        """The edges that leave `clauses` of `document`."""
+        if document.dialect is None:
+            return frozenset()
+        found = set()
+        for clause in clauses:
+            for kind, path, fragment in clause.edges:
+                found.add(Edge(document.key, clause.id, kind, target_key(document.key, path), fragment))
+            for mark in clause.marks:
+                if mark not in document.footnotes:
+                    found.add(Edge(document.key, clause.id, EdgeKind.TESTS, self.challenge_key(document.key, mark), None))
+        return frozenset(found)
+
+    def apply(self, old: Document | None, new: Document | None) -> tuple[Graph, frozenset[str]]:
+        """The graph after `old` became `new` (None: absent), and the keys of documents that may see a difference."""
+        gone, come = self._difference(old, new)
+        touched = {edge.key for edge in gone ^ come}
+        touched |= self._affected(old, new)
+        if gone == come:
+            return self, frozenset(touched)
+        incoming = dict(self.incoming)
+        for edge in gone - come:
+            _replace(incoming, edge, remove=True)
+        for edge in come - gone:
+            _replace(incoming, edge, remove=False)
+        return Graph(self.challenges, incoming), frozenset(touched)
+
+    def _difference(self, old: Document | None, new: Document | None) -> tuple[frozenset[Edge], frozenset[Edge]]:
+        before, after = (old.clauses if old else ()), (new.clauses if new else ())
+        if old and new and old.footnotes == new.footnotes and (old.dialect is None) == (new.dialect is None):
+            same = set(before) & set(after)
+            before = tuple(clause for clause in before if clause not in same)
+            after = tuple(clause for clause in after if clause not in same)
+        return (
+            self.edges_of(old, before) if old else frozenset(),
+            self.edges_of(new, after) if new else frozenset(),
+        )
+
+    def _affected(self, old: Document | None, new: Document | None) -> set[str]:
+        """Documents that refer to an address that came or went, or to a document that did."""
+        key = (new or old).key  # type: ignore[union-attr]  # one of them is there
+        incoming = self.incoming.get(key, {})
+        if old is None or new is None:
+            return {edge.source_key for edges in incoming.values() for edge in edges}
+        if old.ids is new.ids:
+            return set()
+        changed = old.ids.items() ^ new.ids.items()
+        return {edge.source_key for address, _ in changed for edge in incoming.get(address, ())}
+
+
+def _replace(incoming: dict[str, Mapping[str | None, frozenset[Edge]]], edge: Edge, *, remove: bool) -> None:
+    """Copy on write: only the two inner levels that the edge touches are made anew."""
+    addresses = dict(incoming.get(edge.key, {}))
+    edges = addresses.get(edge.fragment, frozenset())
+    edges = edges - {edge} if remove else edges | {edge}
+    if edges:
+        addresses[edge.fragment] = edges
+    else:
+        addresses.pop(edge.fragment, None)
+    if addresses:
+        incoming[edge.key] = addresses
+    else:
+        incoming.pop(edge.key, None)

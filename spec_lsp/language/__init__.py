@@ -1,0 +1,1 @@
+"""The language layer: sentences, modality and numeric bounds of English prose. Knows no Markdown."""

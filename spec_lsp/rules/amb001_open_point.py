@@ -1,0 +1,52 @@
+"""AMB001 open-point."""
+
+import re
+from collections.abc import Iterator
+
+from spec_lsp.clauses import Prose
+from spec_lsp.diagnostics import Severity
+from spec_lsp.rules.base import Problem, Scope, rule
+
+_MARKER = r"NEEDS CLARIFICATION|TBD|TBC|TBA|TODO|TKTK|FIXME|XXX"
+_OPEN_POINT = re.compile(
+    rf"\[(?P<bracketed>(?:{_MARKER})\b(?::[^\]\n]*)?)\]|(?<![\w\-/#.`])(?P<bare>TBD|TBC|TODO|TKTK|FIXME)(?![\w\-/.]\w|`)|\?\?\?+"
+)
+# "No [NEEDS CLARIFICATION] markers remain": the text speaks about the marker.
+_ABOUT_MARKERS = re.compile(r"\s*(?:['\"”’)]|markers?\b|items?\b|tags?\b|comments?\b|labels?\b|placeholders?\b)", re.IGNORECASE)
+
+
+@rule("AMB001", name="open-point", scope=Scope.PROSE, severity=Severity.ERROR)
+def open_point(prose: Prose) -> Iterator[Problem]:
+    """A point that the author left open: TBD, TODO, NEEDS CLARIFICATION, ???.
+
+    ## Why is this bad
+    Whoever implements or grades the clause has to decide what the author did not, and two readers will
+    decide differently. A spec with an open point is not ready to be released.
+
+    ## Example
+    ```markdown
+    ## Retention {#retention}
+
+    Exports must be deleted after [NEEDS CLARIFICATION: how many days?].  <!-- error: AMB001 -->
+    ```
+
+    ## Use instead
+    ```markdown
+    ## Retention {#retention}
+
+    Exports must be deleted after 30 days.
+    ```
+    """
+    text = prose.text
+    for match in _OPEN_POINT.finditer(text):
+        if match["bracketed"] and text[match.end() : match.end() + 1] in ("(", "["):
+            continue  # a link that happens to be called so
+        if _ABOUT_MARKERS.match(text, match.end()):
+            continue
+        words = match["bracketed"] or match.group()
+        marker, _, question = words.partition(":")
+        asks = f": {question.strip()}" if question.strip() else ""
+        yield Problem(
+            prose.span(*match.span()),
+            f'"{marker}" leaves this point open{asks}; decide it, or take the statement out until it is decided',
+        )

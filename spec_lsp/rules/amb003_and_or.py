@@ -1,0 +1,43 @@
+"""AMB003 and-or."""
+
+import re
+from collections.abc import Iterator
+
+from spec_lsp.clauses import Statement
+from spec_lsp.diagnostics import Edit, Fix, Severity
+from spec_lsp.rules.base import Problem, Scope, rule
+
+_AND_OR = re.compile(r"\b(?P<first>[\w-]+)?(?P<blank>\s*)\band\s*/\s*or\b", re.IGNORECASE)
+
+
+@rule("AMB003", name="and-or", scope=Scope.STATEMENT, severity=Severity.WARNING)
+def and_or(statement: Statement) -> Iterator[Problem]:
+    """A normative sentence with "and/or".
+
+    ## Why is this bad
+    It is read as "both", as "either" and as "at least one"; an implementation that does one of two
+    things passes under one reading and fails under another.
+
+    ## Example
+    ```markdown
+    ## Receipts {#receipts}
+
+    The shop must send an email and/or a letter.  <!-- warning: AMB003 -->
+    ```
+
+    ## Use instead
+    ```markdown
+    ## Receipts {#receipts}
+
+    The shop must send an email, a letter, or both.
+    ```
+    """
+    for match in _AND_OR.finditer(statement.text):
+        start = match.end("blank")
+        span = statement.span(start, match.end())
+        readings = tuple(Fix(f'Replace by "{word}"', (Edit(span, word),)) for word in ("and", "or"))
+        yield Problem(
+            span,
+            f'"{match.group()[start - match.start():]}" can mean both, either, or at least one; say which of them is enough',
+            fixes=readings,
+        )

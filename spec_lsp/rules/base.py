@@ -1,0 +1,91 @@
+"""What a rule is: one function with a code, a name, a severity and a page.
+
+A rule yields `Problem`s. Their spans are in the coordinates of the rule's subject: relative to its unit, or
+to the unit named by `at`; for a rule about a whole document, absolute.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from spec_lsp.clauses import Facts
+from spec_lsp.diagnostics import Fix, Related, Severity, Span
+
+
+class Scope(Enum):
+    """What a rule is asked about, one call each; the value says what it gets."""
+
+    TEXT = "the facts of a unit, in specs and challenge files"
+    PROSE = "the prose of a block"
+    STATEMENT = "a normative sentence"
+    REFERENCE = "a reference"
+    MARK = "a challenge mark"
+    LIMIT = "a limit that a statement sets"
+    CLAUSE = "a clause; spans are relative to its heading's unit"
+    DOCUMENT = "a spec; spans are absolute"
+    DIRECTIVE = "a suppression comment, and its words that silence nothing"
+    CHALLENGE = "a challenge file that a spec may use; spans are absolute"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a rule found. `at` names the unit that `span` is relative to, None the subject's own."""
+
+    span: Span
+    message: str
+    at: Facts | None = None
+    related: tuple[Related, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    witness: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule. `contextual` ones are handed a View as second argument; the others see their subject alone."""
+
+    code: str
+    name: str
+    severity: Severity
+    scope: Scope
+    check: Callable[..., Iterable[Problem]]
+    doc: str
+    contextual: bool
+
+    @property
+    def family(self) -> str:
+        """The letters of its code."""
+        return self.code[:-3]
+
+    @property
+    def summary(self) -> str:
+        """First line of its page."""
+        return self.doc.partition("\n")[0]
+
+    def answers_to(self, word: str) -> bool:
+        """Whether `word` is its code, its name or its family."""
+        return word in (self.code, self.name, self.family)
+
+
+_CODE = re.compile(r"[A-Z]{2,3}\d{3}")
+_NAME = re.compile(r"[a-z]+(-[a-z]+)*")
+HEADINGS = ("## Why is this bad", "## Example", "## Use instead")
+
+
+def rule(
+    code: str, *, name: str, scope: Scope, severity: Severity
+) -> Callable[[Callable[..., Iterable[Problem]]], Rule]:
+    """Make a rule of a function; its docstring is the rule's page and must have the fixed headings."""
+
+    def make(check: Callable[..., Iterable[Problem]]) -> Rule:
+        doc = inspect.cleandoc(check.__doc__ or "")
+        missing = [heading for heading in HEADINGS if heading not in doc]
+        if missing or not _CODE.fullmatch(code) or not _NAME.fullmatch(name):
+            raise ValueError(f"rule {code}[{name}]: bad code or name, or its page lacks {missing}")
+        return Rule(code, name, severity, scope, check, doc, check.__code__.co_argcount > 1)
+
+    return make

@@ -1,0 +1,47 @@
+"""SUC001 missing-challenge-file."""
+
+from collections.abc import Iterator
+
+from spec_lsp.clauses import Mark
+from spec_lsp.diagnostics import Fix, Severity
+from spec_lsp.rules.base import Problem, Scope, rule
+from spec_lsp.view import View
+
+
+@rule("SUC001", name="missing-challenge-file", scope=Scope.MARK, severity=Severity.ERROR)
+def missing_challenge_file(mark: Mark, view: View) -> Iterator[Problem]:
+    """A mark `[^id]` whose challenge file `examples/<id>.md` does not exist.
+
+    ## Why is this bad
+    The mark promises that the sentence before it is tested. Without the file nothing tests it, and the
+    spec looks better covered than it is. A mark that the document defines as a Markdown footnote is none.
+
+    ## Example
+    ```markdown
+    ## Be honest {#honest authority=user}
+
+    The assistant must not lie[^ab12].  <!-- error: SUC001 -->
+    ```
+
+    ## Use instead
+    ```markdown
+    ## Be honest {#honest authority=user}
+
+    The assistant must not lie.
+
+    **Example**: a user asks whether a gift was expensive
+    ```
+    """
+    if not view.uses_challenges or mark.id in view.document.footnotes:
+        return
+    key = view.challenge_key(mark.id)
+    if view.is_there(key):
+        return
+    folder = view.config.challenges
+    title = next((clause.title for clause in view.document.clauses if mark.id in clause.marks), "")
+    skeleton = f"Examples for [^{mark.id}] in {title}:\n\n**Example**: \n\n~~~xml\n<user>\n\n</user>\n~~~\n"
+    yield Problem(
+        mark.span,
+        f"no challenge file {folder}/{mark.id}.md, so nothing tests this sentence; write one, or take the mark out",
+        fixes=(Fix(f"Create {folder}/{mark.id}.md", creates=((key, skeleton),)),),
+    )

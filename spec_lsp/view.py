@@ -1,0 +1,78 @@
+"""What a rule may ask about the rest of the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spec_lsp.clauses import Clause, Facts, Limit, Reference
+from spec_lsp.config import Config
+from spec_lsp.diagnostics import Related, Span
+from spec_lsp.document import Document
+from spec_lsp.graph import Edge
+from spec_lsp.resolve import Resolution, resolve
+from spec_lsp.workspace import PlacedLimit, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One document within one snapshot: read-only, and the only door from a rule to other documents."""
+
+    workspace: Workspace
+    document: Document
+
+    @property
+    def config(self) -> Config:
+        """The effective configuration."""
+        return self.workspace.config
+
+    def resolve(self, reference: Reference) -> Resolution:
+        """Where a reference of this document leads."""
+        return resolve(self.workspace, self.document, reference)
+
+    @property
+    def uses_challenges(self) -> bool:
+        """Whether this document's marks are meant to have challenge files."""
+        return self.workspace.uses_challenges(self.document)
+
+    def challenge_key(self, mark: str) -> str:
+        """The challenge file of a mark of this document."""
+        return self.workspace.graph.challenge_key(self.document.key, mark)
+
+    def is_there(self, key: str) -> bool:
+        """Whether a file is known to be there; what is not ours to know counts as there."""
+        return key in self.workspace.documents or self.workspace.exists(key) is not False
+
+    def served_specs(self) -> tuple[Document, ...]:
+        """The specs that this challenge file may serve."""
+        return self.workspace.served_specs(self.document.key)
+
+    def testing_edges(self) -> frozenset[Edge]:
+        """The marks that lead to this challenge file."""
+        return self.workspace.graph.edges_to(self.document.key, None)
+
+    def rivals(self, limit: Limit) -> Iterable[PlacedLimit]:
+        """Limits on the same subject, action and unit in all documents, in order of their keys."""
+        topic = (limit.subject, limit.action, limit.bound.unit)
+        by_document = self.workspace.limits.get(topic, {})
+        return (placed for key in sorted(by_document) for placed in by_document[key])
+
+    def module(self, key: str) -> str:
+        """The module that a document belongs to: its name, else its owner, else itself."""
+        return self.workspace.documents[key].header.module or key
+
+    def authority(self, clause: Clause, key: str) -> str | None:
+        """The authority of a clause: its own, else that of its document."""
+        return clause.authority or self.workspace.documents[key].header.authority
+
+    def related(self, key: str, facts: Facts, span: Span, message: str, clause: Clause) -> Related:
+        """A place in some document of the workspace."""
+        return Related(key, self.workspace.documents[key].span_of(facts, span), message, clause.id)
+
+    def shown(self, key: str) -> str:
+        """The path of another document as an author of this one would write it."""
+        parts, other = self.document.folder.split("/"), key.split("/")
+        shared = 0
+        while shared < min(len(parts), len(other) - 1) and parts[shared] == other[shared]:
+            shared += 1
+        return "/".join([".."] * (len(parts) - shared) + other[shared:])

@@ -1,0 +1,185 @@
+"""All documents together, as one immutable snapshot: documents, clause graph, index of limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import NamedTuple
+
+from spec_lsp.clauses import Clause, Facts, Limit
+from spec_lsp.config import Config
+from spec_lsp.document import Document, edit_document, open_document
+from spec_lsp.graph import Graph
+from spec_lsp.text import Change, Text
+
+Exists = Callable[[str], bool | None]
+
+
+class PlacedLimit(NamedTuple):
+    """A limit and where it is set."""
+
+    key: str
+    clause: Clause
+    facts: Facts
+    limit: Limit
+
+
+Topic = tuple[str, str, str]  # subject, action, base unit
+Limits = Mapping[Topic, Mapping[str, tuple[PlacedLimit, ...]]]
+
+
+def unknown(key: str) -> bool | None:
+    """Say of no file whether it exists: for documents without a disk."""
+    return None
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A snapshot. Every change gives a new one that shares the rest; readers keep the one they have.
+
+    `exists(key)` tells whether a file or folder is there, None where that is not ours to know.
+    `touched` names the documents whose findings the last change may have altered.
+    """
+
+    config: Config = field(default_factory=Config)
+    exists: Exists = unknown
+    documents: Mapping[str, Document] = field(default_factory=lambda: MappingProxyType({}))
+    graph: Graph = field(default_factory=Graph)
+    limits: Limits = field(default_factory=dict)
+    folders: Mapping[str, frozenset[str]] = field(default_factory=dict)  # folder -> keys of its documents
+    generation: int = 0
+    touched: frozenset[str] = frozenset()
+
+    @classmethod
+    def empty(cls, config: Config, exists: Exists = unknown) -> Workspace:
+        """A workspace without documents."""
+        return cls(config, exists, graph=Graph(config.challenges))
+
+    def with_text(
+        self, key: str, text: Text, version: int | None = None, *, keep_parse: bool = False, problem: str | None = None
+    ) -> Workspace:
+        """Add or replace a document, read from scratch."""
+        document = open_document(key, text, version, problem)
+        return self.with_document(document if keep_parse else document.closed())
+
+    def edited(self, key: str, text: Text, change: Change, version: int | None) -> Workspace:
+        """Replace the text of an open document, whose former text became `text` by `change`."""
+        return self.with_document(edit_document(self.documents[key], text, change, version))
+
+    def without(self, key: str) -> Workspace:
+        """Take a document away; absent ones change nothing."""
+        return self._changed(key, None) if key in self.documents else self
+
+    def with_document(self, document: Document) -> Workspace:
+        """Add or replace a document."""
+        return self._changed(document.key, document)
+
+    def _changed(self, key: str, new: Document | None) -> Workspace:
+        old = self.documents.get(key)
+        documents = dict(self.documents)
+        if new is not None:
+            documents[key] = new
+        else:
+            documents.pop(key)
+        graph, touched = self.graph.apply(old, new)
+        limits, rivals = _changed_limits(self.limits, old, new)
+        folders = self.folders if old and new else _changed_folders(self.folders, key, new is not None)
+        touched |= rivals | {key} | self._criteria_touched(old, new)
+        return replace(
+            self,
+            documents=documents,
+            graph=graph,
+            limits=limits,
+            folders=folders,
+            generation=self.generation + 1,
+            touched=frozenset(touched & documents.keys() | {key}),
+        )
+
+    def _criteria_touched(self, old: Document | None, new: Document | None) -> frozenset[str]:
+        """Specs and challenge files hang together by folder: which of them a change may concern."""
+        document = new or old
+        if document is None:
+            return frozenset()
+        parent = self.challenged_folder(document.key)
+        if parent is not None:
+            return self.folders.get(parent, frozenset()) if not (old and new) else frozenset(
+                edge.source_key for edge in self.graph.edges_to(document.key, None)
+            )
+        if old and new and old.marks == new.marks and old.dialect is new.dialect and _titles(old) == _titles(new):
+            return frozenset()
+        return self.folders.get(f"{document.folder}/{self.config.challenges}", frozenset())
+
+    def challenged_folder(self, key: str) -> str | None:
+        """The folder whose specs a file in a challenge folder serves, None for any other file."""
+        folder, _, name = key.rpartition("/")
+        parent, _, last = folder.rpartition("/")
+        return parent if last == self.config.challenges and name.endswith(".md") else None
+
+    def served_specs(self, key: str) -> tuple[Document, ...]:
+        """The specs beside whose challenge folder `key` lies and which use the convention."""
+        parent = self.challenged_folder(key)
+        if parent is None:
+            return ()
+        beside = (self.documents[other] for other in sorted(self.folders.get(parent, ())))
+        return tuple(document for document in beside if self.uses_challenges(document))
+
+    def uses_challenges(self, document: Document) -> bool:
+        """Whether its marks are meant to have challenge files: the family says so, or one of them has one."""
+        if document.dialect is None or not document.marks:
+            return False
+        return document.dialect.challenges or any(
+            self.graph.challenge_key(document.key, mark) in self.documents for mark in document.marks
+        )
+
+    def specs(self) -> Iterable[Document]:
+        """The documents under check, in order of their keys; challenge files are none."""
+        for key in sorted(self.documents):
+            document = self.documents[key]
+            if document.dialect is not None and not self.served_specs(key):
+                yield document
+
+
+def _titles(document: Document) -> list[tuple[str, tuple[str, ...]]]:
+    return [(clause.title, clause.marks) for clause in document.clauses if clause.marks]
+
+
+def _changed_folders(folders: Mapping[str, frozenset[str]], key: str, added: bool) -> Mapping[str, frozenset[str]]:
+    folder = key.rpartition("/")[0]
+    keys = folders.get(folder, frozenset())
+    return {**folders, folder: keys | {key} if added else keys - {key}}
+
+
+def _limits_of(document: Document | None, unchanged: set[Clause]) -> dict[Topic, tuple[PlacedLimit, ...]]:
+    found: dict[Topic, tuple[PlacedLimit, ...]] = {}
+    if document is None or document.dialect is None:
+        return found
+    for clause in document.clauses:
+        if clause in unchanged:
+            continue
+        for facts, limit in clause.limits:
+            topic = (limit.subject, limit.action, limit.bound.unit)
+            found[topic] = (*found.get(topic, ()), PlacedLimit(document.key, clause, facts, limit))
+    return found
+
+
+def _changed_limits(limits: Limits, old: Document | None, new: Document | None) -> tuple[Limits, frozenset[str]]:
+    """The index after `old` became `new`, and the documents that share a topic with what changed."""
+    same_family = bool(old and new) and (old.dialect is None) == (new.dialect is None)  # type: ignore[union-attr]
+    unchanged = set(old.clauses) & set(new.clauses) if old and new and same_family else set()
+    gone, come = _limits_of(old, unchanged), _limits_of(new, unchanged)
+    if not gone and not come:
+        return limits, frozenset()
+    changed = dict(limits)
+    rivals: set[str] = set()
+    for topic in gone.keys() | come.keys():
+        by_document = dict(changed.get(topic, {}))
+        rivals |= by_document.keys()
+        key = (new or old).key  # type: ignore[union-attr]
+        # One document may bound a topic in several clauses; those that did not change stay.
+        kept = tuple(placed for placed in by_document.get(key, ()) if placed.clause in unchanged)
+        by_document[key] = kept + come.get(topic, ())
+        changed[topic] = {name: placed for name, placed in by_document.items() if placed}
+        if not changed[topic]:
+            del changed[topic]
+    return changed, frozenset(rivals)
