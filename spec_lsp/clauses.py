@@ -64,6 +64,11 @@ class EdgeKind(Enum):
     SUPERSEDES = "supersedes"
 
 
+DEPENDENCIES = frozenset(
+    {EdgeKind.DEPENDS, EdgeKind.REQUIRES, EdgeKind.IMPORTS, EdgeKind.OVERRIDES, EdgeKind.SUPERSEDES}
+)  # edges that must not lead back to where they came from
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Prose:
     """The running text of one block, with everything that is no prose blanked out.

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from spec_lsp.clauses import Clause, EdgeKind
+from spec_lsp.clauses import DEPENDENCIES, Clause, EdgeKind
 from spec_lsp.document import Document
 
 
@@ -35,10 +35,14 @@ def target_key(key: str, path: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """All edges, found by what they lead to: document key, then address. `challenges` names the folder of challenge files."""
+    """All edges, found by what they lead to: document key, then address.
+
+    `challenges` names the folder of challenge files; `dependencies` are the edges that must not be cyclic.
+    """
 
     challenges: str = "examples"
     incoming: Incoming = field(default_factory=dict)
+    dependencies: frozenset[Edge] = frozenset()
 
     def edges_to(self, key: str, fragment: str | None) -> frozenset[Edge]:
         """The edges that lead to one address."""
@@ -77,7 +81,11 @@ class Graph:
             _replace(incoming, edge, remove=True)
         for edge in come - gone:
             _replace(incoming, edge, remove=False)
-        return Graph(self.challenges, incoming), frozenset(touched)
+        dependencies = self.dependencies - gone | {edge for edge in come if edge.kind in DEPENDENCIES}
+        if dependencies != self.dependencies:
+            # A cycle may run through any of them.
+            touched |= {edge.source_key for edge in self.dependencies | dependencies}
+        return Graph(self.challenges, incoming, dependencies), frozenset(touched)
 
     def _difference(self, old: Document | None, new: Document | None) -> tuple[frozenset[Edge], frozenset[Edge]]:
         before, after = (old.clauses if old else ()), (new.clauses if new else ())

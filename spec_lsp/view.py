@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spec_lsp.clauses import Clause, Facts, Limit, Reference
 from spec_lsp.config import Config
+from spec_lsp.cycles import Node, cycle_through
 from spec_lsp.diagnostics import Related, Span
 from spec_lsp.document import Document
 from spec_lsp.graph import Edge
@@ -56,6 +57,10 @@ class View:
         topic = (limit.subject, limit.action, limit.bound.unit)
         by_document = self.workspace.limits.get(topic, {})
         return (placed for key in sorted(by_document) for placed in by_document[key])
+
+    def cycle(self, clause: Clause) -> tuple[Node, ...]:
+        """A cycle of dependencies through a clause of this document, () if there is none."""
+        return cycle_through(self.workspace, (self.document.key, clause.id))
 
     def module(self, key: str) -> str:
         """The module that a document belongs to: its name, else its owner, else itself."""

@@ -1,0 +1,79 @@
+"""Checks documents that say themselves what must be found in them.
+
+A fence holds a document; its info string may name its path (`markdown path=examples/ab12.md`). A line ends in
+`<!-- error: CODE -->` or `<!-- error: CODE "words" -->` for each finding that must stand there; the marks
+are cut out before the check. What is found and what is marked must be the same.
+"""
+
+import re
+from dataclasses import dataclass
+
+from spec_lsp.config import Config
+from spec_lsp.diagnostics import Finding
+from spec_lsp.engine import Engine
+from spec_lsp.text import Text
+from spec_lsp.workspace import Workspace
+
+_FENCE = re.compile(r"^(?P<ticks>`{3,})markdown(?:[ ]+path=(?P<path>\S+))?\n(?P<body>.*?)^(?P=ticks)$", re.MULTILINE | re.DOTALL)
+_EXPECTED = re.compile(r'[ \t]*(?:<!-- |# )(?P<severity>error|warning|hint): (?P<code>[A-Z]{2,3}\d{3})(?: "(?P<words>[^"]*)")?(?: -->|$)')
+
+Expectation = tuple[str, int, str, str]  # path, 1-based line, severity, code
+
+
+@dataclass(frozen=True)
+class Case:
+    """The documents of one section and what must be found in them."""
+
+    files: dict[str, str]
+    expected: list[Expectation]
+    words: dict[Expectation, str]
+
+
+def cases(page: str) -> list[Case]:
+    """The cases of a page: one for each of its parts that holds a fence; a part begins with `=== name`."""
+    sections = re.split(r"^=== ", page, flags=re.MULTILINE)
+    return [case(section) for section in sections if _FENCE.search(section)]
+
+
+def case(section: str) -> Case:
+    files: dict[str, str] = {}
+    expected: list[Expectation] = []
+    words: dict[Expectation, str] = {}
+    for number, fence in enumerate(_FENCE.finditer(section)):
+        path = fence["path"] or f"spec-{number}.md"
+        lines = []
+        for line_number, line in enumerate(fence["body"].splitlines(), 1):
+            for match in _EXPECTED.finditer(line):
+                entry = (path, line_number, match["severity"], match["code"])
+                expected.append(entry)
+                if match["words"]:
+                    words[entry] = match["words"]
+            lines.append(_EXPECTED.sub("", line))
+        files[path] = "\n".join(lines) + "\n"
+    return Case(files, sorted(expected), words)
+
+
+def workspace_of(files: dict[str, str], config: Config | None = None) -> Workspace:
+    """A workspace in memory; files that are not in it do not exist."""
+    present = {f"/w/{path}" for path in files}
+    workspace = Workspace.empty(config or Config(), lambda key: key in present)
+    for path, text in files.items():
+        workspace = workspace.with_text(f"/w/{path}", Text.from_str(text), keep_parse=True)
+    return workspace
+
+
+def all_findings(workspace: Workspace) -> list[Finding]:
+    engine = Engine(workspace.config)
+    return [finding for key in sorted(workspace.documents) for finding in engine.findings(workspace, key)]
+
+
+def check(case: Case) -> None:
+    workspace = workspace_of(case.files)
+    found = [finding for finding in all_findings(workspace) if finding.suppressed is None]
+    entries = [
+        (finding.key.removeprefix("/w/"), finding.span.line + 1, finding.severity.label, finding.code) for finding in found
+    ]
+    assert sorted(entries) == case.expected
+    for entry, finding in zip(entries, found, strict=True):
+        if entry in case.words:
+            assert workspace.documents[finding.key].text.slice(finding.span) == case.words[entry]

@@ -1,0 +1,48 @@
+"""Each rule's page is its first test; `tests/rules/<code>.md` holds the others."""
+
+from pathlib import Path
+
+import pytest
+from rulebook import all_findings, case, cases, check, workspace_of
+
+from spec_lsp.rules import ALL, FAMILIES, Rule
+
+RULES = Path(__file__).parent / "rules"
+
+
+def section(rule: Rule, heading: str) -> str:
+    return rule.doc.split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
+
+
+@pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)
+def test_example_on_the_page_is_found(rule: Rule) -> None:
+    example = case(section(rule, "Example"))
+    if example.files:
+        assert rule.code in {code for *_, code in example.expected}
+        check(example)
+
+
+@pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)
+def test_what_the_page_advises_has_no_finding(rule: Rule) -> None:
+    advice = case(section(rule, "Use instead"))
+    found = [finding for finding in all_findings(workspace_of(advice.files)) if finding.suppressed is None]
+    assert found == []
+
+
+@pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)
+def test_rule_has_a_test_file_that_finds_it_and_one_that_does_not(rule: Rule) -> None:
+    found = cases((RULES / f"{rule.code}.md").read_text(encoding="utf-8"))
+    expecting = [one for one in found if any(code == rule.code for *_, code in one.expected)]
+    assert expecting, "no case in which the rule reports"
+    assert len(expecting) < len(found), "no case in which it stays silent"
+    for one in found:
+        check(one)
+
+
+def test_no_test_file_without_rule() -> None:
+    assert {path.stem for path in RULES.glob("*.md")} == {rule.code for rule in ALL}
+
+
+def test_codes_and_names_are_unique_and_families_known() -> None:
+    assert len({rule.code for rule in ALL}) == len({rule.name for rule in ALL}) == len(ALL)
+    assert {rule.family for rule in ALL} <= FAMILIES.keys()
