@@ -77,7 +77,7 @@ def resolve(workspace: Workspace, document: Document, reference: Reference) -> R
         return Resolution(State.UNCHECKED, None)  # an unsaved document stands in no folder
     there = workspace.exists(key)
     if there is not False:
-        known = there and not reference.fragment
+        known = there and address_of(reference.fragment) is None
         return Resolution(State.OK if known else State.UNCHECKED, key)
     page = workspace.documents.get(f"{key}.md")
     if page is not None:
@@ -112,9 +112,14 @@ def resolve_mark(workspace: Workspace, document: Document, mark: str) -> Resolut
     )
 
 
+def address_of(fragment: str | None) -> str | None:
+    """The address that a fragment names, None where it stands for the document as a whole."""
+    return fragment.partition(_TEXT_DIRECTIVE)[0] or None if fragment else None
+
+
 def _address(target: Document, fragment: str | None) -> Resolution:
     """Look an address up in a document that is held."""
-    wanted = (fragment or "").partition(_TEXT_DIRECTIVE)[0]
+    wanted = address_of(fragment)
     if not wanted:
         return Resolution(State.OK, target.key, target)
     if wanted in target.ids:
