@@ -1,0 +1,1 @@
+"""Editor features as pure functions of a workspace and a caret: one feature, one file."""

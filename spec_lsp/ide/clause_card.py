@@ -1,0 +1,157 @@
+"""A clause on a card: its title and authority, what it says, who refers to it, how it is challenged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from spec_lsp.clauses import Clause, EdgeKind, Modality
+from spec_lsp.diagnostics import Finding
+from spec_lsp.document import Document
+from spec_lsp.ide import markup
+from spec_lsp.ide.excerpt import clause_text
+from spec_lsp.ide.markup import Piece
+from spec_lsp.ide.uses import addresses
+from spec_lsp.resolve import State, resolve, resolve_mark
+from spec_lsp.workspace import Workspace
+
+_TEXT = 500  # characters of the clause that are shown
+_NAMES = 8  # references, marks or findings that are named; the rest is counted
+
+
+def clause_card(
+    workspace: Workspace,
+    document: Document,
+    clause: Clause,
+    seen_from: Document,
+    findings: Sequence[Finding] = (),
+) -> Piece:
+    """The card of a clause of `document`, for a reader of `seen_from`."""
+    return markup.paragraphs(
+        [
+            _head(document, clause, seen_from),
+            _strength(clause),
+            markup.quoted(clause_text(workspace, document, clause, _TEXT)),
+            _incoming(workspace, document, clause, seen_from),
+            _outgoing(workspace, document, clause, seen_from),
+            _challenges(workspace, document, clause),
+            _examples(clause),
+            _findings(document, clause, findings),
+        ]
+    )
+
+
+def relative(document: Document, key: str) -> str:
+    """The path of another document as an author of `document` would write it."""
+    here, there = document.folder.split("/"), key.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    return key if shared == 0 else "/".join([".."] * (len(here) - shared) + there[shared:])
+
+
+def _address(seen_from: Document, key: str, fragment: str | None) -> Piece:
+    path = "" if key == seen_from.key else relative(seen_from, key)
+    return markup.code(f"{path}#{fragment}" if fragment else path or "the document itself")
+
+
+def _head(document: Document, clause: Clause, seen_from: Document) -> Piece:
+    title = markup.bold(clause.title) if clause.title else markup.own("Above the first heading")
+    where = _address(seen_from, document.key, clause.id)
+    return markup.joined([title, where if clause.heading else markup.EMPTY], " ")
+
+
+def _strength(clause: Clause) -> Piece:
+    counted = Counter(statement.modality for statement in clause.statements)
+    authority = markup.own("authority ") + markup.bold(clause.authority) if clause.authority else markup.EMPTY
+    said = [markup.own(f"{counted[modality]} {modality.value}") for modality in Modality if counted[modality]]
+    return markup.joined([authority, *said], " · ")
+
+
+def _listed(label: str, names: Iterable[Piece]) -> Piece:
+    """`label N: a, b, c and 3 more`; empty without names."""
+    unique = {name.plain: name for name in names}
+    some = list(unique.values())
+    if not some:
+        return markup.EMPTY
+    rest = len(some) - _NAMES
+    more = markup.own(f" and {rest} more") if rest > 0 else markup.EMPTY
+    return markup.own(f"{label} {len(some)}: ") + markup.joined(some[:_NAMES], ", ") + more
+
+
+def _kind(kind: EdgeKind) -> Piece:
+    return markup.EMPTY if kind is EdgeKind.MENTIONS else markup.own(f" ({kind.value})")
+
+
+def _incoming(workspace: Workspace, document: Document, clause: Clause, seen_from: Document) -> Piece:
+    edges = sorted(
+        (edge.source_key, edge.source, edge.kind.value, edge.kind)
+        for address in addresses(document, clause)
+        for edge in workspace.graph.edges_to(document.key, address)
+    )
+    return _listed(
+        "Referred to by", (_address(seen_from, key, name) + _kind(kind) for key, name, _, kind in edges)
+    )
+
+
+def _outgoing(workspace: Workspace, document: Document, clause: Clause, seen_from: Document) -> Piece:
+    return _listed("Refers to", _targets(workspace, document, clause, seen_from))
+
+
+def _targets(
+    workspace: Workspace, document: Document, clause: Clause, seen_from: Document
+) -> Iterator[Piece]:
+    for facts in clause.facts:
+        for reference in facts.references:
+            found = resolve(workspace, document, reference)
+            lost = (
+                markup.own(" (not found)") if found.state in (State.UNKNOWN, State.NO_FILE) else markup.EMPTY
+            )
+            if found.key:
+                yield _address(seen_from, found.key, reference.fragment) + _kind(reference.kind) + lost
+
+
+def _challenges(workspace: Workspace, document: Document, clause: Clause) -> Piece:
+    marks = [mark for mark in clause.marks if mark not in document.footnotes]
+    return _listed("Challenges", (_mark(workspace, document, mark) for mark in marks))
+
+
+def _mark(workspace: Workspace, document: Document, mark: str) -> Piece:
+    found = resolve_mark(workspace, document, mark)
+    if found.target is None:
+        return markup.code(f"[^{mark}]") + markup.own(" no file" if found.state is State.NO_FILE else "")
+    prompts = sum(talk.prompts for facts in found.target.facts for talk in facts.conversations)
+    return markup.code(f"[^{mark}]") + markup.own(f" {prompts} prompts" if prompts != 1 else " 1 prompt")
+
+
+def _examples(clause: Clause) -> Piece:
+    number = sum(len(facts.examples) for facts in clause.facts)
+    verdicts = Counter(
+        case.verdict for facts in clause.facts for talk in facts.conversations for case in talk.cases
+    )
+    if not number and not verdicts:
+        return markup.EMPTY
+    graded = ", ".join(f"{verdicts[name]} {name}" for name in ("GOOD", "OK", "BAD") if verdicts[name])
+    return markup.own(f"Inline examples {number}" + (f": {graded}" if graded else ""))
+
+
+def _findings(document: Document, clause: Clause, findings: Sequence[Finding]) -> Piece:
+    span = document.clause_span(clause)
+    own = [
+        finding
+        for finding in findings
+        if finding.key == document.key
+        and finding.suppressed is None
+        and span.line <= finding.span.line < span.end_line
+    ]
+    worst = sorted(own, key=lambda finding: (finding.severity, finding.span))
+    lines = [
+        markup.own(f"- {finding.severity.label} ")
+        + markup.code(finding.code)
+        + markup.own(" ")
+        + markup.words(finding.message)
+        for finding in worst[:_NAMES]
+    ]
+    rest = len(own) - _NAMES
+    more = markup.own(f"- and {rest} more") if rest > 0 else markup.EMPTY
+    return markup.joined([*lines, more], "\n")

@@ -1,0 +1,135 @@
+"""Where clauses and challenge files are declared and used, each place with its span in its document."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from typing import NamedTuple
+
+from spec_lsp.clauses import Anchor, Clause, Facts, Heading, Mark, Reference
+from spec_lsp.diagnostics import Span
+from spec_lsp.document import Document
+from spec_lsp.resolve import address_of, resolve, resolve_mark
+from spec_lsp.workspace import Workspace
+
+
+class Location(NamedTuple):
+    """A place to go to. `origin` is what the caret stands on, `full` the whole that `span` is the name of."""
+
+    key: str
+    span: Span
+    origin: Span | None
+    full: Span
+
+
+class Declaration(NamedTuple):
+    """What gives a clause an address: its heading (by id or title), or an anchor in its text."""
+
+    clause: Clause
+    facts: Facts
+    by: Heading | Anchor
+
+
+class Use(NamedTuple):
+    """A reference and where it was read."""
+
+    document: Document
+    facts: Facts
+    reference: Reference
+
+
+class MarkUse(NamedTuple):
+    """A mark and where it was read."""
+
+    document: Document
+    clause: Clause
+    facts: Facts
+    mark: Mark
+
+
+def declarations(document: Document, address: str) -> Iterator[Declaration]:
+    """What bears `address` in a document: several where an id is given twice."""
+    for clause in document.clauses_of(address):
+        anchor = None if clause.id == address else _anchor(clause, address)
+        if anchor:
+            yield anchor
+        elif clause.heading:
+            yield Declaration(clause, clause.facts[0], clause.heading)
+
+
+def _anchor(clause: Clause, address: str) -> Declaration | None:
+    for facts in clause.facts:
+        for anchor in facts.anchors:
+            if anchor.id == address:
+                return Declaration(clause, facts, anchor)
+    return None
+
+
+def location(document: Document, declaration: Declaration, origin: Span | None = None) -> Location:
+    """The place of a declaration."""
+    span = document.span_of(declaration.facts, declaration.by.span)
+    full = clamped(document, document.clause_span(declaration.clause))
+    return Location(document.key, span, origin, full if isinstance(declaration.by, Heading) else span)
+
+
+def clamped(document: Document, span: Span) -> Span:
+    """`span`, cut off at the end of the text."""
+    last = len(document.text.lines) - 1
+    return (
+        span
+        if span.end_line <= last
+        else span._replace(end_line=last, end_column=len(document.text.lines[last]))
+    )
+
+
+def top(workspace: Workspace, key: str, origin: Span | None = None) -> Location:
+    """The first line of a document or file."""
+    document = workspace.documents.get(key)
+    width = len(document.text.lines[0]) if document else 0
+    span = Span(0, 0, 0, width)
+    return Location(key, span, origin, span)
+
+
+def addresses(document: Document, clause: Clause) -> frozenset[str]:
+    """Every address that leads to `clause`."""
+    return frozenset(address for address, owner in document.ids.items() if owner == clause.id)
+
+
+class _Anything:
+    def __contains__(self, address: object) -> bool:
+        return True
+
+
+def uses(workspace: Workspace, key: str, wanted: Container[str | None] = _Anything()) -> Iterator[Use]:
+    """All references to an address in `wanted` of document `key`; None stands for the document itself.
+
+    Ordinary Markdown counts: a link in a README is a link. Documents come in order of their keys.
+    """
+    for name in sorted(workspace.documents):
+        document = workspace.documents[name]
+        for clause in document.clauses:
+            if any(address_of(fragment) in wanted for _, _, fragment in clause.edges):
+                yield from _uses_in(workspace, document, clause, key, wanted)
+
+
+def _uses_in(
+    workspace: Workspace, document: Document, clause: Clause, key: str, wanted: Container[str | None]
+) -> Iterator[Use]:
+    for facts in clause.facts:
+        for reference in facts.references:
+            if (
+                address_of(reference.fragment) in wanted
+                and resolve(workspace, document, reference).key == key
+            ):
+                yield Use(document, facts, reference)
+
+
+def mark_uses(workspace: Workspace, key: str) -> Iterator[MarkUse]:
+    """All marks that lead to the challenge file `key`, whether it is there or not."""
+    sources = {edge.source_key for edge in workspace.graph.edges_to(key, None)}
+    for name in sorted(sources & workspace.documents.keys()):
+        document = workspace.documents[name]
+        for clause in document.clauses:
+            for facts in clause.facts if clause.marks else ():
+                for mark in facts.marks:
+                    if resolve_mark(workspace, document, mark.id).key == key:
+                        yield MarkUse(document, clause, facts, mark)
