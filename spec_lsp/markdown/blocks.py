@@ -72,7 +72,7 @@ class Block:
         start, line, column = self.segments[low]
         column += max(offset - start, 0)
         if high < len(self.segments) and self.segments[high].line == line:
-            column = min(column, self.segments[high].column)  # the spaces that a tab stands for
+            column = min(column, self.segments[high].column - 1)  # several spaces that are one tab
         return line, column
 
     def span(self, start: int, end: int) -> Span:

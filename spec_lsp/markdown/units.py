@@ -87,9 +87,13 @@ def _body_edit(
     window, kept, count = _synchronised(old, lines, top, change)
     units = window.units(count)
     starts = [boundary.line for boundary in window.boundaries[:count]]
-    same = _same_units(old, window.boundaries, units, first, kept, change.line)
-    first, starts, units = first + same, starts[same:], units[same:]
-    definitions, labels = _spliced_definitions(old, window, kept, delta)
+    definitions, labels = _spliced_definitions(old, window, first, kept, delta)
+    if first and (not window.boundaries or window.boundaries[0].line > top):
+        first -= 1  # the edited lines start no unit any more: they belong to the one above
+        starts, units = [old.starts[first], *starts], (old.units[first], *units)
+    else:
+        same = _same_units(old, window.boundaries, units, first, kept, change.line)
+        first, starts, units = first + same, starts[same:], units[same:]
     tail = old.starts[kept:]
     new = Parse(
         front,
@@ -175,10 +179,10 @@ def _same_units(
 
 
 def _spliced_definitions(
-    old: Parse, window: Window, kept: int, delta: int
+    old: Parse, window: Window, first_unit: int, kept: int, delta: int
 ) -> tuple[tuple[Definition, ...], Mapping[str, tuple[str, str]]]:
     """The definitions with those of the window in their place; the same objects if that changes nothing."""
-    first = bisect_left(old.definitions, (window.top,))
+    first = bisect_left(old.definitions, (window.top,)) if first_unit else 0
     last, stop = len(old.definitions), None
     if kept < len(old.units):
         last = bisect_left(old.definitions, (old.starts[kept],))
