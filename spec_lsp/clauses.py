@@ -25,9 +25,10 @@ class Evidence(IntFlag):
     CONVERSATION = 8  # a fence with graded or plain conversation messages
     BCP14 = 16  # the key words boilerplate
     KEYWORD = 32  # a capital MUST or SHALL
-    KEYWORDS = 64  # two or more of them (set when a document's evidence is folded)
+    KEYWORDS = 64  # two or more of them (set when a document's evidence is added up)
     EARS = 128  # WHEN/IF/WHILE/WHERE ... SHALL
-    LEGAL = 512  # words that only contracts and terms use
+    LEGAL_WORD = 512  # a word that only contracts and terms use
+    LEGAL = 1024  # three or more of them (set when a document's evidence is added up)
     HEADER = 256  # front matter that names a spec, a department, an owner or an id
 
 
@@ -175,6 +176,7 @@ class Reference:
     fragment_span: Span | None
     path_span: Span | None = None
     label: str = ""
+    commented: bool = False  # inside an HTML comment: renamed and counted, never reported
 
 
 class Mark(NamedTuple):
@@ -256,7 +258,6 @@ class Facts:
     directives: tuple[Directive, ...] = ()
     commentary: bool = False
     hidden: tuple[tuple[Span, str], ...] = ()  # characters that cannot be seen, with their code point
-
 
 
 @dataclass(frozen=True, eq=False)

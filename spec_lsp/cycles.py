@@ -32,12 +32,14 @@ def _target(workspace: Workspace, edge: Edge) -> Node:
 def _cycles(arrows: frozenset[tuple[Node, Node]]) -> dict[Node, tuple[Node, ...]]:
     import networkx
 
-    graph = networkx.DiGraph(sorted(arrows))
+    graph: networkx.DiGraph[Node] = networkx.DiGraph(sorted(arrows))
     found: dict[Node, tuple[Node, ...]] = {}
     for component in networkx.strongly_connected_components(graph):
         inner = graph.subgraph(component)
         for node in component:
-            ways = [networkx.shortest_path(inner, successor, node) for successor in sorted(inner.successors(node))]
+            ways = [
+                networkx.shortest_path(inner, successor, node) for successor in sorted(inner.successors(node))
+            ]
             if ways:
                 found[node] = (node, *min(ways, key=len)[:-1])
     return found

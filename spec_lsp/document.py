@@ -15,8 +15,9 @@ from functools import cached_property
 from spec_lsp.clauses import Clause, Evidence, Facts, Policy, Statement
 from spec_lsp.diagnostics import Span
 from spec_lsp.dialects import Dialect, generic, policy_of, recognise
+from spec_lsp.dialects.base import Read
 from spec_lsp.header import Header, read_header
-from spec_lsp.markdown.blocks import blocks
+from spec_lsp.markdown.blocks import Block, blocks
 from spec_lsp.markdown.units import Parse, Splice, parse, reparse
 from spec_lsp.text import Change, Text
 
@@ -45,13 +46,13 @@ class Document:
     parse: Parse | None = field(repr=False)
     problem: str | None = None  # bytes that could not be decoded
 
-    @cached_property
-    def _index(self) -> dict[Facts, int]:
-        return {facts: index for index, facts in enumerate(self.facts)}
+    def index_of(self, facts: Facts) -> int:
+        """The number of the unit with these facts."""
+        return self.facts.index(facts)
 
     def line_of(self, facts: Facts) -> int:
         """The first line of the unit with these facts."""
-        return self.starts[self._index[facts]]
+        return self.starts[self.index_of(facts)]
 
     def span_of(self, facts: Facts, span: Span) -> Span:
         """A span of the unit with these facts, as a span of the document."""
@@ -122,37 +123,45 @@ def edit_document(old: Document, text: Text, change: Change, version: int | None
 class _Reading:
     """Facts of a parse under a family and a policy, taking over what an earlier document knows."""
 
-    def __init__(self, parsed: Parse, lines: Sequence[str], old: Document | None = None, splice: Splice | None = None):
+    def __init__(
+        self, parsed: Parse, lines: Sequence[str], old: Document | None = None, splice: Splice | None = None
+    ):
         self._parsed, self._lines = parsed, lines
         self._old, self._splice = old, splice
+        self._blocks: dict[
+            int, tuple[Block, ...]
+        ] = {}  # a second reading under another policy needs them again
 
-    def facts(self, dialect: Dialect, policy: Policy) -> tuple[Facts, ...]:
+    def facts(self, read: Read, policy: Policy) -> tuple[Facts, ...]:
         """The facts of all units."""
         old, splice = self._old, self._splice
-        if old is None or splice is None or old.policy is not policy or (old.dialect or generic.DIALECT) is not dialect:
-            return tuple(self._read(index, dialect, policy) for index in range(len(self._parsed.units)))
-        fresh = tuple(self._read(splice.start + index, dialect, policy) for index in range(splice.added))
+        if old is None or splice is None or old.policy is not policy or _reader(old.dialect) is not read:
+            return tuple(self._read(index, read, policy) for index in range(len(self._parsed.units)))
+        fresh = tuple(self._read(splice.start + index, read, policy) for index in range(splice.added))
         kept = old.facts[: splice.start], old.facts[splice.start + splice.removed :]
         if old.parse is not None and old.parse.labels is not self._parsed.labels:
             # A link definition came or went: brackets may be links now, or no longer.
             shift = splice.start + splice.added
             return (
-                *self._reread(kept[0], 0, dialect, policy),
+                *self._reread(kept[0], 0, read, policy),
                 *fresh,
-                *self._reread(kept[1], shift, dialect, policy),
+                *self._reread(kept[1], shift, read, policy),
             )
         return kept[0] + fresh + kept[1]
 
-    def _reread(self, kept: Iterable[Facts], first: int, dialect: Dialect, policy: Policy) -> Iterator[Facts]:
+    def _reread(self, kept: Iterable[Facts], first: int, read: Read, policy: Policy) -> Iterator[Facts]:
         for index, facts in enumerate(kept, first):
             brackets = any("[" in piece.block.content for piece in facts.prose)
-            yield self._read(index, dialect, policy) if brackets else facts
+            yield self._read(index, read, policy) if brackets else facts
 
-    def _read(self, index: int, dialect: Dialect, policy: Policy) -> Facts:
+    def _read(self, index: int, read: Read, policy: Policy) -> Facts:
         starts = self._parsed.starts
         end = starts[index + 1] if index + 1 < len(starts) else len(self._lines)
         lines = self._lines[starts[index] : end]
-        return dialect.read(blocks(self._parsed.units[index], lines, self._parsed.labels), lines, policy)
+        found = self._blocks.get(index)
+        if found is None:
+            found = self._blocks[index] = blocks(self._parsed.units[index], lines, self._parsed.labels)
+        return read(found, lines, policy)
 
 
 def _assemble(
@@ -166,13 +175,13 @@ def _assemble(
 ) -> Document:
     header = read_header(text.lines[: parsed.front_matter])
     dialect, policy = (old.dialect, old.policy) if old else (None, Policy.PROSE)
-    facts = reading.facts(dialect or generic.DIALECT, policy)
+    facts = reading.facts(_reader(dialect), policy)
     evidence = _evidence(facts, header)
     found = recognise(key, evidence)
-    policy_now = header.policy or policy_of(evidence)
     dialect_now, reason = found or (None, "no clause ids, key words or header of a spec")
-    if (dialect_now or generic.DIALECT) is not (dialect or generic.DIALECT) or policy_now is not policy:
-        facts = reading.facts(dialect_now or generic.DIALECT, policy_now)
+    policy_now = header.policy or (dialect_now and dialect_now.policy) or policy_of(evidence)
+    if _reader(dialect_now) is not _reader(dialect) or policy_now is not policy:
+        facts = reading.facts(_reader(dialect_now), policy_now)
     clauses, firsts = _clauses(facts, old.clauses if old else ())
     ids = _ids(clauses)
     return Document(
@@ -194,14 +203,22 @@ def _assemble(
     )
 
 
+def _reader(dialect: Dialect | None) -> Read:
+    return (dialect or generic.DIALECT).read
+
+
 def _evidence(facts: Iterable[Facts], header: Header) -> Evidence:
     counted = Counter(item.evidence for item in facts)
     total = Evidence.HEADER if header.names_spec else Evidence.NONE
-    keywords = 0
-    for evidence, count in counted.items():
+    for evidence in counted:
         total |= evidence
-        keywords += count if evidence & Evidence.KEYWORD else 0
-    return total | Evidence.KEYWORDS if keywords > 1 else total
+    for one, many, enough in (
+        (Evidence.KEYWORD, Evidence.KEYWORDS, 2),
+        (Evidence.LEGAL_WORD, Evidence.LEGAL, 3),
+    ):
+        if sum(count for evidence, count in counted.items() if evidence & one) >= enough:
+            total |= many
+    return total
 
 
 def _clauses(facts: Sequence[Facts], old: Iterable[Clause]) -> tuple[tuple[Clause, ...], tuple[int, ...]]:

@@ -1,21 +1,21 @@
 """Runs the rules over one document of a snapshot and says what they found, at absolute places.
 
-What a unit's own rules found is kept as long as the unit lives, so an edit re-runs them for the units it
-changed. Rules that look beyond their unit run each time; they only look things up.
+What a unit's own rules found is kept as long as the unit lives. What its rules found by looking around is
+kept until ids, edges, limits or headings change somewhere. So an edit of prose re-runs the rules of the
+units that it changed, and no others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from spec_lsp.clauses import Facts
 from spec_lsp.config import Config
-from spec_lsp.diagnostics import Finding, Severity, Span
-from spec_lsp.document import Document
-from spec_lsp.rules import ALL, Problem, Rule, Scope
+from spec_lsp.diagnostics import Finding, Related, Severity
+from spec_lsp.rules import ALL, Place, Problem, Rule, Scope
 from spec_lsp.suppression import Suppression, apply, suppressions
 from spec_lsp.view import View
 from spec_lsp.workspace import Workspace
@@ -28,131 +28,178 @@ _IN_UNIT: dict[Scope, Subjects] = {
     Scope.TEXT: lambda facts: (facts,) if facts.hidden else (),
     Scope.PROSE: lambda facts: () if facts.commentary else facts.prose,
     Scope.STATEMENT: lambda facts: facts.statements,
-    Scope.REFERENCE: lambda facts: facts.references,
+    Scope.REFERENCE: lambda facts: [reference for reference in facts.references if not reference.commented],
     Scope.MARK: lambda facts: facts.marks,
     Scope.LIMIT: lambda facts: facts.limits,
 }
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What is known of one document from its last check."""
+
+    own: dict[Facts, tuple[Found, ...]] = field(default_factory=dict)
+    around: dict[Facts, tuple[Found, ...]] = field(default_factory=dict)
+    structure: int = -1
+    workspace: Workspace | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass
 class Engine:
     """The selected rules with their severities, and what they found in units that still live.
 
-    `counters` counts the runs of unit rules: a measure of work that no clock disturbs.
+    `counters` counts the units that rules were run for: a measure of work that no clock disturbs.
     """
 
     config: Config
     rules: tuple[Rule, ...] = ALL
-    counters: dict[str, int] = field(default_factory=lambda: {"units": 0})
-    _kept: dict[str, dict[Facts, tuple[Found, ...]]] = field(default_factory=dict, repr=False)
-    _last: dict[str, tuple[Workspace, tuple[Finding, ...]]] = field(default_factory=dict, repr=False)
+    counters: dict[str, int] = field(default_factory=lambda: {"own": 0, "around": 0})
+    _kept: dict[str, _Kept] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def severities(self) -> dict[str, Severity]:
+    def severities(self) -> Mapping[str, Severity]:
         """Severity of each selected rule, by code."""
-        return {rule.code: severity for rule in self.rules if (severity := _severity(rule, self.config)) is not None}
+        return {
+            rule.code: severity
+            for rule in self.rules
+            if (severity := _severity(rule, self.config)) is not None
+        }
 
     @cached_property
-    def _by_scope(self) -> dict[Scope, tuple[Rule, ...]]:
+    def _by_scope(self) -> Mapping[Scope, tuple[Rule, ...]]:
         chosen = [rule for rule in self.rules if rule.code in self.severities]
         return {scope: tuple(rule for rule in chosen if rule.scope is scope) for scope in Scope}
 
+    def _in_unit(self, contextual: bool) -> list[tuple[Rule, Subjects]]:
+        return [
+            (rule, subjects)
+            for scope, subjects in _IN_UNIT.items()
+            for rule in self._by_scope[scope]
+            if rule.contextual is contextual
+        ]
+
+    @cached_property
+    def _own_rules(self) -> list[tuple[Rule, Subjects]]:
+        return self._in_unit(contextual=False)
+
+    @cached_property
+    def _around_rules(self) -> list[tuple[Rule, Subjects]]:
+        return self._in_unit(contextual=True)
+
     def findings(self, workspace: Workspace, key: str) -> tuple[Finding, ...]:
         """All findings of a document, in order of place; suppressed ones are marked, not left out."""
-        last = self._last.get(key)
-        if last and last[0] is workspace:
-            return last[1]
         document = workspace.documents.get(key)
-        found = self._check(workspace, document) if document else ()
-        self._last[key] = workspace, found
-        return found
+        if document is None:
+            return ()
+        kept = self._kept.setdefault(key, _Kept())
+        if kept.workspace is not workspace:
+            kept.findings = self._check(View(workspace, document), kept)
+            kept.workspace = workspace
+        return kept.findings
 
     def forget(self, key: str) -> None:
         """Drop what is kept of a document that is gone or closed."""
         self._kept.pop(key, None)
-        self._last.pop(key, None)
 
-    def _check(self, workspace: Workspace, document: Document) -> tuple[Finding, ...]:
-        view = View(workspace, document)
-        if workspace.served_specs(document.key):
-            found = self._units(document, view, (Scope.TEXT,))
-            found += self._whole(document, view, Scope.CHALLENGE)
+    def _check(self, view: View, kept: _Kept) -> tuple[Finding, ...]:
+        document = view.document
+        if view.served_specs():
+            found = list(self._hidden(view))
+            found += self._whole(view, Scope.CHALLENGE)
         elif document.dialect is not None:
-            found = self._units(document, view, tuple(_IN_UNIT))
-            found += self._clauses(document, view)
-            found += self._whole(document, view, Scope.DOCUMENT)
+            found = list(self._units(view, kept))
+            found += self._clauses(view)
+            found += self._whole(view, Scope.DOCUMENT)
         else:
             return ()
         comments = suppressions(document)
-        if comments:
-            findings = apply(found, comments)
-            findings += [finding for _, finding in self._comments(document, comments)]
-        else:
-            findings = [finding for _, finding in found]
+        findings = apply(found, comments) if comments else [finding for _, finding in found]
+        findings += self._comments(view, comments)
         return tuple(sorted(findings, key=lambda finding: finding.order))
 
-    def _units(self, document: Document, view: View, scopes: tuple[Scope, ...]) -> list[tuple[Rule, Finding]]:
-        pure = [(rule, _IN_UNIT[scope]) for scope in scopes for rule in self._by_scope[scope] if not rule.contextual]
-        contextual = [(rule, _IN_UNIT[scope]) for scope in scopes for rule in self._by_scope[scope] if rule.contextual]
-        before, now = self._kept.get(document.key, {}), {}
-        result = []
-        for index, facts in enumerate(document.facts):
-            found = before.get(facts)
+    def _units(self, view: View, kept: _Kept) -> Iterator[tuple[Rule, Finding]]:
+        """Findings within units. The two memos are made anew, so what no longer lives is dropped."""
+        own, around = kept.own, kept.around if kept.structure == view.workspace.structure else {}
+        kept.own, kept.around, kept.structure = {}, {}, view.workspace.structure
+        for index, facts in enumerate(view.document.facts):
+            found = own.get(facts)
             if found is None:
-                self.counters["units"] += 1
-                found = tuple((rule, problem) for rule, of in pure for subject in of(facts) for problem in rule.check(subject))
-            now[facts] = found
+                found = self._run(self._own_rules, facts, "own")
+            kept.own[facts] = found
             if facts.references or facts.marks or facts.limits:
-                found += tuple(
-                    (rule, problem) for rule, of in contextual for subject in of(facts) for problem in rule.check(subject, view)
-                )
-            result.extend((rule, self._finding(rule, problem, document, index)) for rule, problem in found)
-        self._kept[document.key] = now
-        return result
+                more = around.get(facts)
+                if more is None:
+                    more = self._run(self._around_rules, facts, "around", view)
+                kept.around[facts] = more
+                found += more
+            for rule, problem in found:
+                yield rule, self._finding(rule, problem, view, index)
 
-    def _clauses(self, document: Document, view: View) -> list[tuple[Rule, Finding]]:
-        return [
-            (rule, self._finding(rule, problem, document, first))
-            for rule in self._by_scope[Scope.CLAUSE]
-            for clause, first in zip(document.clauses, document.firsts, strict=True)
-            for problem in (rule.check(clause, view) if rule.contextual else rule.check(clause))
-        ]
+    def _run(
+        self, rules: Iterable[tuple[Rule, Subjects]], facts: Facts, counter: str, *view: View
+    ) -> tuple[Found, ...]:
+        self.counters[counter] += 1
+        return tuple(
+            (rule, problem)
+            for rule, of in rules
+            for subject in of(facts)
+            for problem in rule.check(subject, *view)
+        )
 
-    def _whole(self, document: Document, view: View, scope: Scope) -> list[tuple[Rule, Finding]]:
-        return [
-            (rule, self._finding(rule, problem, document, None))
-            for rule in self._by_scope[scope]
-            for problem in (rule.check(document, view) if rule.contextual else rule.check(document))
-        ]
+    def _hidden(self, view: View) -> Iterator[tuple[Rule, Finding]]:
+        """Findings about the text as such, the only ones inside challenge files."""
+        rules = [(rule, subjects) for rule, subjects in self._own_rules if rule.scope is Scope.TEXT]
+        for index, facts in enumerate(view.document.facts):
+            for rule, problem in self._run(rules, facts, "own") if facts.hidden else ():
+                yield rule, self._finding(rule, problem, view, index)
 
-    def _comments(self, document: Document, comments: Iterable[Suppression]) -> Iterator[tuple[Rule, Finding]]:
+    def _clauses(self, view: View) -> Iterator[tuple[Rule, Finding]]:
+        document = view.document
+        for rule in self._by_scope[Scope.CLAUSE]:
+            for clause, first in zip(document.clauses, document.firsts, strict=True):
+                for problem in rule.check(clause, view) if rule.contextual else rule.check(clause):
+                    yield rule, self._finding(rule, problem, view, first)
+
+    def _whole(self, view: View, scope: Scope) -> Iterator[tuple[Rule, Finding]]:
+        for rule in self._by_scope[scope]:
+            for problem in rule.check(view.document, view) if rule.contextual else rule.check(view.document):
+                yield rule, self._finding(rule, problem, view, None)
+
+    def _comments(self, view: View, comments: Iterable[Suppression]) -> Iterator[Finding]:
         """Findings about comments that silence nothing; a comment on a rule that did not run is given credit."""
-        known = {rule for rule in self.rules if rule.code not in self.severities}
+        resting = [rule for rule in self.rules if rule.code not in self.severities]
         for rule in self._by_scope[Scope.DIRECTIVE]:
             for comment in comments:
-                unused = tuple(word for word in comment.unused if not any(other.answers_to(word) for other in known))
-                index = document.facts.index(comment.facts)
+                unused = tuple(
+                    word for word in comment.unused if not any(other.answers_to(word) for other in resting)
+                )
                 for problem in rule.check(comment.directive, unused):
-                    yield rule, self._finding(rule, problem, document, index)
+                    yield self._finding(rule, problem, view, view.document.index_of(comment.facts))
 
-    def _finding(self, rule: Rule, problem: Problem, document: Document, unit: int | None) -> Finding:
+    def _finding(self, rule: Rule, problem: Problem, view: View, unit: int | None) -> Finding:
         """Give a problem its absolute place. `unit` is that of the rule's subject, None for whole documents."""
+        document = view.document
         if problem.at is not None:
-            unit = document.facts.index(problem.at)
+            unit = document.index_of(problem.at)
         line = document.starts[unit] if unit is not None else 0
-        at = unit if unit is not None else document.unit_at(problem.span.line)
-        clause = document.clause_of(at).id if at is not None and document.facts else None
+        inside = unit if unit is not None else document.unit_at(problem.span.line)
         return Finding(
             rule.code,
             self.severities[rule.code],
             document.key,
-            problem.span.moved(line) if line else problem.span,
+            problem.span.moved(line),
             problem.message,
-            clause or None,
-            problem.related,
-            tuple(fix.moved(line) for fix in problem.fixes) if line else problem.fixes,
+            (document.clause_of(inside).id or None) if inside is not None else None,
+            tuple(_related(place, view.workspace) for place in problem.related),
+            tuple(fix.moved(line) for fix in problem.fixes),
             problem.witness,
         )
+
+
+def _related(place: Place, workspace: Workspace) -> Related:
+    span = workspace.documents[place.key].span_of(place.facts, place.span)
+    return Related(place.key, span, place.message, place.clause)
 
 
 def _severity(rule: Rule, config: Config) -> Severity | None:
@@ -163,4 +210,3 @@ def _severity(rule: Rule, config: Config) -> Severity | None:
     if any(word in config.ignore for word in words):
         return None
     return next((config.severity[word] for word in words if word in config.severity), rule.severity)
-

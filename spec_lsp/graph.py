@@ -66,7 +66,15 @@ class Graph:
                 found.add(Edge(document.key, clause.id, kind, target_key(document.key, path), fragment))
             for mark in clause.marks:
                 if mark not in document.footnotes:
-                    found.add(Edge(document.key, clause.id, EdgeKind.TESTS, self.challenge_key(document.key, mark), None))
+                    found.add(
+                        Edge(
+                            document.key,
+                            clause.id,
+                            EdgeKind.TESTS,
+                            self.challenge_key(document.key, mark),
+                            None,
+                        )
+                    )
         return frozenset(found)
 
     def apply(self, old: Document | None, new: Document | None) -> tuple[Graph, frozenset[str]]:
@@ -87,7 +95,9 @@ class Graph:
             touched |= {edge.source_key for edge in self.dependencies | dependencies}
         return Graph(self.challenges, incoming, dependencies), frozenset(touched)
 
-    def _difference(self, old: Document | None, new: Document | None) -> tuple[frozenset[Edge], frozenset[Edge]]:
+    def _difference(
+        self, old: Document | None, new: Document | None
+    ) -> tuple[frozenset[Edge], frozenset[Edge]]:
         before, after = (old.clauses if old else ()), (new.clauses if new else ())
         if old and new and old.footnotes == new.footnotes and (old.dialect is None) == (new.dialect is None):
             same = set(before) & set(after)

@@ -54,7 +54,9 @@ def read_header(lines: tuple[str, ...]) -> Header:
     spec = data.get("spec")
     merged: dict[Any, Any] = {**data, **spec} if isinstance(spec, Mapping) else dict(data)
     return Header(
-        name=_text(merged.get("name")) or (_text(spec) if isinstance(spec, str) else None) or _text(merged.get("id")),
+        name=_text(merged.get("name"))
+        or (_text(spec) if isinstance(spec, str) else None)
+        or _text(merged.get("id")),
         owner=_text(merged.get("department")) or _text(merged.get("owner")),
         authority=_text(merged.get("authority")),
         version=_text(merged.get("version")),
@@ -87,5 +89,3 @@ def _texts(value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
         return (value,)
     return tuple(str(item) for item in value if isinstance(item, str)) if isinstance(value, Sequence) else ()
-
-

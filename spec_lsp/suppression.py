@@ -22,7 +22,9 @@ class Suppression:
 
     def silences(self, finding: Finding, rule: Rule) -> bool:
         """Whether it covers `finding`; remembers by which of its words."""
-        if self.line >= 0 and not finding.span.line <= self.line <= max(finding.span.line, finding.span.end_line):
+        if self.line >= 0 and not finding.span.line <= self.line <= max(
+            finding.span.line, finding.span.end_line
+        ):
             return False
         if not self.directive.words:
             self.used.add("")

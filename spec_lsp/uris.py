@@ -61,9 +61,14 @@ def key_to_uri(key: str) -> str:
     return "file:" + quoted if path.startswith("//") else "file://" + quoted
 
 
+def child(folder: str, name: str) -> str:
+    """The key of something in a folder."""
+    return folder + name if folder.endswith("/") else f"{folder}/{name}"
+
+
 def is_under(key: str, folder: str) -> bool:
     """Whether `key` is `folder` or something in it."""
-    return key == folder or key.startswith(folder if folder.endswith("/") else folder + "/")
+    return key == folder or key.startswith(child(folder, ""))
 
 
 def relative(key: str, folder: str) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from spec_lsp.clauses import Clause, Facts, Limit, Reference
+from spec_lsp.clauses import Clause, Limit, Reference
 from spec_lsp.config import Config
 from spec_lsp.cycles import Node, cycle_through
-from spec_lsp.diagnostics import Related, Span
 from spec_lsp.document import Document
 from spec_lsp.graph import Edge
 from spec_lsp.resolve import Resolution, resolve
@@ -69,10 +68,6 @@ class View:
     def authority(self, clause: Clause, key: str) -> str | None:
         """The authority of a clause: its own, else that of its document."""
         return clause.authority or self.workspace.documents[key].header.authority
-
-    def related(self, key: str, facts: Facts, span: Span, message: str, clause: Clause) -> Related:
-        """A place in some document of the workspace."""
-        return Related(key, self.workspace.documents[key].span_of(facts, span), message, clause.id)
 
     def shown(self, key: str) -> str:
         """The path of another document as an author of this one would write it."""

@@ -39,7 +39,9 @@ class Workspace:
     """A snapshot. Every change gives a new one that shares the rest; readers keep the one they have.
 
     `exists(key)` tells whether a file or folder is there, None where that is not ours to know.
-    `touched` names the documents whose findings the last change may have altered.
+    `touched` names the documents whose findings the last change may have altered. `structure` counts the
+    changes that a unit can notice from elsewhere: ids, edges, limits, headings, headers, files; an edit
+    of prose leaves it as it was.
     """
 
     config: Config = field(default_factory=Config)
@@ -50,6 +52,7 @@ class Workspace:
     folders: Mapping[str, frozenset[str]] = field(default_factory=dict)  # folder -> keys of its documents
     generation: int = 0
     touched: frozenset[str] = frozenset()
+    structure: int = 0
 
     @classmethod
     def empty(cls, config: Config, exists: Exists = unknown) -> Workspace:
@@ -57,7 +60,13 @@ class Workspace:
         return cls(config, exists, graph=Graph(config.challenges))
 
     def with_text(
-        self, key: str, text: Text, version: int | None = None, *, keep_parse: bool = False, problem: str | None = None
+        self,
+        key: str,
+        text: Text,
+        version: int | None = None,
+        *,
+        keep_parse: bool = False,
+        problem: str | None = None,
     ) -> Workspace:
         """Add or replace a document, read from scratch."""
         document = open_document(key, text, version, problem)
@@ -93,6 +102,8 @@ class Workspace:
             limits=limits,
             folders=folders,
             generation=self.generation + 1,
+            structure=self.structure
+            + (graph is not self.graph or limits is not self.limits or not _alike(old, new)),
             touched=frozenset(touched & documents.keys() | {key}),
         )
 
@@ -103,10 +114,18 @@ class Workspace:
             return frozenset()
         parent = self.challenged_folder(document.key)
         if parent is not None:
-            return self.folders.get(parent, frozenset()) if not (old and new) else frozenset(
-                edge.source_key for edge in self.graph.edges_to(document.key, None)
+            return (
+                self.folders.get(parent, frozenset())
+                if not (old and new)
+                else frozenset(edge.source_key for edge in self.graph.edges_to(document.key, None))
             )
-        if old and new and old.marks == new.marks and old.dialect is new.dialect and _titles(old) == _titles(new):
+        if (
+            old
+            and new
+            and old.marks == new.marks
+            and old.dialect is new.dialect
+            and _titles(old) == _titles(new)
+        ):
             return frozenset()
         return self.folders.get(f"{document.folder}/{self.config.challenges}", frozenset())
 
@@ -140,11 +159,26 @@ class Workspace:
                 yield document
 
 
+def _alike(old: Document | None, new: Document | None) -> bool:
+    """Whether the two look the same from the outside, but for edges and limits."""
+    return (
+        old is not None
+        and new is not None
+        and old.ids is new.ids
+        and old.dialect is new.dialect
+        and old.header == new.header
+        and old.footnotes == new.footnotes
+        and [clause.heading for clause in old.clauses] == [clause.heading for clause in new.clauses]
+    )
+
+
 def _titles(document: Document) -> list[tuple[str, tuple[str, ...]]]:
     return [(clause.title, clause.marks) for clause in document.clauses if clause.marks]
 
 
-def _changed_folders(folders: Mapping[str, frozenset[str]], key: str, added: bool) -> Mapping[str, frozenset[str]]:
+def _changed_folders(
+    folders: Mapping[str, frozenset[str]], key: str, added: bool
+) -> Mapping[str, frozenset[str]]:
     folder = key.rpartition("/")[0]
     keys = folders.get(folder, frozenset())
     return {**folders, folder: keys | {key} if added else keys - {key}}
@@ -163,7 +197,9 @@ def _limits_of(document: Document | None, unchanged: set[Clause]) -> dict[Topic,
     return found
 
 
-def _changed_limits(limits: Limits, old: Document | None, new: Document | None) -> tuple[Limits, frozenset[str]]:
+def _changed_limits(
+    limits: Limits, old: Document | None, new: Document | None
+) -> tuple[Limits, frozenset[str]]:
     """The index after `old` became `new`, and the documents that share a topic with what changed."""
     same_family = bool(old and new) and (old.dialect is None) == (new.dialect is None)  # type: ignore[union-attr]
     unchanged = set(old.clauses) & set(new.clauses) if old and new and same_family else set()

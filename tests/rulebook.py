@@ -14,8 +14,13 @@ from spec_lsp.engine import Engine
 from spec_lsp.text import Text
 from spec_lsp.workspace import Workspace
 
-_FENCE = re.compile(r"^(?P<ticks>`{3,})markdown(?:[ ]+path=(?P<path>\S+))?\n(?P<body>.*?)^(?P=ticks)$", re.MULTILINE | re.DOTALL)
-_EXPECTED = re.compile(r'[ \t]*(?:<!-- |# )(?P<severity>error|warning|hint): (?P<code>[A-Z]{2,3}\d{3})(?: "(?P<words>[^"]*)")?(?: -->|$)')
+_FENCE = re.compile(
+    r"^(?P<ticks>`{3,})markdown(?:[ ]+path=(?P<path>\S+))?(?:[ ]+problem=(?P<problem>[^\n]+))?\n(?P<body>.*?)^(?P=ticks)$",
+    re.MULTILINE | re.DOTALL,
+)
+_EXPECTED = re.compile(
+    r'[ \t]*(?:<!-- |# )(?P<severity>error|warning|hint): (?P<code>[A-Z]{2,3}\d{3})(?: "(?P<words>[^"]*)")?(?: -->|$)'
+)
 
 Expectation = tuple[str, int, str, str]  # path, 1-based line, severity, code
 
@@ -26,7 +31,8 @@ class Case:
 
     files: dict[str, str]
     expected: list[Expectation]
-    words: dict[Expectation, str]
+    words: dict[Expectation, set[str]]
+    problems: dict[str, str]  # what went wrong when the bytes of a file were decoded
 
 
 def cases(page: str) -> list[Case]:
@@ -38,7 +44,8 @@ def cases(page: str) -> list[Case]:
 def case(section: str) -> Case:
     files: dict[str, str] = {}
     expected: list[Expectation] = []
-    words: dict[Expectation, str] = {}
+    words: dict[Expectation, set[str]] = {}
+    problems: dict[str, str] = {}
     for number, fence in enumerate(_FENCE.finditer(section)):
         path = fence["path"] or f"spec-{number}.md"
         lines = []
@@ -47,18 +54,24 @@ def case(section: str) -> Case:
                 entry = (path, line_number, match["severity"], match["code"])
                 expected.append(entry)
                 if match["words"]:
-                    words[entry] = match["words"]
+                    words.setdefault(entry, set()).add(match["words"])
             lines.append(_EXPECTED.sub("", line))
+        if fence["problem"]:
+            problems[path] = fence["problem"]
         files[path] = "\n".join(lines) + "\n"
-    return Case(files, sorted(expected), words)
+    return Case(files, sorted(expected), words, problems)
 
 
-def workspace_of(files: dict[str, str], config: Config | None = None) -> Workspace:
+def workspace_of(
+    files: dict[str, str], config: Config | None = None, problems: dict[str, str] | None = None
+) -> Workspace:
     """A workspace in memory; files that are not in it do not exist."""
     present = {f"/w/{path}" for path in files}
     workspace = Workspace.empty(config or Config(), lambda key: key in present)
     for path, text in files.items():
-        workspace = workspace.with_text(f"/w/{path}", Text.from_str(text), keep_parse=True)
+        workspace = workspace.with_text(
+            f"/w/{path}", Text.from_str(text), keep_parse=True, problem=(problems or {}).get(path)
+        )
     return workspace
 
 
@@ -68,12 +81,14 @@ def all_findings(workspace: Workspace) -> list[Finding]:
 
 
 def check(case: Case) -> None:
-    workspace = workspace_of(case.files)
+    workspace = workspace_of(case.files, problems=case.problems)
     found = [finding for finding in all_findings(workspace) if finding.suppressed is None]
     entries = [
-        (finding.key.removeprefix("/w/"), finding.span.line + 1, finding.severity.label, finding.code) for finding in found
+        (finding.key.removeprefix("/w/"), finding.span.line + 1, finding.severity.label, finding.code)
+        for finding in found
     ]
-    assert sorted(entries) == case.expected
+    told = [(*entry, finding.message) for entry, finding in zip(entries, found, strict=True)]
+    assert sorted(entries) == case.expected, told
     for entry, finding in zip(entries, found, strict=True):
         if entry in case.words:
-            assert workspace.documents[finding.key].text.slice(finding.span) == case.words[entry]
+            assert workspace.documents[finding.key].text.slice(finding.span) in case.words[entry]

@@ -18,10 +18,12 @@ class Dialect:
 
     `recognise(key, evidence)` says why a document belongs to it, or None. `read(blocks, lines, policy)`
     gives the facts of one unit; it is a pure function of these three, so its results can be kept.
-    `challenges` tells whether a mark always means a challenge file in this family.
+    `challenges` tells whether a mark always means a challenge file in this family. `policy` names the
+    words that bind in it, None where each document shows that by its own evidence.
     """
 
     name: str
     recognise: Recognise
     read: Read
     challenges: bool = False
+    policy: Policy | None = None

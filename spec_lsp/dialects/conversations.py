@@ -28,7 +28,9 @@ def conversations(blocks: Iterable[Block]) -> Iterator[Conversation]:
         if block.type == "fence" and _TAG.search(block.content):
             yield Conversation(
                 span=block.span(0, len(block.content)),
-                prompts=sum(1 for tag in _TAG.finditer(block.content) if tag["name"] == "user" and not tag["close"]),
+                prompts=sum(
+                    1 for tag in _TAG.finditer(block.content) if tag["name"] == "user" and not tag["close"]
+                ),
                 cases=tuple(_cases(block)),
                 problem=_problem(block.content),
             )

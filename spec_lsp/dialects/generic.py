@@ -6,8 +6,7 @@ import re
 
 from spec_lsp.clauses import Evidence
 from spec_lsp.dialects.base import Dialect
-from spec_lsp.dialects.model_spec import with_examples
-from spec_lsp.dialects.reading import read_unit
+from spec_lsp.dialects.examples import read
 
 # Pages about a project, not specs, whatever words they use; a header or the configuration overrules.
 _ABOUT = re.compile(
@@ -20,6 +19,7 @@ _REASONS = (
     (Evidence.BCP14, "BCP 14 key words are declared"),
     (Evidence.HEADING_ID, "headings carry clause ids"),
     (Evidence.KEYWORDS, "sentences with MUST or SHALL"),
+    (Evidence.LEGAL, "words of a contract"),
 )
 
 
@@ -30,4 +30,4 @@ def recognise(key: str, evidence: Evidence) -> str | None:
     return next((reason for flag, reason in _REASONS if evidence & flag), None)
 
 
-DIALECT = Dialect("markdown", recognise, lambda blocks, lines, policy: with_examples(read_unit(blocks, lines, policy), blocks))
+DIALECT = Dialect("markdown", recognise, read)

@@ -30,12 +30,16 @@ def read_heading(block: Block) -> Heading:
     if listed and _is_attribute_list(listed["body"]):
         end = listed.start()
         identifier, attributes, clean = _attributes(block, listed.start("body"), listed["body"])
-        malformed = None if clean else block.span(listed.start() + _blanks(listed.group()), len(text.rstrip()))
+        malformed = (
+            None if clean else block.span(listed.start() + _blanks(listed.group()), len(text.rstrip()))
+        )
     else:
         unclosed = _UNCLOSED_LIST.search(text)
         end = unclosed.start() if unclosed else len(text)
         identifier, attributes = None, ()
-        malformed = block.span(unclosed.start() + _blanks(unclosed.group()), len(text.rstrip())) if unclosed else None
+        malformed = (
+            block.span(unclosed.start() + _blanks(unclosed.group()), len(text.rstrip())) if unclosed else None
+        )
     title = plain(text[:end])
     return Heading(
         level=block.level,
@@ -62,7 +66,9 @@ def _is_attribute_list(body: str) -> bool:
 
 def _attributes(block: Block, offset: int, body: str) -> tuple[Attribute | None, tuple[Attribute, ...], bool]:
     """Read an attribute list: (its id, its other attributes, whether all of it could be read)."""
-    identifier, found, position = None, [], 0
+    identifier: Attribute | None = None
+    found: list[Attribute] = []
+    position = 0
     while position < len(body.rstrip()):
         match = _ATTRIBUTE.match(body, position)
         if match is None:

@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-
-from spec_lsp.clauses import BackLink, Evidence, Example, Facts, Policy, Prose, Term
+from spec_lsp.clauses import Evidence, Policy
 from spec_lsp.dialects.base import Dialect
-from spec_lsp.dialects.conversations import conversations, violations
-from spec_lsp.dialects.reading import MARK, read_unit
-from spec_lsp.markdown.blocks import Block
-
-EXAMPLE = re.compile(r"\*\*Example(?:\*\*\s*:|:\*\*)\s*(?P<title>[^\n]*)")
-_TERM = re.compile(r"\*\*(?P<name>[^*\n]{1,80}?)(?:\*\*\s*:|:\*\*)")
-_ADMONITION = re.compile(r"!!!\s+\w+")
-_BACK_LINK = re.compile(rf"Examples?\s+for\s+{MARK.pattern}(?:\s+in\s+(?P<title>[^\n]*?))?\s*:?\s*$")
-# Bold lead-ins that are no requirement of their own and must not be linted as one.
-_RATIONALE = re.compile(r"\*\*(?:Rationale|Why|Note|Background)\b[^*]*\*\*", re.IGNORECASE)
+from spec_lsp.dialects.examples import read
 
 
 def recognise(key: str, evidence: Evidence) -> str | None:
@@ -29,58 +16,4 @@ def recognise(key: str, evidence: Evidence) -> str | None:
     return None
 
 
-def read(blocks: Sequence[Block], lines: Sequence[str], policy: Policy) -> Facts:
-    """The facts of one unit."""
-    return with_examples(read_unit(blocks, lines, policy), blocks)
-
-
-def with_examples(facts: Facts, blocks: Sequence[Block]) -> Facts:
-    """`facts` with the family's own: examples, conversations, violated clauses, terms, commentary."""
-    back_link = _back_link(blocks[0]) if facts.marks else None
-    if back_link:  # the head of a challenge file names a mark, it is none
-        facts = replace(facts, back_link=back_link, marks=facts.marks[1:], evidence=facts.evidence & ~Evidence.MARK)
-    commentary = any(_ADMONITION.match(piece.block.content) for piece in facts.prose[:1])
-    examples = tuple(_examples(facts.prose))
-    talks = tuple(conversations(blocks))
-    if not (commentary or examples or talks or any(piece.block.content.startswith("**") for piece in facts.prose)):
-        return facts
-    aside = {id(piece) for piece in facts.prose if commentary or _is_aside(piece)}
-    return replace(
-        facts,
-        commentary=commentary,
-        examples=examples,
-        conversations=talks,
-        references=facts.references + tuple(violations(blocks)),
-        terms=() if commentary else tuple(_terms(facts.prose)),
-        statements=tuple(statement for statement in facts.statements if id(statement.prose) not in aside),
-    )
-
-
-def _back_link(block: Block) -> BackLink | None:
-    match = _BACK_LINK.match(block.content) if block.type in ("paragraph", "heading") else None
-    if match is None:
-        return None
-    title = match["title"] or ""
-    at = match.span("title") if title else match.span(1)
-    return BackLink(match[1], block.span(*match.span(1)), title, block.span(*at))
-
-
-def _is_aside(piece: Prose) -> bool:
-    return bool(EXAMPLE.match(piece.block.content) or _RATIONALE.match(piece.block.content))
-
-
-def _examples(prose: Iterable[Prose]) -> Iterator[Example]:
-    for piece in prose:
-        match = EXAMPLE.match(piece.block.content)
-        if match and piece.block.type == "paragraph":
-            yield Example(match["title"].strip(), piece.span(*match.span()))
-
-
-def _terms(prose: Iterable[Prose]) -> Iterator[Term]:
-    for piece in prose:
-        match = _TERM.match(piece.block.content)
-        if match and piece.block.type == "paragraph" and not EXAMPLE.match(piece.block.content):
-            yield Term(match["name"], piece.span(*match.span("name")))
-
-
-DIALECT = Dialect("model-spec", recognise, read, challenges=True)
+DIALECT = Dialect("model-spec", recognise, read, challenges=True, policy=Policy.PROSE)

@@ -13,17 +13,27 @@ from spec_lsp.diagnostics import Span
 from spec_lsp.dialects.headings import ATTRIBUTE_LIST, read_heading
 from spec_lsp.dialects.links import attribute_references, link_references
 from spec_lsp.language.limits import limits_of
-from spec_lsp.language.modality import BCP14_BOILERPLATE, CAPITAL_KEYWORD, EARS_SENTENCE, LEGAL_WORDS, modal_of
+from spec_lsp.language.modality import (
+    BCP14_BOILERPLATE,
+    CAPITAL_KEYWORD,
+    EARS_SENTENCE,
+    LEGAL_WORDS,
+    modal_of,
+)
 from spec_lsp.language.sentences import sentences
 from spec_lsp.markdown.blocks import Block
 
 MARK = re.compile(r"\[\^([A-Za-z0-9_][\w.-]{0,63})\]")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]:")
-_HTML_ID = re.compile(r"<[a-zA-Z][^<>]{0,400}?\s(?:name|id)\s*=\s*[\"']?([^\s\"'<>/]+)")
-_DIRECTIVE = re.compile(r"<!--\s*spec-lsp:\s*ignore(?P<scope>-next-line|-file)?\b(?P<rest>.{0,400}?)-->", re.DOTALL)
+_HTML_ID = re.compile(r"\s(?:name|id)\s*=\s*[\"']?([^\s\"'<>/]+)")
+_DIRECTIVE = re.compile(
+    r"<!--\s*spec-lsp:\s*ignore(?P<scope>-next-line|-file)?\b(?P<rest>.{0,400}?)-->", re.DOTALL
+)
 _EMPHASIS = re.compile(r"\*+|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")
 _CODE = "\N{MIDDLE DOT}"  # stands for inline code: no letter, no blank, ends no sentence
-_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
+)
 
 
 def read_unit(blocks: Sequence[Block], lines: Sequence[str], policy: Policy) -> Facts:
@@ -97,7 +107,9 @@ def _marks(prose: Iterable[Prose]) -> Iterator[Mark]:
         content = piece.block.content
         if "[^" not in content:
             continue
-        hidden = [(inline.start, inline.end) for inline in piece.block.inlines if inline.type in ("code", "html")]
+        hidden = [
+            (inline.start, inline.end) for inline in piece.block.inlines if inline.type in ("code", "html")
+        ]
         for match in MARK.finditer(content):
             at_start = match.start() == 0 or content[match.start() - 1] == "\n"
             if at_start and content[match.end() : match.end() + 1] == ":":
@@ -118,7 +130,8 @@ def _anchors(blocks: Iterable[Block], prose: Iterable[Prose], own: Span | None) 
     for block in blocks:
         if block.type == "html" or any(inline.type == "html" for inline in block.inlines):
             for match in _HTML_ID.finditer(block.content):
-                yield Anchor(match[1], block.span(*match.span(1)))
+                if _in_tag(block.content, match.start()):
+                    yield Anchor(match[1], block.span(*match.span(1)))
     for piece in prose:
         if "{" not in piece.text:
             continue
@@ -126,6 +139,12 @@ def _anchors(blocks: Iterable[Block], prose: Iterable[Prose], own: Span | None) 
             span = piece.span(*match.span("id"))
             if match["id"] and span != own:
                 yield Anchor(match["id"], span)
+
+
+def _in_tag(text: str, position: int) -> bool:
+    """Whether `position` lies inside an HTML tag that is open there."""
+    opened = text.rfind("<", 0, position)
+    return opened >= 0 and text[opened + 1 : opened + 2].isalpha() and ">" not in text[opened:position]
 
 
 def statements_of(prose: Iterable[Prose], policy: Policy) -> Iterator[Statement]:
@@ -158,7 +177,7 @@ def _evidence(prose: Iterable[Prose]) -> Evidence:
             if EARS_SENTENCE.search(piece.text):
                 found |= Evidence.EARS
         if LEGAL_WORDS.search(piece.text):
-            found |= Evidence.LEGAL
+            found |= Evidence.LEGAL_WORD
         if "nterpreted" in piece.text and BCP14_BOILERPLATE.search(piece.text):
             found |= Evidence.BCP14
     return found

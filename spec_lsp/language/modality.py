@@ -34,9 +34,12 @@ BCP14_BOILERPLATE = re.compile(
 )
 EARS_SENTENCE = re.compile(r"\b(?:WHEN|IF|WHILE|WHERE)\b.{1,300}?\bSHALL\b|\bTHE\s+\w+\s+SHALL\b", re.DOTALL)
 # Words that only contracts and terms of service use; there, "will" binds as "shall" does.
-LEGAL_WORDS = re.compile(r"\b(?:hereby|herein|hereunder|hereinafter|thereof|indemnif(?:y|ies|ication))\b", re.IGNORECASE)
+LEGAL_WORDS = re.compile(
+    r"\b(?:hereby|herein|hereunder|hereinafter|thereof|indemnif(?:y|ies|ication))\b", re.IGNORECASE
+)
 _LEGAL = re.compile(
-    rf"\b(?:(?P<must_not>will{_NOT}|won['’]t\b|agrees?\s+not\s+to\b)|(?P<must>will\b|agrees?\s+to\b))", re.IGNORECASE
+    rf"\b(?:(?P<must_not>will{_NOT}|won['’]t\b|agrees?\s+not\s+to\b)|(?P<must>will\b|agrees?\s+to\b))",
+    re.IGNORECASE,
 )
 
 

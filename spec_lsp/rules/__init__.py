@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from importlib import import_module
 
-from spec_lsp.rules.base import Problem, Rule, Scope, rule
+from spec_lsp.rules.base import Place, Problem, Rule, Scope, rule
 
-__all__ = ["ALL", "FAMILIES", "Problem", "Rule", "Scope", "by_word", "rule"]
+__all__ = ["ALL", "FAMILIES", "Place", "Problem", "Rule", "Scope", "by_word", "rule"]
 
 FAMILIES = {
     "ID": "identity",
@@ -37,7 +37,9 @@ def _load() -> Iterator[Rule]:
             found = [value for value in vars(loaded).values() if isinstance(value, Rule)]
             expected = f"{found[0].code.lower()}_{found[0].name.replace('-', '_')}" if found else ""
             if len(found) != 1 or module.name != expected:
-                raise ImportError(f"rules/{module.name}.py must hold one rule, named as the file: {expected or 'none found'}")
+                raise ImportError(
+                    f"rules/{module.name}.py must hold one rule, named as the file: {expected or 'none found'}"
+                )
             yield found[0]
 
 

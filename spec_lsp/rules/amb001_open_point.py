@@ -12,7 +12,9 @@ _OPEN_POINT = re.compile(
     rf"\[(?P<bracketed>(?:{_MARKER})\b(?::[^\]\n]*)?)\]|(?<![\w\-/#.`])(?P<bare>TBD|TBC|TODO|TKTK|FIXME)(?![\w\-/.]\w|`)|\?\?\?+"
 )
 # "No [NEEDS CLARIFICATION] markers remain": the text speaks about the marker.
-_ABOUT_MARKERS = re.compile(r"\s*(?:['\"”’)]|markers?\b|items?\b|tags?\b|comments?\b|labels?\b|placeholders?\b)", re.IGNORECASE)
+_ABOUT_MARKERS = re.compile(
+    r"\s*(?:['\"”’)]|markers?\b|items?\b|tags?\b|comments?\b|labels?\b|placeholders?\b)", re.IGNORECASE
+)
 
 
 @rule("AMB001", name="open-point", scope=Scope.PROSE, severity=Severity.ERROR)
@@ -39,7 +41,7 @@ def open_point(prose: Prose) -> Iterator[Problem]:
     """
     text = prose.text
     for match in _OPEN_POINT.finditer(text):
-        if match["bracketed"] and text[match.end() : match.end() + 1] in ("(", "["):
+        if prose.block.content[match.start() - 1 : match.start()] == "[" and match["bare"]:
             continue  # a link that happens to be called so
         if _ABOUT_MARKERS.match(text, match.end()):
             continue

@@ -9,8 +9,8 @@ from spec_lsp.rules.base import Problem, Scope, rule
 
 _BY_WHOM = r"(?:appropriate|necessary|needed|required|applicable|desired|suitable|reasonable)"
 _PHRASE = re.compile(
-    rf"\b(?:as\s+(?:(?:far|much|soon)\s+as\s+(?:possible|practicable|reasonably\s+possible)|(?:appropriate|needed|necessary))"
-    rf"|(?:if|when|where|whenever|wherever|unless)\s+(?:(?:and\s+(?:when|if|where|as)\s+)|(?:otherwise\s+))?"
+    r"\b(?:as\s+(?:(?:far|much|soon)\s+as\s+(?:possible|practicable|reasonably\s+possible)|(?:appropriate|needed|necessary))"
+    r"|(?:if|when|where|whenever|wherever|unless)\s+(?:(?:and\s+(?:when|if|where|as)\s+)|(?:otherwise\s+))?"
     r"(?:appropriate|necessary|needed|possible|feasible|practical|practicable|reasonable|deemed\s+(?:appropriate|necessary|fit))"
     r"|to\s+the\s+(?:maximum\s+|greatest\s+|fullest\s+)?extent\s+(?:possible|practical|practicable|feasible)"
     r"|(?:so|as)\s+far\s+as\s+(?:possible|practicable|feasible)"

@@ -38,6 +38,6 @@ def and_or(statement: Statement) -> Iterator[Problem]:
         readings = tuple(Fix(f'Replace by "{word}"', (Edit(span, word),)) for word in ("and", "or"))
         yield Problem(
             span,
-            f'"{match.group()[start - match.start():]}" can mean both, either, or at least one; say which of them is enough',
+            f'"{match.group()[start - match.start() :]}" can mean both, either, or at least one; say which of them is enough',
             fixes=readings,
         )

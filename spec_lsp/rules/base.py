@@ -14,7 +14,7 @@ from enum import Enum
 from typing import Any
 
 from spec_lsp.clauses import Facts
-from spec_lsp.diagnostics import Fix, Related, Severity, Span
+from spec_lsp.diagnostics import Fix, Severity, Span
 
 
 class Scope(Enum):
@@ -33,13 +33,24 @@ class Scope(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Another place that a problem is about: a span of the unit with these facts, in document `key`."""
+
+    key: str
+    facts: Facts
+    span: Span
+    message: str
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """What a rule found. `at` names the unit that `span` is relative to, None the subject's own."""
 
     span: Span
     message: str
     at: Facts | None = None
-    related: tuple[Related, ...] = ()
+    related: tuple[Place, ...] = ()
     fixes: tuple[Fix, ...] = ()
     witness: dict[str, Any] | None = None
 

@@ -6,7 +6,7 @@ from math import isinf
 from spec_lsp.clauses import Bound, Limit
 from spec_lsp.diagnostics import Severity
 from spec_lsp.language.bounds import disjoint, holds
-from spec_lsp.rules.base import Problem, Scope, rule
+from spec_lsp.rules.base import Place, Problem, Scope, rule
 from spec_lsp.view import View
 from spec_lsp.workspace import PlacedLimit
 
@@ -93,8 +93,12 @@ def _problem(own: PlacedLimit, other: PlacedLimit, view: View) -> Problem:
         f'"{mine.shown}" cannot hold together with "{theirs.shown}" in {rival_name}: {shown} satisfies this clause and breaks that one; '
         "align the two, or declare which one overrides the other",
         related=(
-            view.related(
-                other.key, other.facts, rival.span(theirs.start, theirs.end), f'"{theirs.shown}" demanded here', other.clause
+            Place(
+                other.key,
+                other.facts,
+                rival.span(theirs.start, theirs.end),
+                f'"{theirs.shown}" demanded here',
+                other.clause.id,
             ),
         ),
         witness={"subject": own.limit.subject, "action": own.limit.action, "value": value, "unit": mine.unit},
@@ -124,7 +128,9 @@ _TIMES = ((86400.0, "day"), (3600.0, "hour"), (60.0, "minute"), (1.0, "second"))
 def describe(value: float, unit: str) -> str:
     """A value of a base unit in words: 86400 s is "1 day"."""
     if unit == "s":
-        size, name = next(((size, name) for size, name in _TIMES if value >= size and value % size == 0), (1.0, "second"))
+        size, name = next(
+            ((size, name) for size, name in _TIMES if value >= size and value % size == 0), (1.0, "second")
+        )
         return _counted(value / size, name)
     if unit == "%":
         return f"{value:g} %"

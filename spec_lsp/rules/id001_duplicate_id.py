@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from spec_lsp.clauses import Clause, Facts
-from spec_lsp.diagnostics import Related, Severity, Span
+from spec_lsp.diagnostics import Severity, Span
 from spec_lsp.document import Document
-from spec_lsp.rules.base import Problem, Scope, rule
+from spec_lsp.rules.base import Place, Problem, Scope, rule
 
 
 @rule("ID001", name="duplicate-id", scope=Scope.DOCUMENT, severity=Severity.ERROR)
@@ -45,12 +45,15 @@ def duplicate_id(document: Document) -> Iterator[Problem]:
                 seen[identifier] = facts, span, clause
             elif not _same_place(seen[identifier], facts):
                 first_facts, first_span, first = seen[identifier]
-                place = document.span_of(first_facts, first_span)
+                place = Place(
+                    document.key, first_facts, first_span, f'first definition of "{identifier}"', first.id
+                )
+                line = document.span_of(first_facts, first_span).line + 1
                 yield Problem(
                     span,
-                    f'id "{identifier}" is taken: line {place.line + 1} defines it; give one of the two another id',
+                    f'id "{identifier}" is taken: line {line} defines it; give one of the two another id',
                     at=facts,
-                    related=(Related(document.key, place, f'first definition of "{identifier}"', first.id),),
+                    related=(place,),
                 )
 
 

@@ -45,8 +45,12 @@ def unknown_clause(reference: Reference, view: View) -> Iterator[Problem]:
     where = f"{view.shown(resolution.key)} has" if reference.path else "this document has"
     near = resolution.suggestion()
     span = reference.fragment_span or reference.span
-    fixes = ()
+    fixes: tuple[Fix, ...] = ()
     if near and reference.fragment_span:
         fixes = (Fix(f'Change to "#{near}"', (Edit(reference.fragment_span, near),)),)
-    hint = f'; did you mean "#{near}"?' if near else "; name a clause that exists, or restore the one that is gone"
+    hint = (
+        f'; did you mean "#{near}"?'
+        if near
+        else "; name a clause that exists, or restore the one that is gone"
+    )
     yield Problem(span, f'{where} no clause "#{reference.fragment}"{hint}', fixes=fixes)

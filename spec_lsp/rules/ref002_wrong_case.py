@@ -43,7 +43,11 @@ def wrong_case(reference: Reference, view: View) -> Iterator[Problem]:
         return
     right = resolution.suggestion()
     span = reference.fragment_span or reference.span
-    fixes = ()
+    fixes: tuple[Fix, ...] = ()
     if right and reference.fragment_span:
         fixes = (Fix(f'Change to "#{right}"', (Edit(reference.fragment_span, right),), safe=True),)
-    yield Problem(span, f'"#{reference.fragment}" differs from the clause "#{right}" by case; write it as defined', fixes=fixes)
+    yield Problem(
+        span,
+        f'"#{reference.fragment}" differs from the clause "#{right}" by case; write it as defined',
+        fixes=fixes,
+    )

@@ -30,11 +30,17 @@ def dependency_cycle(clause: Clause, view: View) -> Iterator[Problem]:
     ## Two {#two}
     ```
     """
-    declared = [reference for reference in clause.facts[0].references if reference.kind in DEPENDENCIES] if clause.facts else []
+    declared = (
+        [reference for reference in clause.facts[0].references if reference.kind in DEPENDENCIES]
+        if clause.facts
+        else []
+    )
     cycle = view.cycle(clause) if declared else ()
     if not cycle:
         return
     following = cycle[1] if len(cycle) > 1 else cycle[0]
     guilty = next((reference for reference in declared if reference.fragment == following[1]), declared[0])
-    chain = " -> ".join(f"{view.shown(key) if key != view.document.key else ''}#{name}" for key, name in (*cycle, cycle[0]))
+    chain = " -> ".join(
+        f"{view.shown(key) if key != view.document.key else ''}#{name}" for key, name in (*cycle, cycle[0])
+    )
     yield Problem(guilty.span, f"this chain leads back to its start: {chain}; take one of its links out")

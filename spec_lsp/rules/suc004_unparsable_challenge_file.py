@@ -32,4 +32,8 @@ def unparsable_challenge_file(document: Document, view: View) -> Iterator[Proble
         )
     for facts, talk in talks:
         if talk.problem:
-            yield Problem(talk.span, f"this conversation cannot be read: {talk.problem}; close every message with its own tag", at=facts)
+            yield Problem(
+                talk.span,
+                f"this conversation cannot be read: {talk.problem}; close every message with its own tag",
+                at=facts,
+            )

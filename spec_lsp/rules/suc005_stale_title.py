@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from spec_lsp.clauses import Clause
-from spec_lsp.diagnostics import Edit, Fix, Related, Severity
+from spec_lsp.diagnostics import Edit, Fix, Severity
 from spec_lsp.document import Document
-from spec_lsp.rules.base import Problem, Scope, rule
+from spec_lsp.rules.base import Place, Problem, Scope, rule
 from spec_lsp.view import View
 
 
@@ -27,25 +27,22 @@ def stale_title(document: Document, view: View) -> Iterator[Problem]:
     if facts is None or facts.back_link is None or not facts.back_link.title:
         return
     link = facts.back_link
-    marked = [(spec, clause) for spec in view.served_specs() for clause in spec.clauses if link.id in clause.marks]
+    marked = [
+        (spec, clause) for spec in view.served_specs() for clause in spec.clauses if link.id in clause.marks
+    ]
     if not marked or any(_same(clause, link.title) for _, clause in marked):
         return
     spec, clause = marked[0]
+    heading = clause.heading
+    told = "the clause that the mark stands in"
     yield Problem(
         link.title_span,
         f'the clause with the mark [^{link.id}] is called "{clause.title}" now; correct the title, and see whether the prompts still fit',
         at=facts,
-        related=_heading(spec, clause),
+        related=(Place(spec.key, clause.facts[0], heading.span, told, clause.id),) if heading else (),
         fixes=(Fix(f'Change to "{clause.title}"', (Edit(link.title_span, clause.title),)),),
     )
 
 
 def _same(clause: Clause, title: str) -> bool:
     return " ".join(clause.title.split()).casefold() == " ".join(title.split()).casefold()
-
-
-def _heading(spec: Document, clause: Clause) -> tuple[Related, ...]:
-    if clause.heading is None:
-        return ()
-    span = spec.span_of(clause.facts[0], clause.heading.span)
-    return (Related(spec.key, span, "the clause that the mark stands in", clause.id),)

@@ -22,6 +22,11 @@ def invalid_encoding(document: Document) -> Iterator[Problem]:
     """
     if document.problem:
         line, column = next(
-            ((number, text.index("\ufffd")) for number, text in enumerate(document.text.lines) if "\ufffd" in text), (0, 0)
+            (
+                (number, text.index("\ufffd"))
+                for number, text in enumerate(document.text.lines)
+                if "\ufffd" in text
+            ),
+            (0, 0),
         )
         yield Problem(Span(line, column, line, column + 1), f"{document.problem}; save the file as UTF-8")

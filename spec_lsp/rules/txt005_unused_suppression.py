@@ -31,4 +31,6 @@ def unused_suppression(directive: Directive, unused: tuple[str, ...]) -> Iterato
     """
     for word in unused:
         named = f'"{word}"' if word else "this comment"
-        yield Problem(directive.span, f"{named} suppresses nothing here; correct the rule's name, or delete the comment")
+        yield Problem(
+            directive.span, f"{named} suppresses nothing here; correct the rule's name, or delete the comment"
+        )
