@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spec_lsp.uris import is_file, is_under, key_of, key_to_uri, path_of, relative, uri_to_key
+from spec_lsp.uris import child, is_file, is_under, key_of, key_to_uri, path_of, relative, uri_to_key
 
 
 @pytest.mark.parametrize(
@@ -102,6 +102,12 @@ def test_is_under_compares_whole_names():
     assert is_under("/a", "/")
     assert not is_under("/ab", "/a")
     assert not is_under("/a", "/a/b")
+
+
+def test_child_of_the_root_folder_has_one_slash():
+    assert child("/", "a.md") == "/a.md"
+    assert child("/a", "b.md") == "/a/b.md"
+    assert child("c:", "a.md") == "c:/a.md"
 
 
 def test_drive_alone_is_its_root_folder():

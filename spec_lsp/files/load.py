@@ -1,0 +1,105 @@
+"""From paths to a workspace: the documents under check, and those that they have to be seen beside."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from spec_lsp.files.discover import SUFFIXES, Discovery, discover
+from spec_lsp.files.globs import compile_globs
+from spec_lsp.files.oracle import Disk
+from spec_lsp.files.project import Project
+from spec_lsp.files.reading import Skipped, read
+from spec_lsp.uris import child, path_of
+from spec_lsp.workspace import Workspace
+
+Tick = Callable[[int, int], None]  # documents done, documents known of
+
+
+def no_tick(done: int, total: int) -> None:
+    """Report progress to nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A workspace, and which of its documents were asked for (`checked`, in order); the others are context.
+
+    `skipped` names what could not be read, `left_out` what was passed over on purpose.
+    """
+
+    project: Project
+    workspace: Workspace
+    checked: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+    left_out: tuple[Skipped, ...]
+
+
+def load(keys: Sequence[str], project: Project, tick: Tick = no_tick) -> Loaded:
+    """Read the documents at `keys` (files or folders), and their context: the whole project where one is
+    declared, else what they refer to, one step far.
+    """
+    found = discover(keys, project)
+    loading = _Loading(project, tick)
+    loading.add(found.files)
+    checked = tuple(key for key in found.files if key in loading.workspace.documents)
+    context = discover([project.root], project) if project.declared else Discovery((), (), ())
+    loading.add(context.files)
+    loading.add(loading.neighbours(checked))
+    loading.add(loading.targets())
+    skipped = _unique((*found.skipped, *context.skipped, *loading.skipped))
+    return Loaded(project, loading.workspace, checked, skipped, _unique((*found.left_out, *context.left_out)))
+
+
+class _Loading:
+    """A workspace while it is being filled."""
+
+    def __init__(self, project: Project, tick: Tick):
+        self._disk = Disk(project.root)
+        self._limit = project.config.max_file_bytes
+        self._most = project.config.max_files
+        self._include = compile_globs(project.root, project.config.include)
+        self._tick = tick
+        self._tried: set[str] = set()
+        self.workspace = Workspace.empty(project.config, self._disk)
+        self.skipped: list[Skipped] = []
+
+    def add(self, keys: Iterable[str]) -> None:
+        """Read what was not tried before; what cannot be read is noted."""
+        fresh = sorted(set(keys) - self._tried)
+        for done, key in enumerate(fresh):
+            self._tick(done, len(fresh))
+            self._tried.add(key)
+            source = read(key, self._limit)
+            if isinstance(source, Skipped):
+                self.skipped.append(source)
+            else:
+                self.workspace = self.workspace.with_text(key, source.text, problem=source.problem)
+        self._tick(len(fresh), len(fresh))
+
+    def targets(self) -> list[str]:
+        """The documents within the project that those read so far refer to."""
+        referred = sorted(self.workspace.graph.incoming.keys() - self._tried)
+        return [key for key in referred if self._is_document(key)][: self._most]
+
+    def neighbours(self, checked: Iterable[str]) -> list[str]:
+        """The specs beside the challenge folders that files under check lie in."""
+        folders = {self.workspace.challenged_folder(key) for key in checked} - {None}
+        return [key for folder in sorted(filter(None, folders)) for key in self._documents_in(folder)][
+            : self._most
+        ]
+
+    def _documents_in(self, folder: str) -> list[str]:
+        try:
+            names = sorted(os.listdir(path_of(folder)))
+        except OSError:
+            return []  # context only: a folder that the user did not name
+        return [key for name in names if self._is_document(key := child(folder, name))]
+
+    def _is_document(self, key: str) -> bool:
+        named = key.lower().endswith(SUFFIXES) or bool(self._include and self._include.decide(key))
+        return named and bool(self._disk(key)) and not os.path.isdir(path_of(key))
+
+
+def _unique(skipped: Iterable[Skipped]) -> tuple[Skipped, ...]:
+    return tuple(sorted(set(skipped)))

@@ -1,0 +1,90 @@
+"""One file: its text, or why there is none."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import NamedTuple
+
+from spec_lsp.text import Text, decode
+from spec_lsp.uris import path_of
+
+_SNIFFED = 8 * 1024  # bytes looked at to tell text from data
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_SPECIAL = (
+    (stat.S_ISDIR, "is a folder"),
+    (stat.S_ISFIFO, "is a named pipe, not a file"),
+    (stat.S_ISSOCK, "is a socket, not a file"),
+    (stat.S_ISCHR, "is a device, not a file"),
+    (stat.S_ISBLK, "is a device, not a file"),
+)
+# A file may be swapped for a named pipe between the two looks; without this flag, opening it would hang.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+
+class Skipped(NamedTuple):
+    """A file or folder that was not read, and why, as the rest of a sentence: `is binary`."""
+
+    key: str
+    reason: str
+
+
+class Source(NamedTuple):
+    """What a file holds. `problem` names bytes that could not be decoded, None if all could."""
+
+    key: str
+    text: Text
+    problem: str | None
+
+
+def read(key: str, limit: int) -> Source | Skipped:
+    """Read a document of at most `limit` bytes; never fails, never waits."""
+    data = read_bytes(key, limit)
+    if isinstance(data, Skipped):
+        return data
+    if b"\x00" in data[:_SNIFFED] and not data.startswith(_UTF16_MARKS):
+        return Skipped(key, "is binary")
+    decoded = decode(data)
+    return Source(key, Text.from_str(decoded.text), decoded.problem)
+
+
+def read_bytes(key: str, limit: int) -> bytes | Skipped:
+    """The bytes of a regular file of at most `limit` bytes."""
+    path = path_of(key)
+    try:
+        unfit = _unfit(os.stat(path), limit)
+        if unfit:
+            return Skipped(key, unfit)
+        with open(os.open(path, _FLAGS), "rb") as file:
+            unfit = _unfit(os.fstat(file.fileno()), limit)
+            if unfit:
+                return Skipped(key, unfit)
+            data = file.read(limit + 1)
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        return Skipped(key, f"cannot be read: {why(error)}")
+    return data if len(data) <= limit else Skipped(key, f"is larger than {size(limit)}")
+
+
+def _unfit(status: os.stat_result, limit: int) -> str | None:
+    if not stat.S_ISREG(status.st_mode):
+        return next((reason for test, reason in _SPECIAL if test(status.st_mode)), "is no regular file")
+    if status.st_size > limit:
+        return f"is larger than {size(limit)} ({size(status.st_size)})"
+    return None
+
+
+def why(error: Exception) -> str:
+    """An operating system's complaint, without number and path."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def size(count: int) -> str:
+    """A number of bytes for readers: `512 bytes`, `4 MiB`, `1.5 GiB`."""
+    if count < 1024:
+        return f"{count} bytes"
+    amount = count / 1024
+    for unit in ("KiB", "MiB"):
+        if amount < 1024:
+            return f"{round(amount, 1):g} {unit}"
+        amount /= 1024
+    return f"{round(amount, 1):g} GiB"
