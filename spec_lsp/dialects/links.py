@@ -22,7 +22,10 @@ def link_references(blocks: Iterable[Block]) -> Iterator[Reference]:
     """The links and images of `blocks` that lead to a file or a clause of the workspace."""
     for block in blocks:
         for inline in block.inlines:
-            if inline.type in ("link", "image") and inline.target and not _ABSOLUTE.match(inline.target):
+            if inline.type not in ("link", "image") or not inline.target or _ABSOLUTE.match(inline.target):
+                continue
+            # CommonMark takes a footnote of one word, `[^n]: word`, for a link definition.
+            if inline.dest_start >= 0 or not block.content.startswith("^", inline.text_start):
                 yield _reference(block, inline)
         if block.type == "html" and "](#" in block.content:
             yield from _commented(block)

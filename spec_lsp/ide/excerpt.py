@@ -9,7 +9,7 @@ from spec_lsp.clauses import Clause, Prose, Reference
 from spec_lsp.diagnostics import Span
 from spec_lsp.dialects.conversations import ROLES
 from spec_lsp.document import Document
-from spec_lsp.ide.markup import Piece, clean, item, shortened, words
+from spec_lsp.ide.markup import Piece, clean, item, own, shortened, words
 from spec_lsp.resolve import resolve
 from spec_lsp.workspace import Workspace
 
@@ -28,6 +28,7 @@ def clause_text(workspace: Workspace, document: Document, clause: Clause, most: 
     left = most
     for piece, text in _texts(workspace, document, clause):
         if left < _TOO_FEW and left < len(text):
+            yield own("\N{HORIZONTAL ELLIPSIS}")
             return
         text = shortened(text, left)
         left -= len(text)

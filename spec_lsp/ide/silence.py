@@ -75,9 +75,10 @@ def _reading(document: Document) -> list[tuple[object, ...]]:
             clause.marks,
             clause.addresses,
             clause.edges,
-            [" ".join(statement.text.split()) for statement in clause.statements],
+            ["".join(statement.text.split()) for statement in clause.statements],
             sum(len(facts.conversations) for facts in clause.facts),
             [piece.block.type for facts in clause.facts for piece in facts.prose],
         )
         for clause in document.clauses
+        if clause.heading or any(facts.prose or facts.conversations for facts in clause.facts)
     ]
