@@ -176,7 +176,6 @@ class Reference:
     fragment_span: Span | None
     path_span: Span | None = None
     label: str = ""
-    commented: bool = False  # inside an HTML comment: renamed and counted, never reported
 
 
 class Mark(NamedTuple):

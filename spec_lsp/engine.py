@@ -28,7 +28,7 @@ _IN_UNIT: dict[Scope, Subjects] = {
     Scope.TEXT: lambda facts: (facts,) if facts.hidden else (),
     Scope.PROSE: lambda facts: () if facts.commentary else facts.prose,
     Scope.STATEMENT: lambda facts: facts.statements,
-    Scope.REFERENCE: lambda facts: [reference for reference in facts.references if not reference.commented],
+    Scope.REFERENCE: lambda facts: facts.references,
     Scope.MARK: lambda facts: facts.marks,
     Scope.LIMIT: lambda facts: facts.limits,
 }

@@ -20,6 +20,7 @@ _VERDICT = re.compile(
     r"^<assistant\b[^<>\n]*>[ \t]*<!--\s*(?P<verdict>GOOD|BAD|OK)\b(?:\[#(?P<clause>[^\]\s]+)\])?[:,]?\s*(?P<reason>.*?)-->",
     re.MULTILINE | re.DOTALL,
 )
+_LINK = re.compile(r"\[(?P<label>[^\[\]\n]*)\]\(#(?P<fragment>[^()\s]+)\)")
 
 
 def conversations(blocks: Iterable[Block]) -> Iterator[Conversation]:
@@ -41,15 +42,18 @@ def _cases(block: Block) -> Iterator[Case]:
         yield Case(match["verdict"], match["reason"].strip(), block.span(*match.span("verdict")))
 
 
-def violations(blocks: Iterable[Block]) -> Iterator[Reference]:
-    """The clauses that bad answers are said to violate: `BAD[#id]`."""
+def verdict_references(blocks: Iterable[Block]) -> Iterator[Reference]:
+    """The clauses that verdicts name: violated ones, `BAD[#id]`, and links in the reason behind them."""
     for block in blocks:
-        if block.type != "fence" or "[#" not in block.content:
+        if block.type != "fence" or "#" not in block.content:
             continue
         for match in _VERDICT.finditer(block.content):
             if match["clause"]:
                 span = block.span(*match.span("clause"))
                 yield Reference(EdgeKind.VIOLATES, "", match["clause"], span, span)
+            for link in _LINK.finditer(block.content, *match.span("reason")):
+                whole, fragment = block.span(*link.span()), block.span(*link.span("fragment"))
+                yield Reference(EdgeKind.MENTIONS, "", link["fragment"], whole, fragment, label=link["label"])
 
 
 def _problem(text: str) -> str | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from spec_lsp.clauses import BackLink, Evidence, Example, Facts, Policy, Prose, Term
-from spec_lsp.dialects.conversations import conversations, violations
+from spec_lsp.dialects.conversations import conversations, verdict_references
 from spec_lsp.dialects.reading import MARK, read_unit
 from spec_lsp.markdown.blocks import Block
 
@@ -23,7 +23,7 @@ _RATIONALE = re.compile(r"\*\*(?:Rationale|Why|Note|Background)\b[^*]*\*\*", re.
 
 
 def read(blocks: Sequence[Block], lines: Sequence[str], policy: Policy) -> Facts:
-    """The facts of one unit, with examples, conversations, violated clauses, terms and commentary."""
+    """The facts of one unit, with examples, conversations, clauses named by verdicts, terms and commentary."""
     facts = read_unit(blocks, lines, policy)
     back_link = _back_link(blocks[0]) if facts.marks else None
     if back_link:  # the head of a challenge file names a mark, it is none
@@ -44,7 +44,7 @@ def read(blocks: Sequence[Block], lines: Sequence[str], policy: Policy) -> Facts
         commentary=commentary,
         examples=examples,
         conversations=talks,
-        references=facts.references + tuple(violations(blocks)),
+        references=facts.references + tuple(verdict_references(blocks)),
         terms=() if commentary else tuple(_terms(facts.prose)),
         statements=tuple(statement for statement in facts.statements if id(statement.prose) not in aside),
     )

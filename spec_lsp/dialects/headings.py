@@ -88,7 +88,7 @@ def _span(block: Block, offset: int, match: re.Match[str], group: str) -> Span:
 
 def plain(text: str) -> str:
     """Heading text as a reader sees it: links by their label, no tags, no emphasis or code markers."""
-    return _MARKUP.sub("", _TAG.sub("", _LINK.sub(r"\1", text))).strip()
+    return " ".join(_MARKUP.sub("", _TAG.sub("", _LINK.sub(r"\1", text))).split())
 
 
 def slug(title: str) -> str:

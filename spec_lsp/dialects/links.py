@@ -11,7 +11,6 @@ from spec_lsp.diagnostics import Span
 from spec_lsp.markdown.blocks import Block, Inline
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|\\")  # a scheme, a host, or a site's root: not ours
-_COMMENTED_LINK = re.compile(r"\[(?P<label>[^\[\]\n]*)\]\(#(?P<fragment>[^()\s]+)\)")
 _EDGE_ATTRIBUTES = {
     kind.value: kind
     for kind in (EdgeKind.DEPENDS, EdgeKind.REQUIRES, EdgeKind.OVERRIDES, EdgeKind.SUPERSEDES)
@@ -27,8 +26,6 @@ def link_references(blocks: Iterable[Block]) -> Iterator[Reference]:
             # CommonMark takes a footnote of one word, `[^n]: word`, for a link definition.
             if inline.dest_start >= 0 or not block.content.startswith("^", inline.text_start):
                 yield _reference(block, inline)
-        if block.type == "html" and "](#" in block.content:
-            yield from _commented(block)
 
 
 def _reference(block: Block, inline: Inline) -> Reference:
@@ -51,16 +48,6 @@ def _reference(block: Block, inline: Inline) -> Reference:
         path_span,
         label,
     )
-
-
-def _commented(block: Block) -> Iterator[Reference]:
-    """Links to clauses of this document inside an HTML comment, which comes back into force as it stands."""
-    for match in _COMMENTED_LINK.finditer(block.content):
-        span = block.span(*match.span("fragment"))
-        whole = block.span(*match.span())
-        yield Reference(
-            EdgeKind.MENTIONS, "", match["fragment"], whole, span, label=match["label"], commented=True
-        )
 
 
 def attribute_references(attributes: Iterable[Attribute]) -> Iterator[Reference]:

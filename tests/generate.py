@@ -1,0 +1,68 @@
+"""Writes the pages that come out of the code: `python -m tests.generate`; with `--check` it only compares.
+
+Rule pages are the docstrings of the rules; the table of rules in the README and in `docs/rules/` is the
+registry.
+"""
+
+import sys
+from pathlib import Path
+
+from spec_lsp.rules import ALL, FAMILIES, Rule
+
+ROOT = Path(__file__).resolve().parent.parent
+BEGIN, END = "<!-- rules: begin -->", "<!-- rules: end -->"
+
+
+def page(rule: Rule) -> str:
+    """A rule's page."""
+    return (
+        f"# {rule.code} {rule.name}\n\n"
+        f"Family: {FAMILIES[rule.family]}. Severity: {rule.severity.label}.\n\n"
+        f"{rule.doc}\n\n"
+        f"Silence it with `<!-- spec-lsp: ignore {rule.code} reason -->` on the line or before it, "
+        f'or `ignore = ["{rule.code}"]` in `spec-lsp.toml`.\n'
+    )
+
+
+def table(prefix: str) -> str:
+    """All rules as a Markdown table; links start with `prefix`."""
+    rows = [f"| [{rule.code}]({prefix}{rule.code}.md) | {rule.name} | {rule.severity.label} | {rule.summary} |" for rule in ALL]
+    return "\n".join(["| code | name | severity | what it finds |", "|---|---|---|---|", *rows]) + "\n"
+
+
+def pages() -> dict[Path, str]:
+    """All generated files and what must be in them."""
+    found = {ROOT / "docs" / "rules" / f"{rule.code}.md": page(rule) for rule in ALL}
+    found[ROOT / "docs" / "rules" / "README.md"] = f"# Rules\n\n{table('')}"
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    before, _, rest = readme.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    found[ROOT / "README.md"] = f"{before}{BEGIN}\n{table('docs/rules/')}{END}{after}"
+    return found
+
+
+def stale() -> list[Path]:
+    """Generated files that are not as the code says, and pages of rules that are gone."""
+    wanted = pages()
+    present = set((ROOT / "docs" / "rules").glob("*.md"))
+    changed = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    return changed + sorted(present - wanted.keys())
+
+
+def main() -> int:
+    """Write or compare; the exit status is 1 if something was not fresh under `--check`."""
+    wanted = pages()
+    found = stale()
+    for path in found:
+        sys.stdout.write(f"{path.relative_to(ROOT)}\n")
+        if "--check" not in sys.argv:
+            if path in wanted:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(wanted[path], encoding="utf-8", newline="\n")
+            else:
+                path.unlink()
+    return 1 if found and "--check" in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
