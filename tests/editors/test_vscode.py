@@ -23,6 +23,7 @@ from editor_session import (
     PROBES,
     Report,
     Server,
+    assert_findings,
     assert_session,
     findings,
     needs,
@@ -47,7 +48,7 @@ QUIET = {
     "chat.disableAIFeatures": True,
     "workbench.secondarySideBar.defaultVisibility": "hidden",
     "files.autoSave": "off",
-    "security.workspace.trust.enabled": False,
+    "security.workspace.trust.startupPrompt": "never",  # restricted mode, without a question
 }
 
 
@@ -56,6 +57,7 @@ class VSCode:
 
     def __init__(self, home: Path, server: Server) -> None:
         self.home = home
+        self.trusting = True  # every workspace is trusted
         self.witness = home / "witness.json"
         self.node = needs(NODE, "Node 24", "editors-node")
         self.program = needs(CODE_SERVER, "code-server", "editors-code-server")
@@ -119,17 +121,12 @@ class VSCode:
     @contextlib.contextmanager
     def serving(self, workspace: Path) -> Iterator[str]:
         port = free_port()
-        quiet = [
-            "--auth",
-            "none",
-            "--disable-telemetry",
-            "--disable-update-check",
-            "--disable-workspace-trust",
-        ]
+        quiet = ["--auth", "none", "--disable-telemetry", "--disable-update-check"]
+        trust = ["--disable-workspace-trust"] if self.trusting else []
         address = ["--bind-addr", f"127.0.0.1:{port}", "--disable-getting-started-override"]
         with (self.home / "code-server.log").open("wb") as log:
             process = subprocess.Popen(
-                self.code(*quiet, *address, str(workspace)),
+                self.code(*quiet, *trust, *address, str(workspace)),
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -225,3 +222,20 @@ def test_a_server_that_does_not_start(
     assert expected in report.rest["message"]
     assert "Command" in report.rest["setting"]
     assert server.pids.read_text() == ""
+
+
+def test_an_untrusted_workspace_names_no_program(
+    vscode: VSCode, workspace: Path, server: Server, tmp_path: Path
+) -> None:
+    ran = tmp_path / "ran"
+    settings = workspace / ".vscode" / "settings.json"
+    settings.parent.mkdir()
+    program = ["/bin/sh", "-c", f"touch {ran}"]
+    settings.write_text(json.dumps({"spec-lsp.command": program, "spec-lsp.python": "/bin/false"}))
+    vscode.configure({})
+    vscode.trusting = False
+    report = vscode.session("restrictedWorkspace", workspace, tmp_path / "report", server.pids)
+    assert "Restricted Mode" in report.rest["status"]
+    assert_findings(report.before)
+    assert not ran.exists()
+    assert server.pids.read_text()

@@ -232,6 +232,17 @@ async function failedStart(bench) {
   report.setting = await setting.first().innerText();
 }
 
+// A workspace that the user has not trusted: the server works, but not the one that the workspace names.
+async function restrictedWorkspace(bench) {
+  for (const spec of task.specs) {
+    await bench.open(spec);
+  }
+  await until('all kinds of findings', showsAllKinds);
+  report.before = await settled();
+  report.status = await bench.page.locator('.part.statusbar').innerText();
+  await bench.shoot('restricted');
+}
+
 async function main() {
   const browser = await chromium.launch({
     executablePath: task.chromium,
@@ -243,7 +254,7 @@ async function main() {
   const bench = new Workbench(await context.newPage());
   try {
     await bench.ready();
-    await { wholeSession, failedStart }[task.session](bench);
+    await { wholeSession, failedStart, restrictedWorkspace }[task.session](bench);
   } catch (error) {
     report.stuck = error instanceof Stuck ? error.message : String(error.stack);
     await bench.shoot('stuck');
