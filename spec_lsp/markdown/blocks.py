@@ -166,20 +166,13 @@ class _Reader:
         return line_segments(token.content, self.lines, line, line + token.content.count("\n") + 1)
 
     def _leaf(self, token: Token) -> Block:
+        kind, content = _LEAVES[token.type], token.content
         line, end_line = _lines_of(token)
-        first = line + (token.type == "fence")
-        segments = line_segments(token.content, self.lines, first, end_line, trimmed=False)
+        segments: tuple[Segment, ...] = (Segment(0, line, 0),)
+        if kind != "hr":
+            segments = line_segments(content, self.lines, line + (kind == "fence"), end_line, trimmed=False)
         return Block(
-            _LEAVES[token.type],
-            0,
-            line,
-            end_line,
-            self.containers,
-            token.content,
-            token.info,
-            token.markup,
-            (),
-            segments,
+            kind, 0, line, end_line, self.containers, content, token.info, token.markup, (), segments
         )
 
     def _inlines(self, content: str) -> tuple[Inline, ...]:
