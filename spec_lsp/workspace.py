@@ -84,6 +84,15 @@ class Workspace:
         """Add or replace a document."""
         return self._changed(document.key, document)
 
+    def files_changed(self) -> Workspace:
+        """The same documents after files came or went that are none of them: links may lead elsewhere now."""
+        return replace(
+            self,
+            generation=self.generation + 1,
+            structure=self.structure + 1,
+            touched=frozenset(self.documents),
+        )
+
     def _changed(self, key: str, new: Document | None) -> Workspace:
         old = self.documents.get(key)
         documents = dict(self.documents)

@@ -26,7 +26,10 @@ def page(rule: Rule) -> str:
 
 def table(prefix: str) -> str:
     """All rules as a Markdown table; links start with `prefix`."""
-    rows = [f"| [{rule.code}]({prefix}{rule.code}.md) | {rule.name} | {rule.severity.label} | {rule.summary} |" for rule in ALL]
+    rows = [
+        f"| [{rule.code}]({prefix}{rule.code}.md) | {rule.name} | {rule.severity.label} | {rule.summary} |"
+        for rule in ALL
+    ]
     return "\n".join(["| code | name | severity | what it finds |", "|---|---|---|---|", *rows]) + "\n"
 
 
@@ -45,7 +48,9 @@ def stale() -> list[Path]:
     """Generated files that are not as the code says, and pages of rules that are gone."""
     wanted = pages()
     present = set((ROOT / "docs" / "rules").glob("*.md"))
-    changed = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    changed = [
+        path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
     return changed + sorted(present - wanted.keys())
 
 

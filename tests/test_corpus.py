@@ -51,7 +51,9 @@ def test_model_spec_counts(model_spec: tuple[Path, Workspace]) -> None:
     assert document.dialect.name == "model-spec"
     sections = [clause for clause in document.clauses if clause.heading]
     references = [reference for facts in document.facts for reference in facts.references]
-    local = [reference for reference in references if reference.kind is EdgeKind.MENTIONS and not reference.path]
+    local = [
+        reference for reference in references if reference.kind is EdgeKind.MENTIONS and not reference.path
+    ]
     cases = [case for facts in document.facts for talk in facts.conversations for case in talk.cases]
     assert len(sections) == 80
     assert sum(clause.authority is not None for clause in sections) == 59
@@ -76,12 +78,22 @@ def test_model_spec_challenges(model_spec: tuple[Path, Workspace]) -> None:
     assert len(files) == 114
     assert sum(len(facts.conversations) for document in files for facts in document.facts) == 272
     assert all(facts.back_link for document in files for facts in document.facts[:1])
-    assert [talk.problem for document in files for facts in document.facts for talk in facts.conversations if talk.problem] == []
+    assert [
+        talk.problem
+        for document in files
+        for facts in document.facts
+        for talk in facts.conversations
+        if talk.problem
+    ] == []
 
 
 def test_model_spec_defects_are_exactly_the_known_ones(model_spec: tuple[Path, Workspace]) -> None:
     root, workspace = model_spec
-    found = {(path, line, code, finding.clause) for path, line, code, finding in check(workspace, root) if code[:3] in {"ID0", "REF", "SUC"}}
+    found = {
+        (path, line, code, finding.clause)
+        for path, line, code, finding in check(workspace, root)
+        if code[:3] in {"ID0", "REF", "SUC"}
+    }
     spec = "model_spec.md"
     assert {(path, line, code) for path, line, code, _ in found if code == "SUC001"} == {
         (spec, 3599, "SUC001"),
@@ -103,7 +115,9 @@ def test_model_spec_defects_are_exactly_the_known_ones(model_spec: tuple[Path, W
 def test_fragments_of_all_families_are_exactly_the_known_ones(corpus: Path) -> None:
     """The four dangling ones of the defect list, and the three in config.md that differ by case alone."""
     found = {
-        (path.partition("/")[2], line) for path, line, code, _ in check(load(corpus), corpus) if code in FRAGMENTS
+        (path.partition("/")[2], line)
+        for path, line, code, _ in check(load(corpus), corpus)
+        if code in FRAGMENTS
     }
     assert found == {
         ("runtime-spec/glossary.md", 22),
@@ -128,7 +142,10 @@ Entry = tuple[str, str, str, str]
 
 def faces(workspace: Workspace, root: Path) -> set[Entry]:
     """Findings without lines: (path, code, clause, message)."""
-    return {(path, code, finding.clause or "", finding.message) for path, _, code, finding in check(workspace, root)}
+    return {
+        (path, code, finding.clause or "", finding.message)
+        for path, _, code, finding in check(workspace, root)
+    }
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +166,9 @@ def test_planted_a_heading_deleted(model_spec: tuple[Path, Workspace], sound: se
     root, workspace = model_spec
     document = spec_of(model_spec)
     heading = next(line for line in document.text.lines if "{#do_not_lie " in line)
-    pointing = sum(reference.fragment == "do_not_lie" for facts in document.facts for reference in facts.references)
+    pointing = sum(
+        reference.fragment == "do_not_lie" for facts in document.facts for reference in facts.references
+    )
     after = changed(model_spec, f"{heading}\n", "")
     found = check(after, root)
     broken = [finding for _, _, code, finding in found if code == "REF001"]
@@ -160,9 +179,15 @@ def test_planted_a_heading_deleted(model_spec: tuple[Path, Workspace], sound: se
     # The clause is gone, so its challenge files name a title that no clause has; nothing else changes.
     others = {entry for entry in faces(after, root) ^ sound if entry[1] != "REF001"}
     assert {entry[1] for entry in others} <= {"SUC005"}
-    stale = [document for key, document in workspace.documents.items() if "Do not lie" in document.text.lines[0] and "/examples/" in key]
+    stale = [
+        document
+        for key, document in workspace.documents.items()
+        if "Do not lie" in document.text.lines[0] and "/examples/" in key
+    ]
     orphans = {path for path, code, *_ in sound if code == "SUC002"}
-    assert len(others) == len([one for one in stale if Path(one.key).relative_to(root).as_posix() not in orphans])
+    assert len(others) == len(
+        [one for one in stale if Path(one.key).relative_to(root).as_posix() not in orphans]
+    )
 
 
 def test_planted_a_challenge_file_renamed(model_spec: tuple[Path, Workspace], sound: set[Entry]) -> None:
@@ -173,7 +198,10 @@ def test_planted_a_challenge_file_renamed(model_spec: tuple[Path, Workspace], so
     for other, document in workspace.documents.items():
         absent = absent.with_text(moved if other == key else other, document.text)
     new = faces(absent, root) - sound
-    assert {(path, code) for path, code, *_ in new} == {("model_spec.md", "SUC001"), ("examples/zz00.md", "SUC002")}
+    assert {(path, code) for path, code, *_ in new} == {
+        ("model_spec.md", "SUC001"),
+        ("examples/zz00.md", "SUC002"),
+    }
     assert sound - faces(absent, root) == set()
 
 
@@ -186,7 +214,9 @@ def test_planted_the_case_of_an_id_changed(model_spec: tuple[Path, Workspace], s
 
 
 @pytest.mark.parametrize(("content", "code"), [("", "SUC003"), ("words, no prompt\n", "SUC004")])
-def test_planted_a_challenge_emptied(model_spec: tuple[Path, Workspace], sound: set[Entry], content: str, code: str) -> None:
+def test_planted_a_challenge_emptied(
+    model_spec: tuple[Path, Workspace], sound: set[Entry], content: str, code: str
+) -> None:
     root, workspace = model_spec
     key = (root / "examples" / "sy73.md").as_posix()
     after = workspace.with_text(key, Text.from_str(content))

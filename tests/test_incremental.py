@@ -91,13 +91,18 @@ def state(document: Document) -> object:
 
 def limits(workspace: Workspace) -> object:
     return {
-        topic: {key: sorted((placed.clause.id, placed.limit.bound.shown) for placed in found) for key, found in by_key.items()}
+        topic: {
+            key: sorted((placed.clause.id, placed.limit.bound.shown) for placed in found)
+            for key, found in by_key.items()
+        }
         for topic, by_key in workspace.limits.items()
     }
 
 
 def assert_equal_to_batch(workspace: Workspace, engine: Engine) -> None:
-    batch = workspace_of({key.removeprefix("/w/"): str(document.text) for key, document in workspace.documents.items()})
+    batch = workspace_of(
+        {key.removeprefix("/w/"): str(document.text) for key, document in workspace.documents.items()}
+    )
     fresh = Engine(batch.config)
     assert workspace.graph.incoming == batch.graph.incoming
     assert workspace.graph.dependencies == batch.graph.dependencies
@@ -142,7 +147,9 @@ class Session:
         self.workspace = before.edited(key, new, change, None)
         for other in self.KEYS:
             if other not in self.workspace.touched:
-                assert faces(self.engine.findings(before, other)) == faces(self.engine.findings(self.workspace, other))
+                assert faces(self.engine.findings(before, other)) == faces(
+                    self.engine.findings(self.workspace, other)
+                )
 
 
 @settings(max_examples=max(1, EDITS // 60), deadline=None, suppress_health_check=list(HealthCheck))
@@ -159,7 +166,9 @@ def test_old_snapshots_stand() -> None:
     history = []
     for _ in range(40):
         kept = session.workspace
-        history.append((kept, [state(document) for document in kept.documents.values()], kept.graph, dict(kept.limits)))
+        history.append(
+            (kept, [state(document) for document in kept.documents.values()], kept.graph, dict(kept.limits))
+        )
         session.step()
     for kept, states, graph, known in history:
         assert [state(document) for document in kept.documents.values()] == states
@@ -200,7 +209,9 @@ def work(engine: Engine, workspace: Workspace) -> tuple[int, int]:
     [(402, "x", 2, 2), (0, "\n\n", 1, 0), (401, "\n", 1, 0)],
     ids=["a character of prose", "lines above everything", "a blank line between"],
 )
-def test_work_is_counted(large: tuple[Workspace, Engine], line: int, inserted: str, own: int, around: int) -> None:
+def test_work_is_counted(
+    large: tuple[Workspace, Engine], line: int, inserted: str, own: int, around: int
+) -> None:
     workspace, engine = large
     after = edited(workspace, line, 0, inserted)
     assert after.graph is workspace.graph
