@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT
 from ours import assert_plain
 
 from spec_lsp.markdown import units
 from spec_lsp.markdown.units import parse, reparse
 from spec_lsp.text import Text
 
-CASES: list[dict[str, Any]] = tomllib.loads((ROOT / "fixtures/parse/cases.toml").read_text("utf-8"))["case"]
+FIXTURE = Path(__file__).resolve().parents[2] / "fixtures/parse/cases.toml"
+CASES: list[dict[str, Any]] = tomllib.loads(FIXTURE.read_text("utf-8"))["case"]
 GUARDED = [case for case in CASES if case.get("rule") == "stands alone"]
 
 
