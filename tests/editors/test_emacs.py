@@ -1,5 +1,6 @@
 """Emacs with eglot, set up by the lines of editors/README.md: a client that never pulls and offers no encodings."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,14 @@ pytestmark = pytest.mark.editors
 
 def test_eglot(workspace: Path, server: Server, tmp_path: Path) -> None:
     emacs = needs("emacs", "Emacs", "editors-debian")
-    if not list(Path("/usr/share/emacs/site-lisp/elpa-src").glob("eglot-*")):
-        pytest.skip("eglot is not installed: make editors-debian")
+    there = [
+        emacs,
+        "--batch",
+        "--eval",
+        "(progn (package-initialize) (require 'eglot) (require 'markdown-mode))",
+    ]
+    if subprocess.run(there, capture_output=True).returncode:
+        pytest.skip("eglot or markdown-mode is not installed: make editors-debian")
     lines = tmp_path / "init.el"
     lines.write_text(readme_block("emacs"))
     command = [emacs, "--batch", "--load", str(PROBES / "eglot_probe.el")]

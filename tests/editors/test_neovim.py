@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from editor_session import (
-    BUILD,
     PROBES,
     ROOT,
     Report,
@@ -21,11 +21,11 @@ from editor_session import (
     task,
 )
 
-pytestmark = pytest.mark.editors
+pytestmark = [pytest.mark.editors, pytest.mark.neovim]
 
 PLUGIN = ROOT / "editors" / "neovim"
 DEBIAN = "/usr/bin/nvim"
-WHEEL = BUILD / "editors" / "neovim" / "bin" / "nvim"
+WHEEL = Path(sys.prefix) / "bin" / "nvim"
 
 
 def neovim(program: Path | str) -> str:
