@@ -15,7 +15,7 @@ from spec_lsp.diagnostics import Span
 
 _LINE_END = re.compile(r"(\r\n|\n|\r)")
 _HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")  # a surrogate pair that arrived in two edits
-_BOMS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 Position = tuple[int, int]  # 0-based line, column in whatever unit the parameter says
 
@@ -240,12 +240,7 @@ def decode(data: bytes) -> Decoded:
 
     The mark is dropped. What is not valid becomes U+FFFD, and `problem` names the first such byte.
     """
-    name, bom = "utf-8", b""
-    if data.startswith(codecs.BOM_UTF8):
-        bom = codecs.BOM_UTF8
-    for mark, codec in _BOMS:
-        if data.startswith(mark):
-            name, bom = codec, mark
+    bom, name = next((row for row in _BOMS if data.startswith(row[0])), (b"", "utf-8"))
     body = data[len(bom) :]
     try:
         return Decoded(body.decode(name), bool(bom), None)
