@@ -1,0 +1,111 @@
+"""What every report is made of: findings as one run shows them, with all that explains them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from spec_lsp.diagnostics import Finding, Severity
+from spec_lsp.text import Text
+from spec_lsp.uris import relative
+
+
+class Page(NamedTuple):
+    """What a report says of a rule."""
+
+    code: str
+    name: str
+    severity: Severity
+    summary: str
+    doc: str  # Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A finding as this run counts it. `known`: recorded in the baseline."""
+
+    finding: Finding
+    fingerprint: str
+    known: bool = False
+
+    @property
+    def active(self) -> bool:
+        """Whether it counts: neither suppressed by a comment nor known."""
+        return self.finding.suppressed is None and not self.known
+
+
+class Read(NamedTuple):
+    """How much was read."""
+
+    specs: int = 0
+    clauses: int = 0
+    challenges: int = 0
+    others: int = 0  # documents that are no specs and were left alone
+
+
+NOTHING_READ = Read()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One run of `check`. `items` are in order of document and place; paths are keys.
+
+    `hints` tells whether hints are to be shown. `skipped` is (key, reason) of what was not read.
+    `retry` are the words of the command line that name what was checked.
+    """
+
+    items: tuple[Item, ...]
+    pages: Mapping[str, Page]
+    text_of: Callable[[str], Text | None]
+    cwd: str
+    root: str
+    read: Read = NOTHING_READ
+    skipped: tuple[tuple[str, str], ...] = ()
+    hints: bool = False
+    rules_url: str | None = None
+    version: str = ""
+    retry: str = ""
+    stale: int = 0  # entries of the baseline that nothing answers to any more
+
+    @property
+    def shown(self) -> tuple[Item, ...]:
+        """The items that a reader is shown."""
+        return tuple(item for item in self.items if item.active and self.shows(item.finding.severity))
+
+    def shows(self, severity: Severity) -> bool:
+        """Whether findings of this severity are shown."""
+        return self.hints or severity is not Severity.HINT
+
+    @property
+    def counts(self) -> Counter[Severity]:
+        """Active findings by severity, hints included even where they are not shown."""
+        return Counter(item.finding.severity for item in self.items if item.active)
+
+    @property
+    def known(self) -> int:
+        """How many findings the baseline took out."""
+        return sum(item.known and item.finding.suppressed is None for item in self.items)
+
+    @property
+    def suppressed(self) -> int:
+        """How many findings a comment took out."""
+        return sum(item.finding.suppressed is not None for item in self.items)
+
+    def path(self, key: str) -> str:
+        """A document as the reader of this run would name it."""
+        return relative(key, self.cwd)
+
+    def name(self, code: str) -> str:
+        """The kebab-case name of a rule, "" if it is not known."""
+        return self.pages[code].name if code in self.pages else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a report for people looks. `width` is that of the terminal."""
+
+    color: bool = False
+    all: bool = False  # not only the first findings of each rule
+    width: int = 100
