@@ -1,0 +1,137 @@
+"""Everything behind the dispatcher for one client: session, diagnostics, disk, and pygls once it is imported."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from spec_lsp import bug
+from spec_lsp.server.background import Progress, Worker
+from spec_lsp.server.capabilities import TYPED_NOTIFICATIONS, TYPED_REQUESTS, Client
+from spec_lsp.server.dispatch import INTERNAL_ERROR, METHOD_NOT_FOUND, Asking, RpcError
+from spec_lsp.server.hot import Hot
+from spec_lsp.server.log import log_to_client
+from spec_lsp.server.publish import Channel, Pull, Push, until_rest
+from spec_lsp.server.session import Session
+from spec_lsp.server.shelf import Oracle, Shelf, project_of
+from spec_lsp.server.transport import Codec, Inbox, Outbox
+from spec_lsp.uris import is_file, uri_to_key
+from spec_lsp.workspace import Workspace
+
+if TYPE_CHECKING:
+    from spec_lsp.server.app import App
+
+_TYPED = TYPED_REQUESTS | TYPED_NOTIFICATIONS
+_WATCHED = ("**/*.{md,markdown}", "**/{spec-lsp.toml,pyproject.toml}")
+
+
+class Server:
+    """One client's server, as the dispatcher's Service."""
+
+    def __init__(self, client: Client, inbox: Inbox, outbox: Outbox, codec: Codec, asking: Asking):
+        log_to_client(outbox)
+        self._client = client
+        self._asking = asking
+        self._worker = Worker(inbox)
+        self._app: App | None = None
+        self._app_failed = False
+        folders = [key for uri in client.folders if is_file(key := uri_to_key(uri))]
+        oracle = Oracle()
+        workspace = _empty_workspace(folders, oracle)
+        self.session = Session(client, codec, workspace)
+        self._channel = self._channel_to(outbox, codec)
+        self._shelf = Shelf(
+            self.session,
+            oracle,
+            self._worker,
+            lambda: Progress(client, asking, outbox, inbox, "Reading specs"),
+            folders,
+            watched=self._watches,
+        )
+        self._hot = Hot(self.session, codec, self._channel, self._shelf)
+        # What waits until the first messages were answered: the import of pygls, then the folder index.
+        self._later: deque[Callable[[], None]] = deque(
+            [lambda: self._worker.submit(self._import_app), lambda: self._shelf.index(self._shelf.folders)]
+        )
+
+    @property
+    def _watches(self) -> bool:
+        return self._client.can("workspace.didChangeWatchedFiles.dynamicRegistration")
+
+    def _channel_to(self, outbox: Outbox, codec: Codec) -> Channel:
+        if self._client.pulls:
+            return Pull(self.session, lambda: self._asking.ask("workspace/diagnostic/refresh", None))
+        return Push(self.session, outbox, codec)
+
+    def waits_for(self, method: str) -> bool:
+        """Whether pygls is needed and not there yet."""
+        if method not in _TYPED or self._app or self._app_failed:
+            return False
+        while self._later:
+            self._later.popleft()()
+        return True
+
+    def request(self, method: str, params: Any) -> Any:
+        """The result of a request; raises RpcError."""
+        handler = self._hot.requests.get(method)
+        if handler:
+            return handler(params)
+        if method not in TYPED_REQUESTS:
+            raise RpcError(METHOD_NOT_FOUND, "no such method")
+        if self._app is None:
+            raise RpcError(INTERNAL_ERROR, "this part of the server could not start")
+        return self._app.request(method, params)
+
+    def notify(self, method: str, params: Any) -> None:
+        """Take note of a notification; unknown ones are ignored."""
+        handler = self._hot.notifications.get(method)
+        if handler:
+            handler(params)
+        elif method == "initialized":
+            self._register()
+        elif method in TYPED_NOTIFICATIONS and self._app:
+            self._app.notify(method, params)
+
+    def pause(self) -> float | None:
+        """Seconds until `rest` has something to do, None if it has nothing."""
+        return 0.0 if self._later else until_rest(self.session)
+
+    def rest(self) -> None:
+        """Start what was put off, or look at one document that a change elsewhere may concern."""
+        if self._later:
+            self._later.popleft()()
+        elif self.session.stale:
+            self._channel.rest()
+
+    def close(self) -> None:
+        """Let the worker do no more."""
+        self._worker.close()
+
+    def _register(self) -> None:
+        """Ask the client to say when files change on disk."""
+        if self._watches:
+            watchers = [{"globPattern": pattern} for pattern in _WATCHED]
+            method = "workspace/didChangeWatchedFiles"
+            options = {"id": "watch", "method": method, "registerOptions": {"watchers": watchers}}
+            self._asking.ask("client/registerCapability", {"registrations": [options]})
+
+    def _import_app(self) -> None:
+        try:
+            from spec_lsp.server.app import App
+
+            app = App(self._client, self.session, self._shelf)
+        except BaseException as error:
+            bug.report(error)
+            self._worker.post(lambda: setattr(self, "_app_failed", True))
+        else:
+            self._worker.post(lambda: setattr(self, "_app", app))
+
+
+def _empty_workspace(folders: list[str], oracle: Oracle) -> Workspace:
+    """A workspace with the settings of the folders' project, so that they count from the first document on."""
+    if not folders:
+        return Workspace(exists=oracle)
+    project = project_of(folders)
+    oracle.watch(project.root)
+    return Workspace.empty(project.config, oracle)

@@ -1,0 +1,115 @@
+"""What the `ide` functions found, as lsprotocol's types and in the form that the client can show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from lsprotocol import types
+
+from spec_lsp.ide.code_actions import CodeAction
+from spec_lsp.ide.hover import Hover
+from spec_lsp.ide.rename import Renaming
+from spec_lsp.ide.symbols import Hit, Symbol
+from spec_lsp.ide.uses import Location
+from spec_lsp.server.edits import EditBuilder, Unsupported
+from spec_lsp.server.positions import Positions
+from spec_lsp.server.session import Session
+
+_CLAUSE = types.SymbolKind.String  # what Markdown servers call a heading
+
+
+class Answers:
+    """Answers for one session."""
+
+    def __init__(self, session: Session):
+        self._session = session
+        self._client = session.client
+        self.positions = Positions(session)
+        self._edits = EditBuilder(session, self.positions)
+
+    def hover(self, key: str, found: Hover) -> types.Hover:
+        """A pop-up, as Markdown where that is shown."""
+        if self._client.lists("textDocument.hover.contentFormat", "markdown"):
+            content = types.MarkupContent(types.MarkupKind.Markdown, found.markdown)
+        else:
+            content = types.MarkupContent(types.MarkupKind.PlainText, found.plain)
+        return types.Hover(content, self.positions.range(key, found.span))
+
+    def targets(self, key: str, found: Sequence[Location]) -> list[types.Location] | list[types.LocationLink]:
+        """Where a definition leads, seen from document `key`; as links where these are understood."""
+        if not self._client.can("textDocument.definition.linkSupport"):
+            return self.locations(found)
+        return [self._link(key, item) for item in found]
+
+    def _link(self, key: str, found: Location) -> types.LocationLink:
+        return types.LocationLink(
+            self._session.uri_of(found.key),
+            self.positions.range(found.key, found.full),
+            self.positions.range(found.key, found.span),
+            self.positions.range(key, found.origin) if found.origin else None,
+        )
+
+    def locations(self, found: Iterable[Location]) -> list[types.Location]:
+        """Places, each in its document."""
+        return [self.positions.location(item.key, item.span) for item in found]
+
+    def outline(
+        self, key: str, found: Iterable[Symbol]
+    ) -> list[types.DocumentSymbol] | list[types.SymbolInformation]:
+        """The clauses of a document: a tree, or a flat list for clients that know none."""
+        if self._client.can("textDocument.documentSymbol.hierarchicalDocumentSymbolSupport"):
+            return [self._symbol(key, item) for item in found]
+        return list(self._flat(key, found, None))
+
+    def _symbol(self, key: str, found: Symbol) -> types.DocumentSymbol:
+        return types.DocumentSymbol(
+            found.name,
+            _CLAUSE,
+            self.positions.range(key, found.span),
+            self.positions.range(key, found.selection),
+            found.detail or None,
+            children=[self._symbol(key, child) for child in found.children],
+        )
+
+    def _flat(
+        self, key: str, found: Iterable[Symbol], above: str | None
+    ) -> Iterator[types.SymbolInformation]:
+        for item in found:
+            place = self.positions.location(key, item.span)
+            yield types.SymbolInformation(place, item.name, _CLAUSE, container_name=above)
+            yield from self._flat(key, item.children, item.name)
+
+    def hits(self, found: Iterable[Hit]) -> list[types.SymbolInformation]:
+        """What a search for clauses found. The older type: every client knows it."""
+        return [
+            types.SymbolInformation(
+                self.positions.location(hit.key, hit.span),
+                hit.name,
+                _CLAUSE,
+                container_name=hit.container or None,
+            )
+            for hit in found
+        ]
+
+    def actions(
+        self, found: Iterable[CodeAction], shown: Sequence[types.Diagnostic]
+    ) -> Iterator[types.CodeAction]:
+        """Quick fixes, each tied to the diagnostics that the client `shown` them for; what it cannot apply is left out."""
+        for item in found:
+            try:
+                edit = self._edits.build(item.edits, item.creates)
+            except Unsupported:
+                continue
+            start = self.positions.range(item.finding.key, item.finding.span).start
+            mended = [one for one in shown if one.code == item.finding.code and one.range.start == start]
+            yield types.CodeAction(
+                item.title,
+                types.CodeActionKind.QuickFix,
+                mended,
+                item.preferred or None,
+                edit=edit,
+            )
+
+    def renaming(self, found: Renaming) -> types.WorkspaceEdit:
+        """All edits of a rename; raises Unsupported."""
+        return self._edits.build(found.edits, (), found.files, found.ordinary)
