@@ -14,7 +14,7 @@ _ESCAPED = re.compile(
     r"[\\`*\[\]<|~$@]"  # spans, tags, tables, formulas, mail addresses
     r"|(?<![^\W_])_|_(?![^\W_])"  # emphasis; within a word it is none
     r"|&(?=[#\w])"  # entities
-    r"|:(?=/)|/(?=/)|(?<=\w)\.(?=\w)"  # what linkifiers take for an address
+    r"|/(?=/)|(?<=\w)\.(?=\w)"  # what linkifiers take for an address
     r"|(?<=\d)[.)](?=\s)"  # list numbers
 )
 _AT_START = re.compile(r"\s*(?=[-+=#>])")

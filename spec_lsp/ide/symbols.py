@@ -96,35 +96,56 @@ def workspace_symbols(workspace: Workspace, query: str) -> tuple[Hit, ...]:
     Blanks, case, `_` and `-` do not matter; at most CAP are given.
     """
     wanted = _squeezed(query)
-    found = (
-        (score, hit.key, hit.span, hit)
-        for names, hit in _candidates(workspace)
-        if (score := min(_score(wanted, _squeezed(name)) for name in names)) < _NO_MATCH
+    scored = (
+        (min(_score(wanted, _squeezed(name)) for name in entry.names), entry) for entry in _entries(workspace)
     )
-    return tuple(item[-1] for item in heapq.nsmallest(CAP, found, key=lambda item: item[:3]))
+    matching = (
+        (*score, entry.document.key, entry.line, entry) for score, entry in scored if score < _NO_MATCH
+    )
+    best = heapq.nsmallest(CAP, matching, key=lambda item: item[:-1])
+    return tuple(_hit(workspace, item[-1]) for item in best)
 
 
-def _candidates(workspace: Workspace) -> Iterator[tuple[tuple[str, ...], Hit]]:
+class _Entry(NamedTuple):
+    """What can be found: a clause by id and title, or (None) a challenge file by its mark."""
+
+    names: tuple[str, ...]
+    document: Document
+    line: int
+    clause: Clause | None
+
+
+def _entries(workspace: Workspace) -> Iterator[_Entry]:
     for document in workspace.documents.values():
         if is_challenge(workspace, document):
-            yield _challenge(workspace, document)
+            yield _Entry((_mark_of(document),), document, 0, None)
         elif document.dialect is not None:
             for clause in document.clauses:
                 if clause.heading:
-                    span = document.span_of(clause.facts[0], clause.heading.span)
-                    label = clause.id if clause.explicit else document.key.rpartition("/")[2]
-                    yield (clause.id, clause.title), Hit(_name(clause), label, document.key, span)
+                    names = (clause.id, clause.title)
+                    yield _Entry(names, document, document.line_of(clause.facts[0]), clause)
 
 
-def _challenge(workspace: Workspace, document: Document) -> tuple[tuple[str, ...], Hit]:
-    back_link = next((facts.back_link for facts in document.facts[:1] if facts.back_link), None)
-    mark = document.key.rpartition("/")[2].removesuffix(".md")
-    name, title = f"[^{mark}]", back_link.title if back_link else ""
-    return (mark, name), Hit(name, title, document.key, top(workspace, document.key).span)
+def _hit(workspace: Workspace, entry: _Entry) -> Hit:
+    document, clause = entry.document, entry.clause
+    if clause is None or clause.heading is None:
+        back_link = next((facts.back_link for facts in document.facts[:1] if facts.back_link), None)
+        title = back_link.title if back_link else ""
+        return Hit(f"[^{_mark_of(document)}]", title, document.key, top(workspace, document.key).span)
+    span = document.span_of(clause.facts[0], clause.heading.span)
+    container = clause.id if clause.explicit else document.key.rpartition("/")[2]
+    return Hit(_name(clause), container, document.key, span)
+
+
+def _mark_of(document: Document) -> str:
+    return document.key.rpartition("/")[2].removesuffix(".md")
+
+
+_IGNORED = str.maketrans("", "", " _-\t^[]")
 
 
 def _squeezed(text: str) -> str:
-    return "".join(character for character in text.lower() if character not in " _-\t")
+    return text.lower().translate(_IGNORED)
 
 
 _NO_MATCH = (9, 0)

@@ -104,11 +104,21 @@ def uses(workspace: Workspace, key: str, wanted: Container[str | None] = _Anythi
 
     Ordinary Markdown counts: a link in a README is a link. Documents come in order of their keys.
     """
-    for name in sorted(workspace.documents):
-        document = workspace.documents[name]
+    for document in _sources(workspace, key):
         for clause in document.clauses:
             if any(address_of(fragment) in wanted for _, _, fragment in clause.edges):
                 yield from _uses_in(workspace, document, clause, key, wanted)
+
+
+def _sources(workspace: Workspace, key: str) -> Iterator[Document]:
+    """Documents that may refer to `key`: the graph knows of specs, not of ordinary Markdown."""
+    graph = workspace.graph
+    spellings = {key, key.removesuffix(".md")}  # some site generators drop the ending
+    known = {edge.source_key for spelling in spellings for edge in graph.edges_into(spelling)}
+    for name in sorted(workspace.documents):
+        document = workspace.documents[name]
+        if name in known or document.dialect is None:
+            yield document
 
 
 def _uses_in(

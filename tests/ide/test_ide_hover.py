@@ -171,7 +171,7 @@ TEXT = st.lists(
 RENDER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 ACTIVE = {"html_inline", "html_block", "image", "link_open", "table_open", "fence", "code_block"}
 # What a renderer that looks for bare addresses would make a link of.
-ADDRESS = re.compile(r"(?:https?|ftp):/|www\.\w|(?<!\\)@\w", re.IGNORECASE)
+ADDRESS = re.compile(r"(?:https?|ftp):\/\/|www\.\w|(?<!\\)@\w", re.IGNORECASE)
 
 
 def contents(markdown: str):

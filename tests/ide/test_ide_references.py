@@ -56,3 +56,8 @@ def test_an_anchor_is_not_its_whole_clause():
 
 def test_nothing_at_plain_text():
     assert references(*caret("# A {#a}\n\nte<CURSOR>xt\n")) == ()
+
+
+def test_links_that_leave_the_ending_out_count():
+    files = {"a.md": "# A {#a}\n", "b.md": "# B {#b}\n\n[x](a#a) must\n", "c.md": "[x](./a#a)\n"}
+    assert found(at(workspace_of(files), "a.md", "A")) == ["b.md:2 a", "c.md:0 a"]

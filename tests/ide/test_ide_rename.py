@@ -5,6 +5,7 @@ from carets import ROOT, Caret, at, caret, edited, workspace_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from spec_lsp.ide import spellings
 from spec_lsp.ide.rename import FileRename, Prepared, Refusal, Renaming, prepare_rename, rename
 from spec_lsp.workspace import Workspace
 
@@ -182,6 +183,12 @@ def test_a_taken_challenge_file_is_refused_read_or_not():
         caret("# A {#a authority=user}\n\nMust[^m<CURSOR>1].\n", others=["examples/m2.md"]),
     ):
         assert "there is a challenge file m2.md already" in refusal(spot, "m2")
+
+
+def test_a_link_whose_place_is_not_known_stops_the_whole_rename(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(spellings, "fragment_place", lambda use: None)
+    spot = caret("# A {#a<CURSOR>}\n\nOne must [x](#a).\n")
+    assert refusal(spot) == "the link in spec.md, line 3, cannot be edited safely: rewrite it first"
 
 
 def test_an_orphan_challenge_file_is_refused():
