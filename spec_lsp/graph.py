@@ -103,6 +103,10 @@ class Graph:
             same = set(before) & set(after)
             before = tuple(clause for clause in before if clause not in same)
             after = tuple(clause for clause in after if clause not in same)
+            # Where an id is given twice, the clause that stays may hold the same edges as the one that changed.
+            changed = {clause.id for clause in (*before, *after)}
+            twins = tuple(clause for clause in same if clause.id in changed)
+            before, after = before + twins, after + twins
         return (
             self.edges_of(old, before) if old else frozenset(),
             self.edges_of(new, after) if new else frozenset(),

@@ -1,9 +1,13 @@
 """Writes the pages that come out of the code: `python -m tests.generate`; with `--check` it only compares.
 
 Rule pages are the docstrings of the rules; the table of rules in the README and in `docs/rules/` is the
-registry.
+registry; a block `<!-- output: COMMAND -->` in the README holds what the command prints.
 """
 
+import os
+import re
+import shlex
+import subprocess
 import sys
 from pathlib import Path
 
@@ -33,11 +37,37 @@ def table(prefix: str) -> str:
     return "\n".join(["| code | name | severity | what it finds |", "|---|---|---|---|", *rows]) + "\n"
 
 
+def output(command: str) -> str:
+    """What one of our commands prints at the root of the project."""
+    program, *arguments = shlex.split(command)
+    assert program == "spec-lsp"
+    run = subprocess.run(
+        [sys.executable, "-m", "spec_lsp", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "NO_COLOR": "1", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert run.returncode in (0, 1), run.stderr
+    return run.stdout.rstrip()
+
+
+def with_outputs(text: str) -> str:
+    """`text` with its output blocks filled."""
+    return _OUTPUT.sub(lambda block: f"{block['head']}{output(block['command'])}\n{block['tail']}", text)
+
+
+_OUTPUT = re.compile(
+    r"(?P<head><!-- output: (?P<command>[^\n]+?) -->\n```text\n).*?(?P<tail>```\n<!-- end -->)", re.DOTALL
+)
+
+
 def pages() -> dict[Path, str]:
     """All generated files and what must be in them."""
     found = {ROOT / "docs" / "rules" / f"{rule.code}.md": page(rule) for rule in ALL}
     found[ROOT / "docs" / "rules" / "README.md"] = f"# Rules\n\n{table('')}"
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    readme = with_outputs((ROOT / "README.md").read_text(encoding="utf-8"))
     before, _, rest = readme.partition(BEGIN)
     _, _, after = rest.partition(END)
     found[ROOT / "README.md"] = f"{before}{BEGIN}\n{table('docs/rules/')}{END}{after}"

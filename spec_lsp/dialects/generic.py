@@ -8,10 +8,10 @@ from spec_lsp.clauses import Evidence
 from spec_lsp.dialects.base import Dialect
 from spec_lsp.dialects.examples import read
 
-# Pages about a project, not specs, whatever words they use; a header or the configuration overrules.
+# Pages about a project and forms to be filled in, not specs, whatever words they use; a header or the configuration overrules.
 _ABOUT = re.compile(
     r"(?:^|/)(?:readme|change(?:s|log)|history|news|release[-_]?notes|contribut\w*|code[-_]of[-_]conduct|licen[cs]e"
-    r"|security|support|authors|maintainers|governance|todo|install(?:ation)?)(?:[._-][\w-]+)?\.\w+$",
+    r"|security|support|[\w-]*template[\w-]*|authors|maintainers|governance|todo|install(?:ation)?)(?:[._-][\w-]+)?\.\w+$",
     re.IGNORECASE,
 )
 _REASONS = (

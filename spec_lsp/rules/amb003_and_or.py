@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from spec_lsp.clauses import Statement
+from spec_lsp.clauses import Modality, Statement
 from spec_lsp.diagnostics import Edit, Fix, Severity
 from spec_lsp.rules.base import Problem, Scope, rule
 
@@ -32,6 +32,8 @@ def and_or(statement: Statement) -> Iterator[Problem]:
     The shop must send an email, a letter, or both.
     ```
     """
+    if statement.modality is Modality.MAY:
+        return  # a permission allows either anyway
     for match in _AND_OR.finditer(statement.text):
         start = match.end("blank")
         span = statement.span(start, match.end())
