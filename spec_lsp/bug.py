@@ -8,10 +8,9 @@ from __future__ import annotations
 import logging
 import traceback
 from collections import Counter
-from pathlib import Path
 
 _log = logging.getLogger(__name__)
-_PACKAGE = Path(__file__).parent
+_PACKAGE = __file__.removesuffix("bug.py")
 
 reported: Counter[str] = Counter()  # how often each bug was met in this process
 
@@ -29,7 +28,7 @@ def report(error: BaseException) -> str:
 def _place(error: BaseException) -> str:
     """The innermost line of this package that the error went through."""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        path = Path(frame.filename)
-        if path.is_relative_to(_PACKAGE):
-            return f"{path.relative_to(_PACKAGE).as_posix()}:{frame.lineno}"
+        if frame.filename.startswith(_PACKAGE):
+            name = frame.filename.removeprefix(_PACKAGE).replace("\\", "/")
+            return f"{name}:{frame.lineno}"
     return "an unknown place"

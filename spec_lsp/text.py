@@ -232,7 +232,7 @@ def _units(line: str, column: int, encoding: Encoding) -> int:
         return len(before)
     if encoding is Encoding.UTF8:
         return len(before.encode("utf-8", "surrogatepass"))
-    return len(before) + sum(character > "\uffff" for character in before)
+    return len(before.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def decode(data: bytes) -> Decoded:
