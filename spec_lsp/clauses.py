@@ -302,6 +302,14 @@ class Clause:
         return tuple(anchor.id for facts in self.facts if facts.anchors for anchor in facts.anchors)
 
     @cached_property
+    def parting_addresses(self) -> frozenset[str]:
+        """Anchors that stand alone at its end: the heading that follows is meant by them."""
+        last = self.facts[-1] if len(self.facts) > 1 else None
+        if last is None or any(piece.text.strip() for piece in last.prose):
+            return frozenset()
+        return frozenset(anchor.id for anchor in last.anchors)
+
+    @cached_property
     def footnotes(self) -> frozenset[str]:
         """Labels of the Markdown footnotes defined in it."""
         return frozenset(label for facts in self.facts if facts.footnotes for label in facts.footnotes)

@@ -257,13 +257,14 @@ def _clause(identifier: str, units: tuple[Facts, ...]) -> Clause:
     return Clause(identifier, heading, authority, units)
 
 
-def _ids(clauses: Iterable[Clause]) -> dict[str, str]:
+def _ids(clauses: Sequence[Clause]) -> dict[str, str]:
     ids: dict[str, str] = {}
     slugs: dict[str, int] = {}
-    for clause in clauses:
+    for clause, following in zip(clauses, [*clauses[1:], None], strict=True):
         ids.setdefault(clause.id, clause.id)
         for address in clause.addresses:
-            ids.setdefault(address, clause.id)
+            parting = following is not None and address in clause.parting_addresses
+            ids.setdefault(address, following.id if following and parting else clause.id)
     for clause in clauses:
         # A heading with an id of its own still answers to its slug, but never takes it from another.
         if clause.heading:

@@ -46,6 +46,12 @@ def test_every_spelling_of_an_id_is_an_address() -> None:
     }
 
 
+def test_an_anchor_alone_before_a_heading_means_the_heading() -> None:
+    document = read("# Top {#top}\n\nText.\n\n<a name='old-name'></a>\n\n## Next {#next}\n\n<a id='last'></a>\n")
+    assert document.ids["old-name"] == "next"
+    assert document.ids["last"] == "next"
+
+
 def test_references_are_typed_and_placed() -> None:
     text = (
         "## One {#one depends=#two overrides=../b.md#x,#three}\n\n"
