@@ -63,7 +63,7 @@ class Engine:
         return {
             rule.code: severity
             for rule in self.rules
-            if (severity := _severity(rule, self.config)) is not None
+            if (severity := self.config.level(rule.code, rule.name, rule.severity)) is not None
         }
 
     @cached_property
@@ -200,13 +200,3 @@ class Engine:
 def _related(place: Place, workspace: Workspace) -> Related:
     span = workspace.documents[place.key].span_of(place.facts, place.span)
     return Related(place.key, span, place.message, place.clause)
-
-
-def _severity(rule: Rule, config: Config) -> Severity | None:
-    """Severity of a rule under a configuration, None if it is not to run; the most exact word wins."""
-    words = (rule.code, rule.name, rule.family)
-    if config.select and not any(word in config.select for word in words):
-        return None
-    if any(word in config.ignore for word in words):
-        return None
-    return next((config.severity[word] for word in words if word in config.severity), rule.severity)
