@@ -39,6 +39,7 @@ _NUMBER_WORDS = {
 } | {"fifteen": 15.0, "twenty": 20.0, "thirty": 30.0, "sixty": 60.0, "ninety": 90.0}
 
 _NUMBER = rf"(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?|{'|'.join(_NUMBER_WORDS)})"
+_FIGURE = re.compile(rf"\d|\b(?:{'|'.join(_NUMBER_WORDS)})\b", re.IGNORECASE)  # cheap: most sentences hold none
 _DIRECTIONS = (
     # negated comparatives first: "no more than" holds "more than"
     ("max", r"no\s+(?:more|longer|later|greater|higher)\s+than|not\s+(?:exceed|more\s+than|longer\s+than)"
@@ -58,17 +59,13 @@ _BOUND = re.compile(
 
 def bounds(sentence: str) -> Iterator[Bound]:
     """Yield the limits that `sentence` sets, left to right."""
-    if not any(character.isdigit() for character in sentence) and not _has_number_word(sentence):
+    if not _FIGURE.search(sentence):
         return
     for match in _BOUND.finditer(sentence):
         unit, factor = _unit(match["unit"])
         value = _value(match["number"]) * factor
         low, high, low_open, high_open = _interval(match, value)
         yield Bound(low, high, low_open, high_open, unit, match.group(), match.start(), match.end())
-
-
-def _has_number_word(sentence: str) -> bool:
-    return any(word in _NUMBER_WORDS for word in sentence.lower().split())
 
 
 def _value(number: str) -> float:

@@ -17,6 +17,14 @@ _PHRASE = re.compile(
     re.IGNORECASE,
 )
 
+_DISCRETION = re.compile(r"appropriate|necessary|needed|reasonabl|deemed", re.IGNORECASE)
+# The cases are named right behind the phrase.
+_NAMED = re.compile(
+    r"\s*[,;:(\u2014-]*\s*(?:e\.g\.|i\.e\.|such\s+as\b|for\s+(?:example|instance)\b|namely\b|by\s+\w+ing\b)"
+)
+# From here on it is another verb that the phrase hangs on.
+_OTHER_VERB = re.compile(r",\s*\w+ing\b|\b(?:that|which|who|whether)\b")
+
 
 @rule("AMB002", name="loophole", scope=Scope.STATEMENT, severity=Severity.WARNING)
 def loophole(statement: Statement) -> Iterator[Problem]:
@@ -40,11 +48,45 @@ def loophole(statement: Statement) -> Iterator[Problem]:
     The service must notify the customer when a payment is refused.
     ```
     """
-    if statement.modality is Modality.MAY:
-        return  # a permission is at the reader's choice anyway
     for match in _PHRASE.finditer(statement.text):
-        words = re.sub(r"\s+", " ", match.group())
-        yield Problem(
-            statement.span(*match.span()),
-            f'"{words}" lets the reader decide whether the demand applies; name the condition, or who decides and by what',
-        )
+        if _matters(statement, match.group()) and _weakens(statement, match.start(), match.end()):
+            words = re.sub(r"\s+", " ", match.group())
+            yield Problem(
+                statement.span(*match.span()),
+                f'"{words}" lets the reader decide whether the demand applies; name the condition, or who decides and by what',
+            )
+
+
+def _matters(statement: Statement, phrase: str) -> bool:
+    """Whether the demand is firm enough for the phrase to weaken it.
+
+    A permission is at the reader's choice anyway, and a BCP 14 SHOULD allows exceptions by itself; a plain
+    "should" is a demand, but then feasibility ("if possible") is a fact, not a choice.
+    """
+    if statement.modality is Modality.MAY:
+        return False
+    if statement.modality not in (Modality.SHOULD, Modality.SHOULD_NOT):
+        return True
+    return not statement.text[slice(*statement.modal)].isupper() and bool(_DISCRETION.search(phrase))
+
+
+def _weakens(statement: Statement, start: int, end: int) -> bool:
+    """Whether the phrase leaves the demand itself open: it hangs on the modal verb, and no case is named."""
+    text, (modal, modal_end) = statement.text, statement.modal
+    if _NAMED.match(text, end) or _linked(statement, start):
+        return False
+    if end <= modal:
+        return not text[:start].strip(" -*")  # "When possible, the service must ..."
+    between = text[modal_end:start]
+    if between.count("(") > between.count(")") or _OTHER_VERB.search(between):
+        return False
+    return not between.strip(" ,") or not between.rstrip().endswith(",")
+
+
+def _linked(statement: Statement, start: int) -> bool:
+    """Whether the phrase stands in the text of a link or right behind one: the clause that it leads to rules the case."""
+    position = statement.start + start
+    return any(
+        inline.type == "link" and inline.start <= position <= inline.end + 1
+        for inline in statement.prose.block.inlines
+    )

@@ -9,6 +9,8 @@ from spec_lsp.rules.base import Problem, Scope, rule
 
 _AND_OR = re.compile(r"\b(?P<first>[\w-]+)?(?P<blank>\s*)\band\s*/\s*or\b", re.IGNORECASE)
 
+_LIST = 40  # characters before "and/or" in which a comma shows a list of three or more
+
 
 @rule("AMB003", name="and-or", scope=Scope.STATEMENT, severity=Severity.WARNING)
 def and_or(statement: Statement) -> Iterator[Problem]:
@@ -35,6 +37,8 @@ def and_or(statement: Statement) -> Iterator[Problem]:
     if statement.modality is Modality.MAY:
         return  # a permission allows either anyway
     for match in _AND_OR.finditer(statement.text):
+        if "," in statement.text[max(0, match.start() - _LIST) : match.start() + 1]:
+            continue  # the end of a list: any of its members, and any of them together
         start = match.end("blank")
         span = statement.span(start, match.end())
         readings = tuple(Fix(f'Replace by "{word}"', (Edit(span, word),)) for word in ("and", "or"))
