@@ -65,9 +65,11 @@ function! s:Findings() abort
 endfunction
 
 function! s:ShowsAllKinds() abort
-  let l:codes = map(s:Findings(), 'v:val.code')
+  let l:all = s:Findings()
+  let l:codes = map(copy(l:all), 'v:val.code')
   let l:criteria = filter(copy(s:task.criteria), 'index(l:codes, v:val) >= 0')
-  return empty(filter(copy(s:task.codes), 'index(l:codes, v:val) < 0')) && !empty(l:criteria)
+  let l:conflicts = uniq(sort(map(filter(l:all, 'v:val.code ==# s:task.conflict'), 'v:val.file')))
+  return index(l:codes, s:task.ambiguous) >= 0 && !empty(l:criteria) && len(l:conflicts) == len(s:task.specs)
 endfunction
 
 " Findings may come in several messages: they count once they have stayed the same for a while.

@@ -53,11 +53,14 @@
                      (mapcar (lambda (one) (described spec one)) (flymake-diagnostics))))
                  (task 'specs))))
 
-(defun codes () (mapcar (lambda (one) (alist-get 'code one)) (findings)))
+(defun shows (test)
+  (cl-some (lambda (one) (funcall test (alist-get 'code one) (alist-get 'file one))) (findings)))
 (defun shows-all-kinds ()
-  (let ((shown (codes)))
-    (and (cl-every (lambda (code) (member code shown)) (task 'codes))
-         (cl-some (lambda (code) (member code shown)) (task 'criteria)))))
+  (and (shows (lambda (code _) (equal code (task 'ambiguous))))
+       (shows (lambda (code _) (member code (task 'criteria))))
+       (cl-every (lambda (spec)
+                   (shows (lambda (code file) (and (equal code (task 'conflict)) (equal file spec)))))
+                 (task 'specs))))
 
 ;; Findings may come in several messages: they count once they have stayed the same for a while.
 (defun settled ()

@@ -45,23 +45,16 @@ local function findings()
   return all
 end
 
-local function has(all, codes)
-  for _, one in ipairs(all) do
-    if vim.tbl_contains(codes, one.code) then
-      return true
-    end
-  end
-  return false
-end
-
 local function shows_all_kinds()
-  local all = findings()
-  for _, code in ipairs(task.codes) do
-    if not has(all, { code }) then
-      return false
+  local ambiguous, criteria, conflicts = false, false, {}
+  for _, one in ipairs(findings()) do
+    ambiguous = ambiguous or one.code == task.ambiguous
+    criteria = criteria or vim.tbl_contains(task.criteria, one.code)
+    if one.code == task.conflict then
+      conflicts[one.file] = true
     end
   end
-  return has(all, task.criteria)
+  return ambiguous and criteria and #vim.tbl_keys(conflicts) == #task.specs
 end
 
 local function wait(what, condition)

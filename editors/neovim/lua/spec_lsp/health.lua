@@ -14,7 +14,7 @@ function M.check()
   else
     warn(program .. ' is not on PATH: install it, or give `cmd` to setup(); see :help spec-lsp-install')
   end
-  for _, line in ipairs(require('spec_lsp').info()) do
+  for _, line in ipairs(require('spec_lsp').status()) do
     ok(line)
   end
 end

@@ -189,22 +189,23 @@ local function described(client)
   }
 end
 
---- Prints each running server: command, root folder, buffers, findings.
---- @return string[] the lines printed
-function M.info()
+--- Each running server: command, root folder, buffers, findings; or why there is none.
+--- @return string[]
+function M.status()
   local lines = {}
   for _, client in ipairs(clients()) do
     vim.list_extend(lines, described(client))
   end
-  if #lines == 0 then
-    lines = { 'spec-lsp: no server is running. It starts with a Markdown file; the log is ' .. require('vim.lsp.log').get_filename() }
-    local program = missing(defaults())
-    if program then
-      table.insert(lines, ('"%s" is not on PATH; see :help spec-lsp-install'):format(program))
-    end
+  if #lines > 0 then
+    return lines
   end
-  print(table.concat(lines, '\n'))
-  return lines
+  local log = require('vim.lsp.log').get_filename()
+  return { 'spec-lsp: no server is running. It starts with a Markdown file; the log is ' .. log }
+end
+
+--- Prints the status.
+function M.info()
+  print(table.concat(M.status(), '\n'))
 end
 
 return M
