@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from spec_lsp.diagnostics import Span
 from spec_lsp.text import Change, Encoding, Text, decode
 
-EDITS = int(os.environ.get("SPEC_LSP_FUZZ_EDITS", "10000")) // 2
+EDITS = int(os.environ.get("SPEC_LSP_FUZZ_EDITS", "10000")) // 4
 EDITS_PER_EXAMPLE = 20
 CODECS = {Encoding.UTF8: ("utf-8", 1), Encoding.UTF16: ("utf-16-le", 2), Encoding.UTF32: ("utf-32-le", 4)}
 PARTS = [

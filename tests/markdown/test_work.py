@@ -54,7 +54,7 @@ def prose_places(text: Text, count: int) -> list[tuple[int, int]]:
 def test_a_letter_in_the_prose_of_a_large_spec(corpus: Path, parsed: list[int]) -> None:
     path = corpus / "model_spec/2025-12-18/model_spec.md"
     text = Text.from_str(decode(path.read_bytes()).text)
-    work = [type_letter(text, line, column, parsed) for line, column in prose_places(text, 60)]
+    work = [type_letter(text, line, column, parsed) for line, column in prose_places(text, 40)]
     assert max(max(splice.removed, splice.added) for splice, _ in work) <= 5
     assert median(splice.added for splice, _ in work) <= 2
     assert median(lines for _, lines in work) <= 40
