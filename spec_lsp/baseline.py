@@ -5,11 +5,9 @@ Pure: reading and writing the file is left to the command line.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from spec_lsp.diagnostics import Finding
 from spec_lsp.text import Text
@@ -30,6 +28,10 @@ def fingerprints(
     It is made of code, path below `root`, clause, the words found fault with, and, where all of these
     are the same, of the finding's number among them.
     """
+    if not findings:
+        return ()
+    import hashlib  # loads OpenSSL; a run without findings does without
+
     counts: dict[tuple[str, ...], int] = {}
     result = []
     for finding in findings:
@@ -52,8 +54,7 @@ def _words(finding: Finding, text: Text | None) -> str:
     return " ".join(words.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One known finding; everything but the fingerprint is there for people who review the file."""
 
     fingerprint: str

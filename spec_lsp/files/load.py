@@ -70,12 +70,18 @@ class _Loading:
         for done, key in enumerate(fresh):
             self._tick(done, len(fresh))
             self._tried.add(key)
-            source = read(key, self._limit)
-            if isinstance(source, Skipped):
-                self.skipped.append(source)
-            else:
-                self.workspace = self.workspace.with_text(key, source.text, problem=source.problem)
+            self._read(key)
         self._tick(len(fresh), len(fresh))
+
+    def _read(self, key: str) -> None:
+        source = read(key, self._limit)
+        if isinstance(source, Skipped):
+            self.skipped.append(source)
+            return
+        try:
+            self.workspace = self.workspace.with_text(key, source.text, problem=source.problem)
+        except Exception as error:  # a fault of ours in one document must not hide all the others
+            self.skipped.append(Skipped(key, f"could not be understood, please report it: {broken(error)}"))
 
     def targets(self) -> list[str]:
         """The documents within the project that those read so far refer to."""
@@ -99,6 +105,11 @@ class _Loading:
     def _is_document(self, key: str) -> bool:
         named = key.lower().endswith(SUFFIXES) or bool(self._include and self._include.decide(key))
         return named and bool(self._disk(key)) and not os.path.isdir(path_of(key))
+
+
+def broken(error: Exception) -> str:
+    """An internal error in one line."""
+    return " ".join(f"{type(error).__name__}: {error}".split())[:200]
 
 
 def _unique(skipped: Iterable[Skipped]) -> tuple[Skipped, ...]:

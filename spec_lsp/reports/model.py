@@ -22,8 +22,7 @@ class Page(NamedTuple):
     doc: str  # Markdown
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A finding as this run counts it. `known`: recorded in the baseline."""
 
     finding: Finding
@@ -102,8 +101,7 @@ class Report:
         return self.pages[code].name if code in self.pages else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How a report for people looks. `width` is that of the terminal."""
 
     color: bool = False

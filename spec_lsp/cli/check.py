@@ -1,0 +1,192 @@
+"""`spec-lsp check`: read, run the rules, report."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from spec_lsp import __version__
+from spec_lsp.baseline import BaselineError, Entry, dump, fingerprints, parse
+from spec_lsp.cli.exits import FINDINGS, INCOMPLETE, OK, UsageError
+from spec_lsp.cli.places import project_of, quoted, start_keys
+from spec_lsp.cli.progress import Progress
+from spec_lsp.cli.words import rule_words, severities
+from spec_lsp.config import Config
+from spec_lsp.diagnostics import Finding, Severity
+from spec_lsp.engine import Engine
+from spec_lsp.files import Loaded, Skipped, load
+from spec_lsp.files.load import broken
+from spec_lsp.files.project import absolute
+from spec_lsp.files.reading import read_bytes, why
+from spec_lsp.reports import renderer
+from spec_lsp.reports.model import Item, Page, Read, Report, Style
+from spec_lsp.reports.summary import summary
+from spec_lsp.rules import ALL
+from spec_lsp.text import Text
+from spec_lsp.workspace import Workspace
+
+_MOST_BASELINE_BYTES = 256 * 1024 * 1024
+_PIECE = 32 * 1024  # characters
+
+
+def check(options: Namespace) -> int:
+    """Check what `options` name, print the report, and return the exit status."""
+    keys = start_keys(options.paths)
+    project = project_of(keys, options)
+    project = replace(project, config=_configured(project.config, options))
+    known = _read_baseline(options.baseline) if options.baseline else ()
+    with Progress() as progress:
+        progress.begin("reading")
+        loaded = load(keys, project, progress.tick)
+        progress.begin("checking")
+        findings, failed = _findings(loaded, progress)
+    report = _report(loaded, findings, failed, known, options)
+    if options.write_baseline:
+        return _write_baseline(report, options.write_baseline)
+    _publish(report, options)
+    return _status(report, project.config, exit_zero=options.exit_zero)
+
+
+def _configured(config: Config, options: Namespace) -> Config:
+    """The settings with those of the command line laid over them."""
+    select, ignore = rule_words(options.select, "--select"), rule_words(options.ignore, "--ignore")
+    if select:  # who asks for a rule by name wants it, whatever the project ignores
+        config = replace(config, select=select, ignore=())
+    config = replace(
+        config,
+        ignore=(*config.ignore, *ignore),
+        severity={**config.severity, **severities(options.severity)},
+        fail_on=Severity.parse(options.fail_on or "") or config.fail_on,
+    )
+    # A finding that fails the check must be seen.
+    return replace(config, hints=config.hints or options.hints or config.fail_on is Severity.HINT)
+
+
+def _findings(loaded: Loaded, progress: Progress) -> tuple[list[Finding], list[Skipped]]:
+    """All findings of the documents under check, and the documents where a rule broke down."""
+    engine = Engine(loaded.project.config)
+    findings: list[Finding] = []
+    failed: list[Skipped] = []
+    for done, key in enumerate(loaded.checked):
+        progress.tick(done, len(loaded.checked))
+        try:
+            findings += engine.findings(loaded.workspace, key)
+        except Exception as error:  # a fault of ours in one document must not hide the findings of the others
+            failed.append(Skipped(key, f"could not be checked, please report it: {broken(error)}"))
+    return findings, failed
+
+
+def read_counts(workspace: Workspace, checked: Iterable[str]) -> Read:
+    """What the documents under check hold."""
+    counts: Counter[str] = Counter()
+    for key in checked:
+        document = workspace.documents[key]
+        serves = bool(workspace.served_specs(key))
+        if serves or document.dialect is not None:
+            counts["challenges"] += sum(len(facts.conversations) for facts in document.facts)
+        if serves:
+            continue
+        if document.dialect is None:
+            counts["others"] += 1
+        else:
+            counts["specs"] += 1
+            counts["clauses"] += sum(
+                clause.heading is not None or bool(clause.statements) for clause in document.clauses
+            )
+    return Read(**counts)
+
+
+def _report(
+    loaded: Loaded,
+    findings: list[Finding],
+    failed: list[Skipped],
+    known: tuple[Entry, ...],
+    options: Namespace,
+) -> Report:
+    workspace, project = loaded.workspace, loaded.project
+
+    def text_of(key: str) -> Text | None:
+        document = workspace.documents.get(key)
+        return document.text if document else None
+
+    prints = fingerprints(findings, text_of, project.root)
+    recorded = {entry.fingerprint for entry in known}
+    return Report(
+        tuple(Item(finding, name, name in recorded) for finding, name in zip(findings, prints, strict=True)),
+        {rule.code: Page(rule.code, rule.name, rule.severity, rule.summary, rule.doc) for rule in ALL},
+        text_of,
+        absolute("."),
+        project.root,
+        read=read_counts(workspace, loaded.checked),
+        skipped=(*loaded.skipped, *failed),
+        hints=project.config.hints,
+        rules_url=project.config.rules_url,
+        version=__version__,
+        retry="" if options.paths == ["."] else quoted(options.paths),
+        stale=len(recorded - set(prints)),
+    )
+
+
+def _read_baseline(path: str) -> tuple[Entry, ...]:
+    key = absolute(path)
+    data = read_bytes(key, _MOST_BASELINE_BYTES)
+    if isinstance(data, Skipped):
+        raise UsageError(f"baseline {path} {data.reason}; `--write-baseline {quoted([path])}` makes one")
+    try:
+        return parse(data.decode("utf-8", "replace"))
+    except BaselineError as error:
+        raise UsageError(f"baseline {path} {error}") from None
+
+
+def _write_baseline(report: Report, path: str) -> int:
+    """Record what counts now, hints included. Written whole or not at all."""
+    kept = [item for item in report.items if item.finding.suppressed is None]
+    _write(path, dump([item.finding for item in kept], [item.fingerprint for item in kept], report.root))
+    sys.stderr.write(summary(report, Counter()))
+    sys.stderr.write(f"spec-lsp: {len(kept):,} known findings recorded in {path}; use it with --baseline\n")
+    return INCOMPLETE if report.skipped else OK
+
+
+def _write(path: str, content: str) -> None:
+    temporary = f"{path}.{os.getpid()}.part"
+    try:
+        with open(temporary, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            file.write(content)
+        os.replace(temporary, path)
+    except OSError as error:
+        if os.path.exists(temporary):
+            os.unlink(temporary)
+        raise UsageError(f"{path} cannot be written: {why(error)}") from None
+
+
+def _publish(report: Report, options: Namespace) -> None:
+    written = renderer(options.format)(report, _style(options))
+    if options.output_file:
+        _write(options.output_file, written)
+    else:
+        # In pieces: a stream without a buffer would lose the rest of a long text when the reader goes away.
+        for start in range(0, len(written), _PIECE):
+            sys.stdout.write(written[start : start + _PIECE])
+    if options.output_file or options.format != "text":
+        # Data alone goes to stdout; how complete it is must be seen all the same.
+        codes = Counter(item.finding.code for item in report.shown)
+        sys.stderr.write(summary(report, codes))
+
+
+def _style(options: Namespace) -> Style:
+    terminal = sys.stdout.isatty() and not options.output_file
+    wanted = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    color = options.color == "always" or (options.color == "auto" and wanted)
+    width = os.get_terminal_size(sys.stdout.fileno()).columns if terminal else 0
+    return Style(color=color, all=options.all, width=width or 100)
+
+
+def _status(report: Report, config: Config, *, exit_zero: bool) -> int:
+    if report.skipped:
+        return INCOMPLETE
+    failing = any(item.active and item.finding.severity <= config.fail_on for item in report.items)
+    return FINDINGS if failing and not exit_zero else OK

@@ -1,0 +1,78 @@
+"""The way into every command, and the way out of every failure."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from spec_lsp import __version__
+from spec_lsp.cli.exits import BROKEN_PIPE, INCOMPLETE, INTERRUPTED, OK, USAGE, UsageError
+
+_DEBUG = "SPEC_LSP_DEBUG"
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command and return its exit status; never raises, but for `--help` and wrong options."""
+    try:
+        return _flushed(_command(argv))
+    except UsageError as error:
+        _complain(str(error))
+        return USAGE
+    except KeyboardInterrupt:
+        _complain("interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has enough; nothing may be written while Python shuts down.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except Exception as error:
+        if os.environ.get(_DEBUG):
+            raise
+        _complain(
+            f"internal error, please report it: {type(error).__name__}: {error} ({_DEBUG}=1 shows where)"
+        )
+        return INCOMPLETE
+
+
+def _command(argv: Sequence[str]) -> int:
+    # An editor waits for its server, and scripts ask for the version: neither needs an option parser.
+    if list(argv) in (["--version"], ["-V"]):
+        sys.stdout.write(f"spec-lsp {__version__}\n")
+        return OK
+    if list(argv) in (["serve"], ["serve", "--stdio"]):
+        from spec_lsp.cli.serve import serve
+
+        return serve()
+    from spec_lsp.cli.options import parse
+
+    _speak_utf8()
+    options = parse(argv)
+    command = options.command
+    if command == "check":
+        from spec_lsp.cli.check import check as call
+    elif command == "rules":
+        from spec_lsp.cli.rules import rules as call
+    elif command == "explain":
+        from spec_lsp.cli.explain import explain as call
+    else:
+        from spec_lsp.cli.doctor import doctor as call
+    return call(options)
+
+
+def _speak_utf8() -> None:
+    """Reports are UTF-8 whatever the system's code page; a file name that is no text is escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _flushed(status: int) -> int:
+    """Write out what is buffered while a closed pipe can still be handled."""
+    sys.stdout.flush()
+    return status
+
+
+def _complain(message: str) -> None:
+    sys.stderr.write(f"spec-lsp: {message}\n")

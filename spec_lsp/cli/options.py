@@ -1,0 +1,98 @@
+"""The options of every command."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from spec_lsp import __version__
+from spec_lsp.diagnostics import Severity
+from spec_lsp.reports import FORMATS
+
+_LEVELS = [severity.label for severity in Severity]
+_EXITS = """exit status:
+  0  nothing at or above --fail-on
+  1  findings
+  2  wrong options or configuration
+  3  incomplete: something named in the report could not be read"""
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Read a command line; prints help or a complaint and raises SystemExit where that is due."""
+    parser = argparse.ArgumentParser(
+        prog="spec-lsp", description="Checks specification documents: the same findings as in your editor."
+    )
+    parser.add_argument("-V", "--version", action="version", version=f"spec-lsp {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _check(commands)
+    serve = commands.add_parser("serve", help="run the language server on stdin and stdout")
+    serve.add_argument("--stdio", action="store_true", help="the only way to talk to it, so nothing changes")
+    rules = commands.add_parser("rules", help="list all rules")
+    _format(rules, ("text", "json"))
+    explain = commands.add_parser("explain", help="show the page of a rule")
+    explain.add_argument("rule", help="its code or name: SUC001, missing-challenge-file")
+    _doctor(commands)
+    return parser.parse_args(argv)
+
+
+def _check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    check = commands.add_parser(
+        "check",
+        help="check specs and report findings",
+        epilog=_EXITS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    check.add_argument(
+        "paths", metavar="PATH", nargs="*", default=["."], help="files or folders (default: here)"
+    )
+    _format(check, FORMATS)
+    words = check.add_argument_group(
+        "rules, by code (AMB001), name (open-point) or family (AMB); lists with commas"
+    )
+    words.add_argument(
+        "--select", metavar="RULES", action="append", default=[], help="run these and no others"
+    )
+    words.add_argument("--ignore", metavar="RULES", action="append", default=[], help="do not run these")
+    words.add_argument(
+        "--severity",
+        metavar="RULE=LEVEL",
+        action="append",
+        default=[],
+        help="report a rule as error, warning or hint",
+    )
+    words.add_argument(
+        "--fail-on", choices=_LEVELS, help="mildest level that makes the exit status 1 (default: error)"
+    )
+    words.add_argument("--hints", action="store_true", help="print hints too")
+    output = check.add_argument_group("output")
+    output.add_argument(
+        "--all", action="store_true", help="print all findings of a rule, not only the first ten"
+    )
+    output.add_argument("--output-file", metavar="FILE", help="write the report there")
+    output.add_argument("--color", choices=("auto", "always", "never"), default="auto")
+    output.add_argument("--exit-zero", action="store_true", help="exit with 0 even if there are findings")
+    known = check.add_argument_group("known findings")
+    known.add_argument("--baseline", "--known", metavar="FILE", help="findings recorded there do not count")
+    known.add_argument("--write-baseline", metavar="FILE", help="record the findings of this run there")
+    _settings(check)
+
+
+def _doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    doctor = commands.add_parser(
+        "doctor", help="show which files are specs and why, and the effective settings"
+    )
+    doctor.add_argument(
+        "paths", metavar="PATH", nargs="*", default=["."], help="files or folders (default: here)"
+    )
+    _format(doctor, ("text", "json"))
+    _settings(doctor)
+
+
+def _format(command: argparse.ArgumentParser, formats: Sequence[str]) -> None:
+    command.add_argument("--format", choices=formats, default="text", help="default: text")
+
+
+def _settings(command: argparse.ArgumentParser) -> None:
+    settings = command.add_argument_group("configuration").add_mutually_exclusive_group()
+    settings.add_argument("--config", metavar="FILE", help="use this file, not the nearest spec-lsp.toml")
+    settings.add_argument("--no-config", action="store_true", help="use no configuration file")
