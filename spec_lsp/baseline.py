@@ -39,7 +39,7 @@ def fingerprints(
         parts = (finding.code, relative(finding.key, root), finding.clause or "", words)
         number = counts[parts] = counts.get(parts, 0) + 1
         written = "\x1f".join((*parts, str(number)))
-        result.append(hashlib.sha256(written.encode("utf-8", "surrogateescape")).hexdigest()[:32])
+        result.append(hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:32])
     return tuple(result)
 
 

@@ -57,8 +57,16 @@ def key_to_uri(key: str) -> str:
     if not is_file(key):
         return key
     path = key if key.startswith("/") else "/" + key
-    quoted = quote(path, safe="/~", errors="surrogateescape")
+    quoted = escaped(path)
     return "file:" + quoted if path.startswith("//") else "file://" + quoted
+
+
+def escaped(path: str) -> str:
+    """A path as URIs write it: bytes of a file name that are no text as themselves."""
+    try:
+        return quote(path, safe="/~", errors="surrogateescape")
+    except UnicodeEncodeError:  # half a character, which no file has in its name, but a client may send
+        return quote(path, safe="/~", errors="surrogatepass")
 
 
 def child(folder: str, name: str) -> str:

@@ -60,6 +60,7 @@ def test_white_space_does_not_matter_and_a_point_stands_for_its_line():
 def test_no_text_and_places_past_the_end_are_survived():
     assert len(fingerprints([finding(9, 0, 1)], lambda _: None, "/w")[0]) == 32
     assert len(prints("x\n", finding(9, 0, 1))[0]) == 32
+    assert len(prints("\ud800\n", finding(0, 0, 1))[0]) == 32
 
 
 def test_file_is_read_back_and_does_not_show_line_numbers():

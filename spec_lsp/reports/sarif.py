@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from urllib.parse import quote
 
 from spec_lsp.diagnostics import Fix, Related, Severity, Span
 from spec_lsp.reports.model import Item, Page, Report, Style
 from spec_lsp.text import Encoding, Text
-from spec_lsp.uris import is_under, key_to_uri, relative
+from spec_lsp.uris import escaped, is_under, key_to_uri, relative
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 BASE = "%SRCROOT%"
@@ -137,14 +136,10 @@ def _location(
 def _artifact(report: Report, key: str) -> dict[str, str]:
     """Where a document is: relative to the working directory, else to the project's root, else absolute."""
     if is_under(key, report.cwd):
-        return {"uri": _quoted(relative(key, report.cwd))}
+        return {"uri": escaped(relative(key, report.cwd))}
     if is_under(key, report.root):
-        return {"uri": _quoted(relative(key, report.root)), "uriBaseId": BASE}
+        return {"uri": escaped(relative(key, report.root)), "uriBaseId": BASE}
     return {"uri": key_to_uri(key)}
-
-
-def _quoted(path: str) -> str:
-    return quote(path, safe="/~", errors="surrogateescape")
 
 
 def _region(text: Text | None, span: Span) -> dict[str, int]:
