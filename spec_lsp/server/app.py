@@ -48,9 +48,9 @@ class App:
         self._protocol = cast(_Protocol, self._server.protocol)
         try:
             self.initialize_result = self.request("initialize", client.params)
-        except RpcError:  # something in it that pygls cannot read
-            params = {name: client.params.get(name) for name in ("processId", "rootUri")}
-            self.initialize_result = self.request("initialize", {**params, "capabilities": {}})
+        except RpcError:  # something in it that pygls cannot read; our own reading of it stands
+            bare = {"processId": client.process, "rootUri": None, "capabilities": {}}
+            self.initialize_result = self.request("initialize", bare)
         self.notify("initialized", {})
 
     def request(self, method: str, params: Any) -> Any:

@@ -11,7 +11,7 @@ from queue import Empty
 from typing import Any, Protocol
 
 from spec_lsp.server.capabilities import Client, initialize_result, read_client
-from spec_lsp.server.transport import BROKEN, Inbox, Outbox
+from spec_lsp.server.transport import BROKEN, END, Inbox, Outbox
 
 PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, INVALID_PARAMS = -32700, -32600, -32601, -32602
 INTERNAL_ERROR, NOT_INITIALIZED = -32603, -32002
@@ -101,7 +101,7 @@ class Dispatcher:
             if self._service:
                 self._fenced(self._service.rest)
             return None
-        if item is None:
+        if item is END:
             return 0 if self._stopping else 1
         if isinstance(item, dict):
             return self._message(item)

@@ -22,11 +22,11 @@ _LONGEST_LINE = 64 * 1024  # header lines are short; noise between frames need n
 _CHUNK = 64 * 1024
 
 
-class Broken:
-    """Takes the place of a message that could not be read."""
+class Mark:
+    """Takes the place of a message: for one that could not be read, and at the end of all."""
 
 
-BROKEN = Broken()
+BROKEN, END = Mark(), Mark()
 
 
 class Codec:
@@ -66,13 +66,12 @@ class Codec:
         """JSON text as a value, so that it need not be made twice."""
         return self._orjson.Fragment(data) if self._orjson else json.loads(data)
 
-    @staticmethod
-    def _plain(value: Any) -> Any:
-        return json.loads(value.contents)  # the only foreign value in a message is a fragment
+    def _plain(self, value: Any) -> Any:
+        return json.loads(self._orjson.dumps(value))  # the only foreign value in a message is a fragment
 
 
 class Inbox:
-    """What the main thread has to do: messages, results of background work (functions), None at the end."""
+    """What the main thread has to do: messages, results of background work (functions), END."""
 
     def __init__(self) -> None:
         self._queue: SimpleQueue[Any] = SimpleQueue()
@@ -97,7 +96,7 @@ class Inbox:
 
     def end(self) -> None:
         """Say that nothing more will come."""
-        self._queue.put(None)
+        self._queue.put(END)
 
 
 class Frames:
