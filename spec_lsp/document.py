@@ -137,7 +137,10 @@ class _Reading:
         old, splice = self._old, self._splice
         if old is None or splice is None or old.policy is not policy or _reader(old.dialect) is not read:
             return tuple(self._read(index, read, policy) for index in range(len(self._parsed.units)))
-        fresh = tuple(self._read(splice.start + index, read, policy) for index in range(splice.added))
+        fresh = tuple(
+            self._unchanged(old, splice, index) or self._read(splice.start + index, read, policy)
+            for index in range(splice.added)
+        )
         kept = old.facts[: splice.start], old.facts[splice.start + splice.removed :]
         if old.parse is not None and old.parse.labels is not self._parsed.labels:
             # A link definition came or went: brackets may be links now, or no longer.
@@ -149,19 +152,39 @@ class _Reading:
             )
         return kept[0] + fresh + kept[1]
 
+    def _unchanged(self, old: Document, splice: Splice, index: int) -> Facts | None:
+        """The old facts of a unit that was parsed again but came out the same, but for blank lines behind it."""
+        if splice.added != splice.removed or old.parse is None or old.parse.labels is not self._parsed.labels:
+            return None
+        at = splice.start + index
+        was, now = old.parse.units[at], self._parsed.units[at]
+        same = was is now or (was.kind == now.kind and was.tokens == now.tokens)
+        before, after = _unit_lines(old.parse, at, old.text.lines), _unit_lines(self._parsed, at, self._lines)
+        return old.facts[at] if same and _without_tail(before) == _without_tail(after) else None
+
     def _reread(self, kept: Iterable[Facts], first: int, read: Read, policy: Policy) -> Iterator[Facts]:
         for index, facts in enumerate(kept, first):
             brackets = any("[" in piece.block.content for piece in facts.prose)
             yield self._read(index, read, policy) if brackets else facts
 
     def _read(self, index: int, read: Read, policy: Policy) -> Facts:
-        starts = self._parsed.starts
-        end = starts[index + 1] if index + 1 < len(starts) else len(self._lines)
-        lines = self._lines[starts[index] : end]
+        lines = _unit_lines(self._parsed, index, self._lines)
         found = self._blocks.get(index)
         if found is None:
             found = self._blocks[index] = blocks(self._parsed.units[index], lines, self._parsed.labels)
         return read(found, lines, policy)
+
+
+def _unit_lines(parsed: Parse, index: int, lines: Sequence[str]) -> Sequence[str]:
+    starts = parsed.starts
+    return lines[starts[index] : starts[index + 1] if index + 1 < len(starts) else len(lines)]
+
+
+def _without_tail(lines: Sequence[str]) -> Sequence[str]:
+    end = len(lines)
+    while end and not lines[end - 1]:
+        end -= 1
+    return lines[:end]
 
 
 def _assemble(

@@ -1,5 +1,6 @@
 """What is found in public specs, read in place: known defects all, false ones none."""
 
+import csv
 import re
 from collections import Counter
 from pathlib import Path
@@ -222,6 +223,26 @@ def test_planted_a_challenge_emptied(
     after = workspace.with_text(key, Text.from_str(content))
     new = faces(after, root) ^ sound
     assert [(path, found) for path, found, *_ in new] == [("examples/sy73.md", code)]
+
+
+def judged() -> list[dict[str, str]]:
+    with (Path(__file__).parent / "judged" / "warnings.tsv").open(encoding="utf-8", newline="") as table:
+        return list(csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def test_every_warning_was_judged_and_every_judged_one_still_stands(corpus: Path) -> None:
+    found = Counter(
+        (path, str(line), code)
+        for path, line, code, finding in check(load(corpus), corpus)
+        if finding.severity <= 2
+    )
+    assert Counter((row["file"], row["line"], row["code"]) for row in judged()) == found
+
+
+def test_precision_of_warnings() -> None:
+    rows = judged()
+    assert all(row["verdict"] in {"true", "false"} and row["reason"] for row in rows)
+    assert sum(row["verdict"] == "true" for row in rows) >= 0.85 * len(rows)
 
 
 def test_every_document_of_every_family_is_read(corpus: Path) -> None:

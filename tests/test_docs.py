@@ -25,7 +25,13 @@ def commands() -> list[str]:
 
 @pytest.mark.parametrize("command", commands())
 def test_commands_of_the_readme_run(command: str) -> None:
-    run = subprocess.run([sys.executable, "-m", "spec_lsp", *shlex.split(command)[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [sys.executable, "-m", "spec_lsp", *shlex.split(command)[1:]],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert run.returncode in (0, 1), run.stderr
     assert run.stdout
     assert "Traceback" not in run.stderr
@@ -33,12 +39,16 @@ def test_commands_of_the_readme_run(command: str) -> None:
 
 def test_options_in_the_readme_exist() -> None:
     told = set(re.findall(r"`(--[a-z-]+)", README))
-    run = subprocess.run([sys.executable, "-m", "spec_lsp", "check", "--help"], capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [sys.executable, "-m", "spec_lsp", "check", "--help"], capture_output=True, text=True, check=False
+    )
     assert told
     assert {option for option in told if option not in run.stdout} == set()
 
 
-@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "editors/README.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "editors/README.md"]
+)
 def test_links_of_the_pages_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     targets = [target for target in re.findall(r"\]\(([^)#\s]+)", text) if "://" not in target]

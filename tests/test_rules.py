@@ -1,5 +1,8 @@
 """Each rule's page is its first test; `tests/rules/<code>.md` holds the others."""
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,7 @@ from rulebook import all_findings, case, cases, check, workspace_of
 from spec_lsp.rules import ALL, FAMILIES, Rule
 
 RULES = Path(__file__).parent / "rules"
+PACKAGE = Path(__file__).parent.parent / "spec_lsp"
 
 
 def section(rule: Rule, heading: str) -> str:
@@ -37,6 +41,20 @@ def test_rule_has_a_test_file_that_finds_it_and_one_that_does_not(rule: Rule) ->
     assert len(expecting) < len(found), "no case in which it stays silent"
     for one in found:
         check(one)
+
+
+def test_a_rule_is_found_by_its_file(tmp_path: Path) -> None:
+    """A new rule is one new file: nothing else names it."""
+    package = tmp_path / "spec_lsp"
+    shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
+    source = (package / "rules" / "amb003_and_or.py").read_text(encoding="utf-8")
+    renamed = source.replace('"AMB003"', '"AMB999"').replace("and-or", "slash-word")
+    (package / "rules" / "amb999_slash_word.py").write_text(renamed, encoding="utf-8")
+    script = "from spec_lsp.rules import by_word; print([rule.code for rule in by_word('slash-word')])"
+    run = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == "['AMB999']"
 
 
 def test_no_test_file_without_rule() -> None:

@@ -48,9 +48,12 @@ def unknown_clause(reference: Reference, view: View) -> Iterator[Problem]:
     fixes: tuple[Fix, ...] = ()
     if near and reference.fragment_span:
         fixes = (Fix(f'Change to "#{near}"', (Edit(reference.fragment_span, near),)),)
-    hint = (
-        f'; did you mean "#{near}"?'
-        if near
-        else "; name a clause that exists, or restore the one that is gone"
-    )
+    hint = f'; did you mean "#{near}"?' if near else _advice(reference)
     yield Problem(span, f'{where} no clause "#{reference.fragment}"{hint}', fixes=fixes)
+
+
+def _advice(reference: Reference) -> str:
+    fragment = reference.fragment or ""
+    if not reference.path and fragment.endswith(".md"):
+        return f'; if the file is meant, write "{fragment}" without the #'
+    return "; name a clause that exists, or restore the one that is gone"

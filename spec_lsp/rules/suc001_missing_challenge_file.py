@@ -42,6 +42,6 @@ def missing_challenge_file(mark: Mark, view: View) -> Iterator[Problem]:
     skeleton = f"Examples for [^{mark.id}] in {title}:\n\n**Example**: \n\n~~~xml\n<user>\n\n</user>\n~~~\n"
     yield Problem(
         mark.span,
-        f"no challenge file {folder}/{mark.id}.md, so nothing tests this sentence; write one, or take the mark out",
+        f"no challenge file {folder}/{mark.id}.md: the mark promises a test that is not there; write it, or take the mark out",
         fixes=(Fix(f"Create {folder}/{mark.id}.md", creates=((key, skeleton),)),),
     )
