@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from editor_session import Server, copy_workspace, put_server_on_path
+
+pytest.register_assert_rewrite("editor_session")
+
+from editor_session import Server, copy_workspace, put_server_on_path  # noqa: E402 - after the line above
 
 
 @pytest.fixture

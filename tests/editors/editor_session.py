@@ -229,9 +229,33 @@ def assert_hover(hover: str, subject: Subject) -> None:
     assert subject.words in flat
 
 
+def checked(workspace: Path) -> set[tuple[str, int, str, str]]:
+    """What the command line finds in the specs: file, line, code and the text that the finding covers."""
+    *program, serve = server_command()
+    assert serve == "serve"
+    done = subprocess.run(
+        [*program, "check", "--format", "json", "--hints", "--exit-zero"],
+        cwd=workspace,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=True,
+    )
+    listed = [one for one in json.loads(done.stdout)["findings"] if one["path"] in SPECS]
+    return {(one["path"], one["line"] - 1, one["code"], _covered(workspace, one)) for one in listed}
+
+
+def _covered(workspace: Path, one: dict[str, Any]) -> str:
+    lines = (workspace / one["path"]).read_text(encoding="utf-8").splitlines()
+    assert one["line"] == one["endLine"]
+    return lines[one["line"] - 1][one["column"] - 1 : one["endColumn"] - 1]
+
+
 def assert_session(report: Report, workspace: Path) -> None:
     subject = subject_of(workspace)
     assert_findings(report.before)
+    assert {(one.file, one.line, one.code, one.covered) for one in report.before} == checked(workspace)
     assert_hover(report.hover, subject)
     assert report.definition == subject.challenge
     assert_edit(report)
@@ -247,9 +271,9 @@ def readme_block(name: str) -> str:
     return block[1]
 
 
-def needs(program: Path | str | None, what: str, target: str) -> str:
-    """The program's path; skips the test and names the make target where it is absent."""
-    found = shutil.which(str(program)) if program else None
+def needs(program: Path | str, what: str, remedy: str = "make test-editors") -> str:
+    """The program's path; skips the test and names the remedy where it is absent."""
+    found = shutil.which(str(program))
     if found is None:
-        pytest.skip(f"{what} is not installed: make {target}")
+        pytest.skip(f"{what} is not installed: {remedy}")
     return found

@@ -36,7 +36,7 @@
 ;; eglot 1.9 keeps the code inside the text, "spec-lsp [AMB002]: message".
 (defun described (spec diagnostic)
   (let* ((text (flymake-diagnostic-text diagnostic))
-         (code (and (string-match "\\([A-Z]\\{3\\}[0-9]\\{3\\}\\)" text) (match-string 1 text)))
+         (code (and (string-match "\\[\\([A-Z]+[0-9]+\\)\\]" text) (match-string 1 text)))
          (beg (flymake-diagnostic-beg diagnostic))
          (end (flymake-diagnostic-end diagnostic)))
     (list (cons 'file spec)

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.editors
 
 
 def test_eglot(workspace: Path, server: Server, tmp_path: Path) -> None:
-    emacs = needs("emacs", "Emacs", "editors-debian")
+    emacs = needs("emacs", "Emacs")
     there = [
         emacs,
         "--batch",
@@ -18,7 +18,7 @@ def test_eglot(workspace: Path, server: Server, tmp_path: Path) -> None:
         "(progn (package-initialize) (require 'eglot) (require 'markdown-mode))",
     ]
     if subprocess.run(there, capture_output=True).returncode:
-        pytest.skip("eglot or markdown-mode is not installed: make editors-debian")
+        pytest.skip("eglot or markdown-mode is not installed: make test-editors")
     lines = tmp_path / "init.el"
     lines.write_text(readme_block("emacs"))
     command = [emacs, "--batch", "--load", str(PROBES / "eglot_probe.el")]

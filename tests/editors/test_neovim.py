@@ -29,7 +29,9 @@ WHEEL = Path(sys.prefix) / "bin" / "nvim"
 
 
 def neovim(program: Path | str) -> str:
-    return needs(program, "Neovim 0.11" if program == WHEEL else "Debian's Neovim", "editors-neovim")
+    if program == WHEEL:
+        return needs(program, "Neovim 0.11", "make editors-neovim")
+    return needs(program, "Debian's Neovim", "make editors-neovim, or apt-get install neovim")
 
 
 def session(program: Path | str, workspace: Path, server: Server, out: Path, **how: Any) -> Report:

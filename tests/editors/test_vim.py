@@ -11,9 +11,9 @@ ALE = Path("/usr/share/vim-ale/plugin/ale.vim")  # where Debian's package puts i
 
 
 def test_ale(workspace: Path, server: Server, tmp_path: Path) -> None:
-    vim = needs("vim", "Vim", "editors-debian")
+    vim = needs("vim", "Vim")
     if not ALE.is_file():
-        pytest.skip("ALE is not installed: make editors-debian")
+        pytest.skip("ALE is not installed: make test-editors")
     lines = tmp_path / "vimrc"
     lines.write_text(readme_block("vim"))
     command = [vim, "-Nu", "NONE", "-i", "NONE", "-n", "-es", "-S", str(PROBES / "ale_probe.vim")]

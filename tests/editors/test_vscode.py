@@ -59,13 +59,13 @@ class VSCode:
         self.home = home
         self.trusting = True  # every workspace is trusted
         self.witness = home / "witness.json"
-        self.node = needs(NODE, "Node 24", "editors-node")
-        self.program = needs(CODE_SERVER, "code-server", "editors-code-server")
-        self.chromium = needs("chromium", "Chromium", "editors-debian")
+        self.node = needs(NODE, "Node 24")
+        self.program = needs(CODE_SERVER, "code-server")
+        self.chromium = needs("chromium", "Chromium")
         if not PLAYWRIGHT.is_dir():
-            pytest.skip("playwright-core is not installed: make editors-code-server")
+            pytest.skip("playwright-core is not installed: make test-editors")
         if not EXTENSION.is_file():
-            pytest.skip("the extension is not built: make vscode-extension")
+            pytest.skip("the extension is not built: make test-editors")
         self.environment = server.environment() | {
             "HOME": str(home),
             "XDG_CONFIG_HOME": str(home / "config"),
