@@ -249,7 +249,7 @@ def checked(workspace: Path) -> set[tuple[str, int, str, str]]:
 def _covered(workspace: Path, one: dict[str, Any]) -> str:
     lines = (workspace / one["path"]).read_text(encoding="utf-8").splitlines()
     assert one["line"] == one["endLine"]
-    return lines[one["line"] - 1][one["column"] - 1 : one["endColumn"] - 1]
+    return str(lines[one["line"] - 1][one["column"] - 1 : one["endColumn"] - 1])
 
 
 def assert_session(report: Report, workspace: Path) -> None:
