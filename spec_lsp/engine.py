@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from spec_lsp.clauses import Facts
 from spec_lsp.config import Config
 from spec_lsp.diagnostics import Finding, Related, Severity
+from spec_lsp.facts import Facts
 from spec_lsp.rules import ALL, Place, Problem, Rule, Scope
 from spec_lsp.suppression import Suppression, apply, suppressions
 from spec_lsp.view import View

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from spec_lsp.clauses import DEPENDENCIES, Clause, EdgeKind
+from spec_lsp.clauses import Clause
 from spec_lsp.document import Document
+from spec_lsp.facts import DEPENDENCIES, EdgeKind
 
 
 class Edge(NamedTuple):

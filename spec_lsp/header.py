@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from spec_lsp.clauses import Policy
+from spec_lsp.facts import Policy
 
 _NAMES_A_SPEC = frozenset({"spec", "department", "owner", "authority"})
 _POLICIES = {"bcp14": Policy.BCP14, "prose": Policy.PROSE, "ears": Policy.EARS, "legal": Policy.LEGAL}

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
-from spec_lsp.clauses import Clause, Reference
+from spec_lsp.clauses import Clause
 from spec_lsp.document import Document
+from spec_lsp.facts import Reference
 from spec_lsp.graph import target_key
 from spec_lsp.workspace import Workspace
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from spec_lsp.clauses import Directive, Facts
 from spec_lsp.diagnostics import Finding
 from spec_lsp.document import Document
+from spec_lsp.facts import Directive, Facts
 from spec_lsp.rules.base import Rule
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from spec_lsp.clauses import Clause, Limit, Reference
+from spec_lsp.clauses import Clause
 from spec_lsp.config import Config
 from spec_lsp.cycles import Node, cycle_through
 from spec_lsp.document import Document
+from spec_lsp.facts import Limit, Reference
 from spec_lsp.graph import Edge
 from spec_lsp.resolve import Resolution, resolve
 from spec_lsp.workspace import PlacedLimit, Workspace

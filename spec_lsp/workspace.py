@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import NamedTuple
 
-from spec_lsp.clauses import Clause, Facts, Limit
+from spec_lsp.assembly import edit_document, open_document
+from spec_lsp.clauses import Clause
 from spec_lsp.config import Config
-from spec_lsp.document import Document, edit_document, open_document
+from spec_lsp.document import Document
+from spec_lsp.facts import Facts, Limit
 from spec_lsp.graph import Graph
 from spec_lsp.text import Change, Text
 

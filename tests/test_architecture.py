@@ -27,10 +27,12 @@ LAYERS = (
     ("cycles", "resolve"),
     ("workspace",),
     ("graph",),
+    ("assembly",),
     ("document",),
     ("header", "dialects"),
     ("language",),
     ("clauses",),
+    ("facts",),
     ("markdown",),
     ("text", "diagnostics", "config", "uris", "bug"),
 )

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from spec_lsp.clauses import EdgeKind
 from spec_lsp.config import Config
 from spec_lsp.diagnostics import Finding
 from spec_lsp.document import Document
 from spec_lsp.engine import Engine
+from spec_lsp.facts import EdgeKind
 from spec_lsp.text import Text
 from spec_lsp.workspace import Workspace
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from spec_lsp.clauses import Evidence, Policy
 from spec_lsp.dialects import generic, model_spec
 from spec_lsp.dialects.base import Dialect
+from spec_lsp.facts import Evidence, Policy
 
 DIALECTS: tuple[Dialect, ...] = (model_spec.DIALECT, generic.DIALECT)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from spec_lsp.clauses import Evidence, Facts, Policy
+from spec_lsp.facts import Evidence, Facts, Policy
 from spec_lsp.markdown.blocks import Block
 
 Recognise = Callable[[str, Evidence], str | None]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from spec_lsp.clauses import Case, Conversation, EdgeKind, Reference
+from spec_lsp.facts import Case, Conversation, EdgeKind, Reference
 from spec_lsp.markdown.blocks import Block
 
 ROLES = ("system", "developer", "user", "assistant", "tool", "untrusted", "settings")

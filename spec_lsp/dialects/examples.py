@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from spec_lsp.clauses import BackLink, Evidence, Example, Facts, Policy, Prose, Term
 from spec_lsp.dialects.conversations import conversations, verdict_references
 from spec_lsp.dialects.reading import MARK, read_unit
+from spec_lsp.facts import BackLink, Evidence, Example, Facts, Policy, Prose, Term
 from spec_lsp.markdown.blocks import Block
 
 EXAMPLE = re.compile(r"\*\*Example(?:\*\*\s*:|:\*\*)\s*(?P<title>[^\n]*)")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from spec_lsp.clauses import Evidence
 from spec_lsp.dialects.base import Dialect
 from spec_lsp.dialects.examples import read
+from spec_lsp.facts import Evidence
 
 # Pages about a project and forms to be filled in, not specs, whatever words they use; a header or the configuration overrules.
 _ABOUT = re.compile(

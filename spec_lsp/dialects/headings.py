@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from spec_lsp.clauses import Attribute, Heading
 from spec_lsp.diagnostics import Span
+from spec_lsp.facts import Attribute, Heading
 from spec_lsp.markdown.blocks import Block
 
 ID = r"[A-Za-z0-9_][\w.:-]*"

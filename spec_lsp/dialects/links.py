@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
-from spec_lsp.clauses import Attribute, EdgeKind, Reference
 from spec_lsp.diagnostics import Span
+from spec_lsp.facts import Attribute, EdgeKind, Reference
 from spec_lsp.markdown.blocks import Block, Inline
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|\\")  # a scheme, a host, or a site's root: not ours

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from spec_lsp.clauses import Anchor, Directive, Evidence, Facts, Heading, Mark, Policy, Prose, Statement
 from spec_lsp.diagnostics import Span
 from spec_lsp.dialects.headings import ATTRIBUTE_LIST, read_heading
 from spec_lsp.dialects.links import attribute_references, link_references
+from spec_lsp.facts import Anchor, Directive, Evidence, Facts, Heading, Mark, Policy, Prose, Statement
 from spec_lsp.language.limits import limits_of
 from spec_lsp.language.modality import (
     BCP14_BOILERPLATE,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from spec_lsp.clauses import Clause, EdgeKind, Modality
+from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Finding
 from spec_lsp.document import Document
+from spec_lsp.facts import EdgeKind, Modality
 from spec_lsp.ide import markup
 from spec_lsp.ide.excerpt import clause_text
 from spec_lsp.ide.markup import Piece

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from spec_lsp.clauses import Clause, Prose, Reference
+from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Span
 from spec_lsp.dialects.conversations import ROLES
 from spec_lsp.document import Document
+from spec_lsp.facts import Prose, Reference
 from spec_lsp.ide.markup import Piece, clean, item, own, shortened, words
 from spec_lsp.resolve import resolve
 from spec_lsp.workspace import Workspace

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from spec_lsp.clauses import Clause, Mark
+from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Finding, Span
 from spec_lsp.document import Document
+from spec_lsp.facts import Mark
 from spec_lsp.ide import markup
 from spec_lsp.ide.clause_card import clause_card, relative
 from spec_lsp.ide.excerpt import first_prompt

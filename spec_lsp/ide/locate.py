@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from spec_lsp.clauses import Anchor, BackLink, Clause, Directive, EdgeKind, Facts, Heading, Mark, Reference
+from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Span
 from spec_lsp.document import Document
+from spec_lsp.facts import Anchor, BackLink, Directive, EdgeKind, Facts, Heading, Mark, Reference
 from spec_lsp.workspace import Workspace
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from spec_lsp.assembly import edit_document
 from spec_lsp.diagnostics import Edit, Finding, Span
-from spec_lsp.document import Document, edit_document
+from spec_lsp.document import Document
 from spec_lsp.suppression import suppressions
 from spec_lsp.text import Encoding
 

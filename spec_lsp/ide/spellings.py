@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from spec_lsp.clauses import Facts
 from spec_lsp.diagnostics import Span
 from spec_lsp.document import Document
+from spec_lsp.facts import Facts
 from spec_lsp.ide.uses import Use, mark_uses, uses
 from spec_lsp.ide.written import Definitions, fragment_place, path_place
 from spec_lsp.workspace import Workspace

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from typing import NamedTuple
 
-from spec_lsp.clauses import Anchor, Clause, Facts, Heading, Mark, Reference
+from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Span
 from spec_lsp.document import Document
+from spec_lsp.facts import Anchor, Facts, Heading, Mark, Reference
 from spec_lsp.resolve import address_of, resolve, resolve_mark
 from spec_lsp.workspace import Workspace
 

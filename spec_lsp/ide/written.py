@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from spec_lsp.clauses import EdgeKind, Reference
 from spec_lsp.diagnostics import Span
 from spec_lsp.document import Document
+from spec_lsp.facts import EdgeKind, Reference
 from spec_lsp.ide.uses import Use
 from spec_lsp.markdown.units import Definition, parse
 from spec_lsp.resolve import address_of

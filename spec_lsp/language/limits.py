@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from spec_lsp.clauses import Limit, Modality, Statement
+from spec_lsp.facts import Limit, Modality, Statement
 from spec_lsp.language.bounds import bounds
 
 _BINDING = frozenset({Modality.MUST})

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from spec_lsp.clauses import Modality, Policy
+from spec_lsp.facts import Modality, Policy
 
 _CAPITALS = re.compile(
     r"\b(?:(?P<must_not>MUST\s+NOT|SHALL\s+NOT)|(?P<should_not>SHOULD\s+NOT|NOT\s+RECOMMENDED)"

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from spec_lsp.clauses import Prose
 from spec_lsp.diagnostics import Severity
+from spec_lsp.facts import Prose
 from spec_lsp.rules.base import Problem, Scope, rule
 
 _MARKER = r"NEEDS CLARIFICATION|TBD|TBC|TBA|TODO|TKTK|FIXME|XXX"

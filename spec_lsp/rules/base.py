@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from spec_lsp.clauses import Facts
 from spec_lsp.diagnostics import Fix, Severity, Span
+from spec_lsp.facts import Facts
 
 
 class Scope(Enum):

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from math import isinf
 
-from spec_lsp.clauses import Bound, Limit
 from spec_lsp.diagnostics import Severity
+from spec_lsp.facts import Bound, Limit
 from spec_lsp.language.bounds import disjoint, holds
 from spec_lsp.rules.base import Place, Problem, Scope, rule
 from spec_lsp.view import View

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from spec_lsp.clauses import Clause, Facts
+from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Severity, Span
 from spec_lsp.document import Document
+from spec_lsp.facts import Facts
 from spec_lsp.rules.base import Place, Problem, Scope, rule
 
 

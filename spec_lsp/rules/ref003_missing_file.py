@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from spec_lsp.clauses import Reference
 from spec_lsp.diagnostics import Severity
+from spec_lsp.facts import Reference
 from spec_lsp.resolve import State
 from spec_lsp.rules.base import Problem, Scope, rule
 from spec_lsp.view import View

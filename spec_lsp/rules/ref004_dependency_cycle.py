@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from spec_lsp.clauses import DEPENDENCIES, Clause
+from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Severity
+from spec_lsp.facts import DEPENDENCIES
 from spec_lsp.rules.base import Problem, Scope, rule
 from spec_lsp.view import View
 

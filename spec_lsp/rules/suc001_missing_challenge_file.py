@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from spec_lsp.clauses import Mark
 from spec_lsp.diagnostics import Fix, Severity
+from spec_lsp.facts import Mark
 from spec_lsp.rules.base import Problem, Scope, rule
 from spec_lsp.view import View
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from spec_lsp.clauses import Facts
 from spec_lsp.diagnostics import Edit, Fix, Severity
+from spec_lsp.facts import Facts
 from spec_lsp.rules.base import Problem, Scope, rule
 
 _CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from spec_lsp.clauses import Facts
 from spec_lsp.diagnostics import Edit, Fix, Severity
+from spec_lsp.facts import Facts
 from spec_lsp.rules.base import Problem, Scope, rule
 
 # U+200C and U+200D join letters in several scripts and parts of emoji, so they are left alone.

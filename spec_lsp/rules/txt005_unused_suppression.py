@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from spec_lsp.clauses import Directive
 from spec_lsp.diagnostics import Severity
+from spec_lsp.facts import Directive
 from spec_lsp.rules.base import Problem, Scope, rule
 
 

@@ -49,7 +49,7 @@ class App:
         try:
             self.initialize_result = self.request("initialize", client.params)
         except RpcError:  # something in it that pygls cannot read; our own reading of it stands
-            bare = {"processId": client.process, "rootUri": None, "capabilities": {}}
+            bare: dict[str, Any] = {"processId": client.process, "rootUri": None, "capabilities": {}}
             self.initialize_result = self.request("initialize", bare)
         self.notify("initialized", {})
 

@@ -113,13 +113,7 @@ def server_capabilities(client: Client) -> dict[str, Any]:
     """What the server offers to this client."""
     offered: dict[str, Any] = {
         "positionEncoding": client.encoding,
-        "textDocumentSync": {
-            "openClose": True,
-            "change": 2,
-            "willSave": False,
-            "willSaveWaitUntil": False,
-            "save": True,
-        },
+        "textDocumentSync": {"openClose": True, "change": 2, "save": True},
         "hoverProvider": True,
         "definitionProvider": True,
         "referencesProvider": True,

@@ -10,8 +10,9 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from spec_lsp.assembly import open_document
 from spec_lsp.config import Config
-from spec_lsp.document import Document, open_document
+from spec_lsp.document import Document
 from spec_lsp.files import (
     ConfigurationError,
     Disk,

@@ -3,8 +3,8 @@
 import pytest
 from rulebook import workspace_of
 
-from spec_lsp.clauses import EdgeKind, Modality, Policy
 from spec_lsp.document import Document
+from spec_lsp.facts import EdgeKind, Modality, Policy
 
 
 def read(text: str, path: str = "spec.md") -> Document:
@@ -47,7 +47,9 @@ def test_every_spelling_of_an_id_is_an_address() -> None:
 
 
 def test_an_anchor_alone_before_a_heading_means_the_heading() -> None:
-    document = read("# Top {#top}\n\nText.\n\n<a name='old-name'></a>\n\n## Next {#next}\n\n<a id='last'></a>\n")
+    document = read(
+        "# Top {#top}\n\nText.\n\n<a name='old-name'></a>\n\n## Next {#next}\n\n<a id='last'></a>\n"
+    )
     assert document.ids["old-name"] == "next"
     assert document.ids["last"] == "next"
 

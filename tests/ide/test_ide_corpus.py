@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from carets import workspace_of
 
-from spec_lsp.clauses import Reference
 from spec_lsp.config import Config
+from spec_lsp.facts import Reference
 from spec_lsp.ide.definition import definition
 from spec_lsp.ide.hover import hover
 from spec_lsp.ide.references import references

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spec_lsp.clauses import Bound
+from spec_lsp.facts import Bound
 from spec_lsp.language.bounds import bounds, disjoint, holds
 from spec_lsp.rules.con001_disjoint_bounds import describe, witness
 

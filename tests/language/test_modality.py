@@ -1,6 +1,6 @@
 import pytest
 
-from spec_lsp.clauses import Modality, Policy
+from spec_lsp.facts import Modality, Policy
 from spec_lsp.language.modality import modal_of
 
 

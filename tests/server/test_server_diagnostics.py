@@ -109,18 +109,18 @@ def test_workspace_pull(client: Client, rivals: Path) -> None:
 
     shown = ask([])
     uris = {(rivals / name).as_uri() for name in ("audit.md", "privacy.md")}
-    assert {uri: [one["code"] for one in item["items"]] for uri, item in shown.items()} == dict.fromkeys(
-        uris, ["CON001"]
-    )
+    assert {uri: [one["code"] for one in item["items"]] for uri, item in shown.items()} == {
+        uri: ["CON001"] for uri in uris
+    }
     assert {item["version"] for item in shown.values()} == {None}
     known = [{"uri": uri, "value": item["resultId"]} for uri, item in shown.items()]
     assert {item["kind"] for item in ask(known).values()} == {"unchanged"}
     audit = client.open(rivals / "audit.md", AUDIT.replace("90", "9"), version=3)
     client.until(lambda: len(client.all("workspace/diagnostic/refresh")) == 2)
     again = ask([*known, {"uri": "file:///gone.md", "value": "x"}])
-    assert {uri: item["items"] for uri, item in again.items()} == dict.fromkeys(
-        [*uris, "file:///gone.md"], []
-    )
+    assert {uri: item["items"] for uri, item in again.items()} == {
+        uri: [] for uri in [*uris, "file:///gone.md"]
+    }
     assert again[audit]["version"] == 3
 
 

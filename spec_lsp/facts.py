@@ -1,0 +1,258 @@
+"""The vocabulary of a spec: what a dialect reads out of a unit of its text.
+
+Nothing here knows where it stands in its document: every span is relative to the first line of its
+unit (0-based lines, columns in code points), so a unit that only moved is the same object as before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, IntFlag
+from typing import NamedTuple
+
+from spec_lsp.diagnostics import Span
+from spec_lsp.markdown.blocks import Block
+
+
+class Evidence(IntFlag):
+    """What in a unit speaks for a family of specs; a document's evidence is the union of its units'."""
+
+    NONE = 0
+    HEADING_ID = 1  # a heading with an id of its own: {#id}, {: #id}, <a name>
+    AUTHORITY = 2  # authority=... on a heading
+    MARK = 4  # [^id]
+    CONVERSATION = 8  # a fence with graded or plain conversation messages
+    BCP14 = 16  # the key words boilerplate
+    KEYWORD = 32  # a capital MUST or SHALL
+    KEYWORDS = 64  # two or more of them (set when a document's evidence is added up)
+    EARS = 128  # WHEN/IF/WHILE/WHERE ... SHALL
+    LEGAL_WORD = 512  # a word that only contracts and terms use
+    LEGAL = 1024  # three or more of them (set when a document's evidence is added up)
+    HEADER = 256  # front matter that names a spec, a department, an owner or an id
+
+
+class Modality(Enum):
+    """How strongly a statement binds; the value is the word shown to users."""
+
+    MUST = "must"
+    MUST_NOT = "must not"
+    SHOULD = "should"
+    SHOULD_NOT = "should not"
+    MAY = "may"
+    IMPERATIVE = "imperative"
+
+
+class Policy(Enum):
+    """Which words make a sentence normative; one per document."""
+
+    BCP14 = "BCP 14 capitals"
+    PROSE = "prose"
+    EARS = "EARS"
+    LEGAL = "legal"
+
+
+class EdgeKind(Enum):
+    """Type of a reference between clauses; the value is the word shown to users."""
+
+    MENTIONS = "mentions"
+    TESTS = "tests"
+    VIOLATES = "violates"
+    DEPENDS = "depends"
+    REQUIRES = "requires"
+    IMPORTS = "imports"
+    OVERRIDES = "overrides"
+    SUPERSEDES = "supersedes"
+
+
+DEPENDENCIES = frozenset(
+    {EdgeKind.DEPENDS, EdgeKind.REQUIRES, EdgeKind.IMPORTS, EdgeKind.OVERRIDES, EdgeKind.SUPERSEDES}
+)  # edges that must not lead back to where they came from
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prose:
+    """The running text of one block, with everything that is no prose blanked out.
+
+    `text` has the same length as `block.content`: code, link targets, marks, HTML and emphasis
+    markers are replaced, so offsets in it are offsets in the source.
+    """
+
+    block: Block
+    text: str
+
+    def span(self, start: int, end: int) -> Span:
+        """Where `text[start:end]` stands in the unit."""
+        return self.block.span(start, end)
+
+
+class Bound(NamedTuple):
+    """A numeric limit that a statement sets: the values that satisfy it, in the base unit.
+
+    `low` and `high` are inclusive unless the flag says otherwise; infinities where it is open.
+    `start` and `end` are offsets in the statement's text.
+    """
+
+    low: float
+    high: float
+    low_open: bool
+    high_open: bool
+    unit: str  # base unit: "s", "B", "%", or a counted noun
+    shown: str  # the limit as written
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Statement:
+    """One normative sentence. `modal` is the offset range of its modal word in `text`."""
+
+    prose: Prose
+    start: int
+    end: int
+    modality: Modality
+    modal: tuple[int, int]
+
+    @property
+    def text(self) -> str:
+        """The sentence, blanked as in Prose."""
+        return self.prose.text[self.start : self.end]
+
+    def span(self, start: int, end: int) -> Span:
+        """Where `text[start:end]` stands in the unit."""
+        return self.prose.span(self.start + start, self.start + end)
+
+
+class Limit(NamedTuple):
+    """A statement that bounds a quantity: who, does what, within which values."""
+
+    statement: Statement
+    subject: str  # normalised noun phrase
+    action: str  # normalised verb phrase
+    bound: Bound
+
+
+class Attribute(NamedTuple):
+    """One `name=value` of a clause's attribute list; both spans are of the value."""
+
+    name: str
+    value: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heading:
+    """A heading that opens a clause."""
+
+    level: int  # 1 to 6
+    title: str  # as a reader sees it: no markup, no attribute list
+    span: Span  # of the title
+    slug: str  # GitHub's anchor for it, before numbering of equal ones
+    id: str | None  # explicit id
+    id_span: Span | None
+    attributes: tuple[Attribute, ...] = ()
+    malformed: Span | None = None  # an attribute list that cannot be read
+
+
+class Anchor(NamedTuple):
+    """An explicit id that is not the heading's own: `<a name="x">`, `id=`, a second spelling."""
+
+    id: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reference:
+    """A link to a clause, as written.
+
+    `path` is relative to the document ("" = same document), percent-decoded; `fragment` None = the
+    whole document. `fragment_span` and `path_span` are the parts that a rename or a fix replaces.
+    """
+
+    kind: EdgeKind
+    path: str
+    fragment: str | None
+    span: Span
+    fragment_span: Span | None
+    path_span: Span | None = None
+    label: str = ""
+
+
+class Mark(NamedTuple):
+    """`[^id]`: the span before it is tested by the challenge file `<id>.md`."""
+
+    id: str
+    span: Span
+    id_span: Span
+
+
+class Case(NamedTuple):
+    """One graded answer in an example: case law."""
+
+    verdict: str  # GOOD, BAD or OK
+    reason: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Example:
+    """An example inside a clause: its title line, and the answers that are graded in it."""
+
+    title: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Conversation:
+    """A fence of messages: prompts of a challenge, or candidates with verdicts."""
+
+    span: Span
+    prompts: int
+    cases: tuple[Case, ...]
+    problem: str | None = None  # why it cannot be read
+
+
+class BackLink(NamedTuple):
+    """The first line of a challenge file: which mark it serves, in the clause of which title."""
+
+    id: str
+    id_span: Span
+    title: str
+    title_span: Span
+
+
+class Term(NamedTuple):
+    """A defined term."""
+
+    name: str
+    span: Span
+
+
+class Directive(NamedTuple):
+    """A suppression comment. `scope` is "line", "next-line" or "file"."""
+
+    scope: str
+    words: tuple[str, ...]
+    reason: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Facts:
+    """All that is known of one unit. Compared by identity: same unit, same object."""
+
+    evidence: Evidence = Evidence.NONE
+    heading: Heading | None = None
+    anchors: tuple[Anchor, ...] = ()
+    references: tuple[Reference, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    footnotes: tuple[str, ...] = ()  # labels defined here as real Markdown footnotes
+    prose: tuple[Prose, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    examples: tuple[Example, ...] = ()
+    conversations: tuple[Conversation, ...] = ()
+    back_link: BackLink | None = None
+    terms: tuple[Term, ...] = ()
+    directives: tuple[Directive, ...] = ()
+    commentary: bool = False
+    hidden: tuple[tuple[Span, str], ...] = ()  # characters that cannot be seen, with their code point
