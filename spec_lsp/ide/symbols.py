@@ -83,9 +83,9 @@ def _name(clause: Clause) -> str:
 def _examples(document: Document) -> Iterator[Symbol]:
     found = [(facts, example) for facts in document.facts for example in facts.examples]
     spans = [document.span_of(facts, example.span) for facts, example in found]
-    ends = [(span.line, 0) for span in spans[1:]]
-    for (_, example), span, end in zip(found, spans, [*ends, None], strict=True):
-        line, column = end or (len(document.text.lines), 0)
+    starts = [span.line for span in spans]
+    for (_, example), span, end in zip(found, spans, [*starts[1:], None], strict=False):  # none: nothing
+        line, column = end or len(document.text.lines), 0
         full = clamped(document, Span(span.line, span.column, line, column))
         yield Symbol(example.title or "(no title)", "", full, span)
 

@@ -273,6 +273,7 @@ def test_open_documents_win_over_the_disk(client: Client, rivals: Path) -> None:
     path.unlink()
     client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": uri, "type": 3}]})
     client.shows(uri, "CON001", version=client.replace(uri, AUDIT))
+    client.shows((rivals / "privacy.md").as_uri(), "CON001")
     client.close(uri)
     client.shows(uri)
     client.shows((rivals / "privacy.md").as_uri())

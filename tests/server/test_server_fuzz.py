@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from conftest import AUDIT, PRIVACY
-from lsp_client import Client, pulling
+from lsp_client import Client
 
 MESSAGES = 1500
 REQUESTS = [
@@ -215,30 +215,3 @@ def test_random_sessions(start: Callable[..., Client], tmp_path: Path, seed: int
     fresh.quiet(1)
     assert shown(client) == shown(fresh)
     assert client.shutdown() == 0
-
-
-def test_a_random_session_of_a_pulling_client(start: Callable[..., Client], tmp_path: Path) -> None:
-    folder = tmp_path / "specs"
-    (folder / "examples").mkdir(parents=True)
-    (folder / "audit.md").write_text(AUDIT)
-    clients = [start(), start()]
-    clients[0].initialize(folder, capabilities=pulling())
-    session = Session(clients[0], folder, 3)
-    for _ in range(MESSAGES):
-        session.step()
-    texts = session.finish()
-    clients[1].initialize(folder, capabilities=pulling())
-    for uri, text in texts.items():
-        clients[1].open(uri, text)
-    found = []
-    for client in clients:
-        client.settled()
-        client.quiet(1)
-        assert client.all("textDocument/publishDiagnostics") == []
-        answer = client.request("workspace/diagnostic", {"previousResultIds": []})
-        found.append({item["uri"]: item["items"] for item in answer["items"]})
-        for uri in texts:
-            assert client.pull(uri)["items"] == found[-1].get(uri, [])
-    assert found[0] == found[1]
-    client.until(lambda: all(number in clients[0].answers for number in session.asked))
-    assert clients[0].shutdown() == 0
