@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bench.wire import Wire
+from bench.wire import ServerError, Wire
 
 try:
     import psutil
@@ -124,7 +124,7 @@ class Client:
             if "result" in message:
                 return Answer(at - sent, message["result"]["items"])
             if message["error"]["code"] not in _ASK_AGAIN:
-                raise RuntimeError(f"diagnostics refused: {message['error']}")
+                raise ServerError(f"refused: {message['error']['message']} {self._wire.complaint()}")
 
     def _next_publication(self, sent: float) -> Answer:
         """What was published since for this version; a server that names no version is taken at its word."""

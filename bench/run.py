@@ -18,6 +18,7 @@ from bench.measure import Keystroke, Run, keystrokes, measure
 from bench.report import document
 from bench.results import Results, Tally, bounds
 from bench.servers import BARE, OURS, RUMDL, VSCODE, all_servers
+from bench.wire import ServerError
 from bench.work import Checks, count_work, places
 
 
@@ -79,7 +80,7 @@ def _measure(results: Results) -> None:
     for number, spec, server in product(range(1, results.rounds + 1), results.specs, servers):
         try:
             run = measure(number, server, spec, keys[spec.name])
-        except (OSError, TimeoutError, RuntimeError) as error:
+        except (OSError, ServerError) as error:
             results.failures.append(f"{server.label}, {spec.name}, round {number}: {error}")
             _say(results.failures[-1])
             continue

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-_TIMEOUT = 60.0
+_TIMEOUT = 20.0
 T = TypeVar("T")
 
 
@@ -20,6 +21,10 @@ class Arrival(NamedTuple):
 
     at: float
     message: dict[str, Any]
+
+
+class ServerError(Exception):
+    """A server did not answer, or not with a result."""
 
 
 class Wire:
@@ -39,12 +44,13 @@ class Wire:
         self._writing = threading.Lock()
         self._requests = 0
         self._gone = False
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115  # a pipe that nobody reads would fill up
         self.started = time.perf_counter()
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=self._log,
             cwd=folder,
             env={**os.environ, **environment},
         )
@@ -74,8 +80,15 @@ class Wire:
         with self._arrived:
             self._arrived.wait_for(done, _TIMEOUT)
         if not found:
-            raise TimeoutError(f"no answer: {what}" + (" (the server has ended)" if self._gone else ""))
+            ended = " (the server has ended)" if self._gone else ""
+            raise ServerError(f"no answer: {what}{ended} {self.complaint()}")
         return found[0]
+
+    def complaint(self) -> str:
+        """The last line that the server wrote to stderr."""
+        self._log.seek(0)
+        lines = self._log.read().decode(errors="replace").split("\n")
+        return next((line.strip() for line in reversed(lines) if line.strip()), "")
 
     def close(self) -> None:
         """End the session; a server that does not follow is ended."""
@@ -83,9 +96,10 @@ class Wire:
             self.ask("shutdown", None)
             self.notify("exit", None)
             self._process.wait(5)
-        except (OSError, TimeoutError, subprocess.TimeoutExpired):
+        except (OSError, ServerError, subprocess.TimeoutExpired):
             self._process.kill()
             self._process.wait()
+        self._log.close()
 
     def _send(self, message: dict[str, Any]) -> float:
         body = json.dumps(message).encode()
