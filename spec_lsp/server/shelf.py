@@ -89,22 +89,24 @@ class Shelf:
         self._progress = progress
         self._watched = watched
         self.folders = tuple(folders)
-        self._project: Project | None = None
         self._serial = 0  # of the latest index; results of older ones are dropped
         self._indexed: frozenset[str] = frozenset()
         self._beside: dict[str, frozenset[str]] = {}  # document opened on its own -> what it is seen beside
-        self._stamps: dict[str, Stamp] = {}  # the worker's: what the files looked like when they were read
+        # These two belong to the worker: its jobs follow each other faster than the main thread takes results.
+        self._project: Project | None = None
+        self._stamps: dict[str, Stamp] = {}  # what the files looked like when they were read
 
     def index(self, folders: Sequence[str]) -> None:
         """Read all documents below the folders from scratch; without folders, what is open is seen by itself."""
         self.folders = tuple(dict.fromkeys(folders))
         self._serial += 1
-        self._project, self._indexed = None, frozenset()
+        self._indexed = frozenset()
         if self.folders:
             serial, progress = self._serial, self._progress()
             progress.start()
             self._worker.submit(lambda: self._index(self.folders, serial, progress))
         else:
+            self._beside.clear()
             self._session.adopt(Workspace.empty(self._session.workspace.config, self._oracle))
         for key in self._session.open:
             self._look_beside(key)
@@ -116,8 +118,8 @@ class Shelf:
             progress.tick(done, total)
 
         try:
-            project = project_of(folders)
-            loaded = load(folders, project, tick)
+            self._project = project_of(folders)
+            loaded = load(folders, self._project, tick)
             self._stamps = {key: _stamp(key) for key in loaded.workspace.documents}
             self._worker.post(lambda: self._adopt(loaded, serial))
         finally:
@@ -126,7 +128,6 @@ class Shelf:
     def _adopt(self, loaded: Loaded, serial: int) -> None:
         if serial != self._serial:
             return
-        self._project = loaded.project
         self._indexed = frozenset(loaded.workspace.documents)
         self._oracle.watch(loaded.project.root)
         self._oracle.forget()
@@ -168,7 +169,8 @@ class Shelf:
             return
         known = self._known()
         named |= {other for other in known for key in named if other.startswith(child(key, ""))}
-        self._worker.submit(lambda: self._reread(named, known))
+        folders = self.folders
+        self._worker.submit(lambda: self._reread(named, known, folders))
 
     def _known(self) -> frozenset[str]:
         return self._indexed.union(*self._beside.values())
@@ -188,34 +190,35 @@ class Shelf:
             return
         self._oracle.watch(loaded.project.root)
         found = {name: document for name, document in loaded.workspace.documents.items() if name != key}
+        alone = not self.folders and not self._beside
         self._beside[key] = frozenset(found)
-        if self._project is None and not self.folders:
-            self._project = loaded.project  # the first document brings the settings
+        if alone:  # the first document brings the settings
             self._session.adopt(replace(loaded.workspace, exists=self._oracle))
         else:
-            self._session.put(
-                {name: document for name, document in found.items() if name not in self._indexed}
-            )
+            self._session.put({name: document for name, document in found.items() if name not in self._indexed})
 
     def _look_around(self) -> None:
         """Have the worker look for files that changed behind the back of a client that watches none."""
-        project, folders = self._project, self.folders
-        if not self._watched and project and folders:
-            self._worker.submit(lambda: self._compare(project, folders))
+        folders = self.folders
+        if not self._watched and folders:
+            self._worker.submit(lambda: self._compare(folders))
 
-    def _compare(self, project: Project, folders: Sequence[str]) -> None:
-        found = {key: _stamp(key) for key in discover(folders, project).files}
+    def _compare(self, folders: Sequence[str]) -> None:
+        if self._project is None:
+            return
+        found = {key: _stamp(key) for key in discover(folders, self._project).files}
         differing = {key for key, stamp in found.items() if self._stamps.get(key) != stamp}
         differing |= {key for key in self._stamps if key not in found and _stamp(key) != self._stamps[key]}
         if differing:
             self._worker.post(lambda: self.changed(differing))
 
-    def _reread(self, keys: Iterable[str], known: frozenset[str]) -> None:
-        project = self._project
-        found = known
-        if project and self.folders and any(key not in known for key in keys):
-            found = known.union(discover(self.folders, project).files)
-        limit = project.config.max_file_bytes if project else Config().max_file_bytes
+    def _reread(self, keys: Iterable[str], known: frozenset[str], folders: Sequence[str]) -> None:
+        project, found = self._project, known
+        if folders and project is None:
+            return  # the index failed: better an old text than none
+        if folders and project and any(key not in known for key in keys):
+            found = known.union(discover(folders, project).files)
+        limit = project.config.max_file_bytes if folders and project else Config().max_file_bytes
         read = {key: self._read(key, limit) if key in found else None for key in keys}
         self._worker.post(lambda: self._put(read))
 
