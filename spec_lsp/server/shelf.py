@@ -195,7 +195,9 @@ class Shelf:
         if alone:  # the first document brings the settings
             self._session.adopt(replace(loaded.workspace, exists=self._oracle))
         else:
-            self._session.put({name: document for name, document in found.items() if name not in self._indexed})
+            self._session.put(
+                {name: document for name, document in found.items() if name not in self._indexed}
+            )
 
     def _look_around(self) -> None:
         """Have the worker look for files that changed behind the back of a client that watches none."""
