@@ -6,7 +6,7 @@ import os
 import platform
 from collections.abc import Iterable, Iterator, Sequence
 
-from bench.commands import TIMES
+from bench.commands import TIMES, Command
 from bench.measure import PAUSE, SENTENCE, Run
 from bench.results import Bound, Results, bounds, number, spread
 from bench.servers import BARE, VSCODE, Server
@@ -48,7 +48,7 @@ def document(results: Results) -> str:
         ),
         "## Commands",
         f"Processor time (user and system) of the whole process in milliseconds, the lowest of {TIMES}.",
-        _table(("command", "CPU"), ((f"`{item.words}`", number(item.cpu)) for item in results.commands)),
+        _table(("command", "CPU", "by that of the bare interpreter"), _commands(results.commands)),
     ]
     if results.failures:
         parts += ["## Failures", "\n".join(f"- {failure}" for failure in results.failures)]
@@ -89,6 +89,12 @@ def _server(server: Server, runs: Sequence[Run]) -> tuple[str, ...]:
         spread([run.p95 for run in runs]),
         spread([run.peak for run in runs if run.peak is not None], "{:.0f}"),
     )
+
+
+def _commands(commands: Sequence[Command]) -> Iterator[tuple[str, ...]]:
+    for command in commands:
+        bare = commands[0].cpu
+        yield f"`{command.words}`", number(command.cpu), number(command.cpu and bare and command.cpu / bare)
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
