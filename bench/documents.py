@@ -40,8 +40,8 @@ _LEVELS = "root|system|developer|user|guideline".split("|")
 class Spec(NamedTuple):
     """A document to measure with.
 
-    `target` says whether the bounds on keystrokes hold for it, `alone` whether a check of it reads few other
-    files, so that the bound on checking one file holds.
+    `target` says whether the bounds on keystrokes hold for it, `alone` whether it is of ordinary size, so that
+    the bound on checking one file holds.
     """
 
     name: str
@@ -76,9 +76,8 @@ def model_spec(folder: Path) -> Spec | None:
     if source is None:
         return None
     path = Path(shutil.copy(source, folder))
-    return Spec(
-        "model_spec", path, f"the public Model Spec of {source.parent.name}, {_size(path)}", target=True
-    )
+    origin = f"the public Model Spec of {source.parent.name}, {_size(path)}"
+    return Spec("model_spec", path, origin, target=True, alone=False)
 
 
 ALL: dict[str, Callable[[Path], Spec | None]] = {"small": small, "large": large, "model_spec": model_spec}
