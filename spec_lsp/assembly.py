@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from spec_lsp.clauses import Clause
 from spec_lsp.dialects import Dialect, generic, policy_of, recognise
-from spec_lsp.dialects.base import Read
+from spec_lsp.dialects.base import Context, Follow, Read
 from spec_lsp.document import Document
-from spec_lsp.facts import Evidence, Facts, Policy
+from spec_lsp.facts import Evidence, Facts, Item, Policy
 from spec_lsp.header import Header, read_header
 from spec_lsp.markdown.blocks import Block, blocks
 from spec_lsp.markdown.units import Parse, Splice, parse, reparse
@@ -42,29 +42,53 @@ class _Reading:
     ):
         self._parsed, self._lines = parsed, lines
         self._old, self._splice = old, splice
-        self._blocks: dict[
-            int, tuple[Block, ...]
-        ] = {}  # a second reading under another policy needs them again
+        # A second reading under another family or policy needs the blocks again.
+        self._blocks: dict[int, tuple[Block, ...]] = {}
 
-    def facts(self, read: Read, policy: Policy) -> tuple[Facts, ...]:
-        """The facts of all units."""
+    def facts(self, family: Dialect, policy: Policy) -> tuple[tuple[Facts, ...], tuple[Context, ...]]:
+        """The facts of all units, and the context that each was read in (() for a family that needs none)."""
+        known = self._known(family.read, policy)
+        if family.follow is None:
+            read = [
+                self._read(index, family.read, policy, ()) if facts is None else facts
+                for index, facts in enumerate(known)
+            ]
+            return tuple(read), ()
+        return self._followed(known, family.read, family.follow, policy)
+
+    def _followed(
+        self, known: Sequence[Facts | None], read: Read, follow: Follow, policy: Policy
+    ) -> tuple[tuple[Facts, ...], tuple[Context, ...]]:
+        """Facts that depend on the units before: a known one holds as long as its context does."""
+        before, found, contexts = self._known_contexts(), [], []
+        context: Context = ()
+        for index, facts in enumerate(known):
+            if facts is None or before[index] != context:
+                facts = self._read(index, read, policy, context)
+            found.append(facts)
+            contexts.append(context)
+            context = follow(context, facts)
+        return tuple(found), tuple(contexts)
+
+    def _known(self, read: Read, policy: Policy) -> Sequence[Facts | None]:
+        """What an earlier document knows of each unit; None where it has to be read."""
         old, splice = self._old, self._splice
-        if old is None or splice is None or old.policy is not policy or _reader(old.dialect) is not read:
-            return tuple(self._read(index, read, policy) for index in range(len(self._parsed.units)))
-        fresh = tuple(
-            self._unchanged(old, splice, index) or self._read(splice.start + index, read, policy)
-            for index in range(splice.added)
-        )
-        kept = old.facts[: splice.start], old.facts[splice.start + splice.removed :]
+        if old is None or splice is None or old.policy is not policy or _family(old.dialect).read is not read:
+            return (None,) * len(self._parsed.units)
+        fresh = [self._unchanged(old, splice, index) for index in range(splice.added)]
+        known = [*old.facts[: splice.start], *fresh, *old.facts[splice.start + splice.removed :]]
         if old.parse is not None and old.parse.labels is not self._parsed.labels:
             # A link definition came or went: brackets may be links now, or no longer.
-            shift = splice.start + splice.added
-            return (
-                *self._reread(kept[0], 0, read, policy),
-                *fresh,
-                *self._reread(kept[1], shift, read, policy),
-            )
-        return kept[0] + fresh + kept[1]
+            return [None if facts is None or _has_brackets(facts) else facts for facts in known]
+        return known
+
+    def _known_contexts(self) -> Sequence[Context | None]:
+        old, splice = self._old, self._splice
+        if old is None or splice is None or len(old.contexts) != len(old.facts):
+            return (None,) * len(self._parsed.units)
+        same = splice.added == splice.removed
+        middle = old.contexts[splice.start : splice.start + splice.added] if same else (None,) * splice.added
+        return (*old.contexts[: splice.start], *middle, *old.contexts[splice.start + splice.removed :])
 
     def _unchanged(self, old: Document, splice: Splice, index: int) -> Facts | None:
         """The old facts of a unit that was parsed again but came out the same, but for blank lines behind it."""
@@ -76,17 +100,16 @@ class _Reading:
         before, after = _unit_lines(old.parse, at, old.text.lines), _unit_lines(self._parsed, at, self._lines)
         return old.facts[at] if same and _without_tail(before) == _without_tail(after) else None
 
-    def _reread(self, kept: Iterable[Facts], first: int, read: Read, policy: Policy) -> Iterator[Facts]:
-        for index, facts in enumerate(kept, first):
-            brackets = any("[" in piece.block.content for piece in facts.prose)
-            yield self._read(index, read, policy) if brackets else facts
-
-    def _read(self, index: int, read: Read, policy: Policy) -> Facts:
+    def _read(self, index: int, read: Read, policy: Policy, context: Context) -> Facts:
         lines = _unit_lines(self._parsed, index, self._lines)
         found = self._blocks.get(index)
         if found is None:
             found = self._blocks[index] = blocks(self._parsed.units[index], lines, self._parsed.labels)
-        return read(found, lines, policy)
+        return read(found, lines, policy, context)
+
+
+def _has_brackets(facts: Facts) -> bool:
+    return any("[" in piece.block.content for piece in facts.prose)
 
 
 def _unit_lines(parsed: Parse, index: int, lines: Sequence[str]) -> Sequence[str]:
@@ -112,13 +135,14 @@ def _assemble(
 ) -> Document:
     header = read_header(text.lines[: parsed.front_matter])
     dialect, policy = (old.dialect, old.policy) if old else (None, Policy.PROSE)
-    facts = reading.facts(_reader(dialect), policy)
+    facts, contexts = reading.facts(_family(dialect), policy)
     evidence = _evidence(facts, header)
-    found = recognise(key, evidence)
+    titles = [item.heading.title for item in facts if item.heading is not None]
+    found = recognise(key, evidence, titles)
     dialect_now, reason = found or (None, "no clause ids, key words or header of a spec")
     policy_now = header.policy or (dialect_now and dialect_now.policy) or policy_of(evidence)
-    if _reader(dialect_now) is not _reader(dialect) or policy_now is not policy:
-        facts = reading.facts(_reader(dialect_now), policy_now)
+    if _family(dialect_now).read is not _family(dialect).read or policy_now is not policy:
+        facts, contexts = reading.facts(_family(dialect_now), policy_now)
     clauses, firsts = _clauses(facts, old.clauses if old else ())
     ids = _ids(clauses)
     return Document(
@@ -136,12 +160,14 @@ def _assemble(
         firsts,
         old.ids if old and old.ids == ids else ids,
         parsed,
+        contexts,
         problem,
     )
 
 
-def _reader(dialect: Dialect | None) -> Read:
-    return (dialect or generic.DIALECT).read
+def _family(dialect: Dialect | None) -> Dialect:
+    """The family by which a document is read: ordinary Markdown is read as a generic spec."""
+    return dialect or generic.DIALECT
 
 
 def _evidence(facts: Iterable[Facts], header: Header) -> Evidence:
@@ -195,17 +221,36 @@ def _clause(identifier: str, units: tuple[Facts, ...]) -> Clause:
 
 
 def _ids(clauses: Sequence[Clause]) -> dict[str, str]:
+    """Every address in the document with the id that it stands for; the first owner keeps it.
+
+    Ids come before other names: a heading with an id of its own still answers to its slug, and an item to
+    its aliases, but never takes them from another.
+    """
     ids: dict[str, str] = {}
     slugs: dict[str, int] = {}
     for clause, following in zip(clauses, [*clauses[1:], None], strict=True):
         ids.setdefault(clause.id, clause.id)
+        for _, item in clause.items:
+            if item.id and item.form != "mention":
+                ids.setdefault(item.id, item.id)
         for address in clause.addresses:
             parting = following is not None and address in clause.parting_addresses
             ids.setdefault(address, following.id if following and parting else clause.id)
     for clause in clauses:
-        # A heading with an id of its own still answers to its slug, but never takes it from another.
+        for item, owner in _named(clause):
+            for alias in item.aliases:
+                ids.setdefault(alias, owner)
         if clause.heading:
             count = slugs.get(clause.heading.slug, 0)
             slugs[clause.heading.slug] = count + 1
             ids.setdefault(f"{clause.heading.slug}-{count}" if count else clause.heading.slug, clause.id)
     return ids
+
+
+def _named(clause: Clause) -> Iterator[tuple[Item, str]]:
+    """The items of a clause that may have aliases, its heading's included, each with its id."""
+    if clause.item:
+        yield clause.item, clause.id
+    for _, item in clause.items:
+        if item.id and item.form != "mention":
+            yield item, item.id

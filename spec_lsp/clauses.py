@@ -4,8 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
-from spec_lsp.facts import Attribute, EdgeKind, Facts, Heading, Limit, Statement
+from spec_lsp.facts import Attribute, EdgeKind, Facts, Heading, Item, Limit, Reference, Statement
+
+
+class ClauseEdge(NamedTuple):
+    """What a clause or an item in it refers to, without places; `source` is the id of the one that does."""
+
+    source: str
+    kind: EdgeKind
+    path: str
+    fragment: str | None
+    bare: bool
+
+
+def item_around(facts: Facts, line: int, column: int) -> Item | None:
+    """The innermost item of a unit that holds a place of it; a heading's section is not looked at."""
+    around = [item for item in facts.items if item.id and item.span.contains(line, column)]
+    return min(
+        around, key=lambda item: (item.span.end_line - item.span.line, -item.span.column), default=None
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,11 +93,33 @@ class Clause:
         return tuple(statement for facts in self.facts if facts.statements for statement in facts.statements)
 
     @cached_property
-    def edges(self) -> frozenset[tuple[EdgeKind, str, str | None]]:
-        """What it refers to: (kind, path, fragment), without places."""
+    def item(self) -> Item | None:
+        """What its heading is in the family, None for an ordinary section."""
+        items = self.facts[0].items if self.heading else ()
+        return next((item for item in items if item.is_section), None)
+
+    @cached_property
+    def items(self) -> tuple[tuple[Facts, Item], ...]:
+        """The items in its text, each with its unit; its own heading and subsections are not among them."""
+        return tuple(
+            (facts, item)
+            for facts in self.facts
+            if facts.items
+            for item in facts.items
+            if not item.is_section
+        )
+
+    @cached_property
+    def edges(self) -> frozenset[ClauseEdge]:
+        """What it and the items in it refer to."""
         return frozenset(
-            (reference.kind, reference.path, reference.fragment)
+            self._edge(facts, reference)
             for facts in self.facts
             if facts.references
             for reference in facts.references
         )
+
+    def _edge(self, facts: Facts, reference: Reference) -> ClauseEdge:
+        item = item_around(facts, *reference.span[:2]) if facts.items else None
+        source = item.id if item else self.id
+        return ClauseEdge(source, reference.kind, reference.path, reference.fragment, reference.bare)

@@ -18,14 +18,18 @@ def cycle_through(workspace: Workspace, node: Node) -> tuple[Node, ...]:
     edges = workspace.graph.dependencies
     if not edges:
         return ()
-    arrows = frozenset(((edge.source_key, edge.source), _target(workspace, edge)) for edge in edges)
+    arrows = frozenset(((edge.source_key, edge.source), target_of(workspace, edge)) for edge in edges)
     return _cycles(arrows).get(node, ())
 
 
-def _target(workspace: Workspace, edge: Edge) -> Node:
-    document = workspace.documents.get(edge.key)
+def target_of(workspace: Workspace, edge: Edge) -> Node:
+    """The clause that an edge leads to; where there is none, its address as it was written."""
     address = edge.fragment or ""
-    return edge.key, document.ids.get(address, address) if document else address
+    source, document = workspace.documents.get(edge.source_key), workspace.documents.get(edge.key)
+    if document is None and source is not None:
+        held = workspace.definition(source, edge.kind, address)
+        document = held[0] if held else None
+    return document.key if document else edge.key, document.ids.get(address, address) if document else address
 
 
 @lru_cache(maxsize=8)

@@ -5,18 +5,30 @@ Facts hold no absolute position: `line_of` makes one when an answer needs it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
-from spec_lsp.clauses import Clause
+from spec_lsp.clauses import Clause, item_around
 from spec_lsp.diagnostics import Span
 from spec_lsp.dialects import Dialect
-from spec_lsp.facts import Facts, Policy, Statement
+from spec_lsp.facts import FORMS, EdgeKind, Facts, Item, Kind, Policy, Statement
 from spec_lsp.header import Header
 from spec_lsp.markdown.units import Parse
 from spec_lsp.text import Text
+
+_TOKEN = re.compile(r"[A-Z]+[-_]?\d")
+
+
+class PlacedItem(NamedTuple):
+    """An item, and the clause and unit that it stands in."""
+
+    clause: Clause
+    facts: Facts
+    item: Item
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +36,7 @@ class Document:
     """A document. `dialect` None means ordinary Markdown, left alone; `reason` says why it is what it is.
 
     `starts[i]` is the first line of unit `i`, whose facts are `facts[i]`; `firsts[j]` is the first unit of
-    clause `j`. `parse` is kept only while the document is open in an editor.
+    clause `j`. `parse` and `contexts` are kept only while the document is open in an editor.
     """
 
     key: str
@@ -41,6 +53,7 @@ class Document:
     firsts: tuple[int, ...] = field(repr=False)
     ids: Mapping[str, str] = field(repr=False)  # every address in it -> id of the clause that it leads to
     parse: Parse | None = field(repr=False)
+    contexts: tuple[tuple[str, ...], ...] = field(default=(), repr=False)  # what each unit was read in
     problem: str | None = None  # bytes that could not be decoded
 
     def index_of(self, facts: Facts) -> int:
@@ -73,10 +86,80 @@ class Document:
         return Span(first, 0, end, 0)
 
     def clauses_of(self, address: str) -> tuple[Clause, ...]:
-        """The clauses that bear `address` as explicit id, slug or anchor, in order."""
+        """The clauses that bear `address` as explicit id, slug or anchor, in order; for an item, where it stands."""
         named = tuple(clause for clause in self.clauses if clause.id == address)
         target = self.ids.get(address)
-        return named or tuple(clause for clause in self.clauses if clause.id == target)[:1]
+        found = named or tuple(clause for clause in self.clauses if clause.id == target)[:1]
+        return found or ((self.items[address].clause,) if address in self.items else ())
+
+    @cached_property
+    def placed_items(self) -> tuple[PlacedItem, ...]:
+        """All its items in order: headings, and what stands in their text, restatements included."""
+        return tuple(
+            placed
+            for clause in self.clauses
+            for placed in (
+                *([PlacedItem(clause, clause.facts[0], clause.item)] if clause.item else ()),
+                *(PlacedItem(clause, facts, item) for facts, item in clause.items),
+            )
+        )
+
+    @cached_property
+    def items(self) -> Mapping[str, PlacedItem]:
+        """The items with an id, by each of their addresses; where one is written several times, what defines it."""
+        found: dict[str, PlacedItem] = {}
+        for placed in sorted(self.placed_items, key=lambda placed: FORMS.index(placed.item.form)):
+            if placed.item.id and placed.item.form != "mention":
+                found.setdefault(placed.item.id, placed)
+        for placed in sorted(found.values(), key=lambda placed: self.index_of(placed.facts)):
+            for alias in placed.item.aliases:
+                found.setdefault(alias, placed)
+        return found
+
+    def defines(self, item: Item) -> bool:
+        """Whether `item` is what its id stands for; an item without an id stands for itself."""
+        known = self.items.get(item.id) if item.id else None
+        return known.item is item if known else item.form != "mention"
+
+    def names_of(self, item: Item) -> tuple[str, ...]:
+        """The addresses that lead to `item`, its id first."""
+        names = dict.fromkeys((item.id, *item.aliases))
+        return tuple(name for name in names if name in self.items and self.items[name].item is item)
+
+    def owner_of(self, unit: int, line: int, column: int) -> str:
+        """Id of the innermost clause at a place of unit number `unit`, in its lines: an item, else the section."""
+        item = item_around(self.facts[unit], line, column) if self.facts[unit].items else None
+        return item.id if item else self.clause_of(unit).id
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        """Ids that look alike in every spec of a family, such as FR-001; tasks concern nobody else."""
+        return frozenset(
+            item.id
+            for _, _, item in self.placed_items
+            if item.kind not in (Kind.TASK, Kind.CHECK) and _TOKEN.match(item.id)
+        )
+
+    @cached_property
+    def sought(self) -> frozenset[str]:
+        """The bare ids that it refers to."""
+        return frozenset(
+            edge.fragment for clause in self.clauses for edge in clause.edges if edge.bare and edge.fragment
+        )
+
+    @property
+    def space(self) -> str:
+        """Name of the documents that share local ids with this one; its key if there are none."""
+        return self.dialect.space(self.key) if self.dialect else self.key
+
+    @property
+    def group(self) -> str:
+        """Name of the documents that this one is seen together with; its key if there are none."""
+        return self.dialect.group(self.key) if self.dialect else self.key
+
+    def sought_in(self, kind: EdgeKind) -> str:
+        """The space in which a bare id of it is looked up."""
+        return self.dialect.sought(self.key, kind) if self.dialect else self.key
 
     @property
     def folder(self) -> str:
@@ -100,4 +183,4 @@ class Document:
 
     def closed(self) -> Document:
         """The same document without what only editing needs."""
-        return replace(self, parse=None, version=None, text=self.text.compact())
+        return replace(self, parse=None, contexts=(), version=None, text=self.text.compact())

@@ -14,6 +14,7 @@ from typing import Any
 
 from spec_lsp.config import Config
 from spec_lsp.diagnostics import Finding, Related, Severity
+from spec_lsp.document import Document
 from spec_lsp.facts import Facts
 from spec_lsp.rules import ALL, Place, Problem, Rule, Scope
 from spec_lsp.suppression import Suppression, apply, suppressions
@@ -21,16 +22,17 @@ from spec_lsp.view import View
 from spec_lsp.workspace import Workspace
 
 Found = tuple[Rule, Problem]
-Subjects = Callable[[Facts], Iterable[Any]]
+Subjects = Callable[[Facts, Document], Iterable[Any]]
 
-# What the rules of a scope are asked about, within one unit.
+# What the rules of a scope are asked about, within one unit. Only rules that look around may know the document.
 _IN_UNIT: dict[Scope, Subjects] = {
-    Scope.TEXT: lambda facts: (facts,) if facts.hidden else (),
-    Scope.PROSE: lambda facts: () if facts.commentary else facts.prose,
-    Scope.STATEMENT: lambda facts: facts.statements,
-    Scope.REFERENCE: lambda facts: facts.references,
-    Scope.MARK: lambda facts: facts.marks,
-    Scope.LIMIT: lambda facts: facts.limits,
+    Scope.TEXT: lambda facts, _: (facts,) if facts.hidden else (),
+    Scope.PROSE: lambda facts, _: () if facts.commentary else facts.prose,
+    Scope.STATEMENT: lambda facts, _: facts.statements,
+    Scope.REFERENCE: lambda facts, _: facts.references,
+    Scope.MARK: lambda facts, _: facts.marks,
+    Scope.LIMIT: lambda facts, _: facts.limits,
+    Scope.ITEM: lambda facts, document: (item for item in facts.items if document.defines(item)),
 }
 
 
@@ -107,7 +109,7 @@ class Engine:
         if view.served_specs():
             found = list(self._hidden(view))
             found += self._whole(view, Scope.CHALLENGE)
-        elif document.dialect is not None:
+        elif document.dialect is not None and document.dialect.checked:
             found = list(self._units(view, kept))
             found += self._clauses(view)
             found += self._whole(view, Scope.DOCUMENT)
@@ -125,9 +127,9 @@ class Engine:
         for index, facts in enumerate(view.document.facts):
             found = own.get(facts)
             if found is None:
-                found = self._run(self._own_rules, facts, "own")
+                found = self._run(self._own_rules, facts, "own", view)
             kept.own[facts] = found
-            if facts.references or facts.marks or facts.limits:
+            if facts.references or facts.marks or facts.limits or facts.items:
                 more = around.get(facts)
                 if more is None:
                     more = self._run(self._around_rules, facts, "around", view)
@@ -137,21 +139,21 @@ class Engine:
                 yield rule, self._finding(rule, problem, view, index)
 
     def _run(
-        self, rules: Iterable[tuple[Rule, Subjects]], facts: Facts, counter: str, *view: View
+        self, rules: Iterable[tuple[Rule, Subjects]], facts: Facts, counter: str, view: View
     ) -> tuple[Found, ...]:
         self.counters[counter] += 1
         return tuple(
             (rule, problem)
             for rule, of in rules
-            for subject in of(facts)
-            for problem in rule.check(subject, *view)
+            for subject in of(facts, view.document)
+            for problem in (rule.check(subject, view) if rule.contextual else rule.check(subject))
         )
 
     def _hidden(self, view: View) -> Iterator[tuple[Rule, Finding]]:
         """Findings about the text as such, the only ones inside challenge files."""
         rules = [(rule, subjects) for rule, subjects in self._own_rules if rule.scope is Scope.TEXT]
         for index, facts in enumerate(view.document.facts):
-            for rule, problem in self._run(rules, facts, "own") if facts.hidden else ():
+            for rule, problem in self._run(rules, facts, "own", view) if facts.hidden else ():
                 yield rule, self._finding(rule, problem, view, index)
 
     def _clauses(self, view: View) -> Iterator[tuple[Rule, Finding]]:
@@ -183,14 +185,20 @@ class Engine:
         if problem.at is not None:
             unit = document.index_of(problem.at)
         line = document.starts[unit] if unit is not None else 0
-        inside = unit if unit is not None else document.unit_at(problem.span.line)
+        span = problem.span.moved(line)
+        inside = unit if unit is not None else document.unit_at(span.line)
+        owner = (
+            document.owner_of(inside, span.line - document.starts[inside], span.column)
+            if inside is not None
+            else ""
+        )
         return Finding(
             rule.code,
             self.severities[rule.code],
             document.key,
-            problem.span.moved(line),
+            span,
             problem.message,
-            (document.clause_of(inside).id or None) if inside is not None else None,
+            owner or None,
             tuple(_related(place, view.workspace) for place in problem.related),
             tuple(fix.moved(line) for fix in problem.fixes),
             problem.witness,

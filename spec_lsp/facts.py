@@ -51,12 +51,31 @@ class Policy(Enum):
     LEGAL = "legal"
 
 
+class Kind(Enum):
+    """What a clause is in its family; the value is the word shown where the family has none of its own."""
+
+    REQUIREMENT = "requirement"
+    STORY = "user story"
+    SCENARIO = "scenario"
+    CRITERION = "acceptance criterion"
+    OUTCOME = "success criterion"
+    PROPERTY = "property"
+    PRINCIPLE = "principle"
+    TASK = "task"
+    CHECK = "check"
+
+
 class EdgeKind(Enum):
     """Type of a reference between clauses; the value is the word shown to users."""
 
     MENTIONS = "mentions"
     TESTS = "tests"
+    COVERS = "covers"
+    IMPLEMENTS = "implements"
     VIOLATES = "violates"
+    MODIFIES = "modifies"
+    REMOVES = "removes"
+    RENAMES = "renames"
     DEPENDS = "depends"
     REQUIRES = "requires"
     IMPORTS = "imports"
@@ -166,6 +185,7 @@ class Reference:
 
     `path` is relative to the document ("" = same document), percent-decoded; `fragment` None = the
     whole document. `fragment_span` and `path_span` are the parts that a rename or a fix replaces.
+    `bare`: no link but a local id such as FR-001, looked up where the family says (`Dialect.seeks`).
     """
 
     kind: EdgeKind
@@ -175,6 +195,34 @@ class Reference:
     fragment_span: Span | None
     path_span: Span | None = None
     label: str = ""
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Item:
+    """A clause that a family knows by its form: a requirement in a list or a table, a scenario, a task.
+
+    `id` is its local id, "" for one that can only be counted. `name` is where the id or title is written:
+    a rename replaces it if it `spells` the id. `span` is its text, in this unit. `form` says how it is
+    written: where one id is written in several forms, the first of `FORMS` defines it, the others restate.
+    """
+
+    kind: Kind
+    id: str
+    title: str
+    span: Span
+    name: Span
+    aliases: tuple[str, ...] = ()
+    spells: bool = True
+    form: str = "list"
+
+    @property
+    def is_section(self) -> bool:
+        """Whether it is a heading: its text goes on up to the next heading that is not below it."""
+        return self.form == "heading"
+
+
+FORMS = ("heading", "list", "paragraph", "table", "mention")  # "mention" never defines
 
 
 class Mark(NamedTuple):
@@ -243,6 +291,7 @@ class Facts:
     evidence: Evidence = Evidence.NONE
     heading: Heading | None = None
     anchors: tuple[Anchor, ...] = ()
+    items: tuple[Item, ...] = ()
     references: tuple[Reference, ...] = ()
     marks: tuple[Mark, ...] = ()
     footnotes: tuple[str, ...] = ()  # labels defined here as real Markdown footnotes

@@ -20,9 +20,9 @@ class Edge(NamedTuple):
     """A reference from a clause to an address; `fragment` None is a whole document."""
 
     source_key: str
-    source: str  # clause id
+    source: str  # id of a clause or item
     kind: EdgeKind
-    key: str
+    key: str  # of a document; for a bare id, the space in which it is looked up
     fragment: str | None
 
 
@@ -49,6 +49,11 @@ class Graph:
         """The edges that lead to one address."""
         return self.incoming.get(key, {}).get(fragment, frozenset())
 
+    def edges_to_clause(self, document: Document, address: str) -> frozenset[Edge]:
+        """The edges that lead to an address of a document, by its key or as a bare id."""
+        found = self.edges_to(document.key, address)
+        return found if document.space == document.key else found | self.edges_to(document.space, address)
+
     def edges_into(self, key: str) -> Iterable[Edge]:
         """The edges that lead to a document or anything in it."""
         return (edge for edges in self.incoming.get(key, {}).values() for edge in edges)
@@ -63,8 +68,9 @@ class Graph:
             return frozenset()
         found = set()
         for clause in clauses:
-            for kind, path, fragment in clause.edges:
-                found.add(Edge(document.key, clause.id, kind, target_key(document.key, path), fragment))
+            for source, kind, path, fragment, bare in clause.edges:
+                key = document.sought_in(kind) if bare else target_key(document.key, path)
+                found.add(Edge(document.key, source, kind, key, fragment))
             for mark in clause.marks:
                 if mark not in document.footnotes:
                     found.add(
@@ -100,7 +106,7 @@ class Graph:
         self, old: Document | None, new: Document | None
     ) -> tuple[frozenset[Edge], frozenset[Edge]]:
         before, after = (old.clauses if old else ()), (new.clauses if new else ())
-        if old and new and old.footnotes == new.footnotes and (old.dialect is None) == (new.dialect is None):
+        if old and new and old.footnotes == new.footnotes and old.dialect is new.dialect:
             same = set(before) & set(after)
             before = tuple(clause for clause in before if clause not in same)
             after = tuple(clause for clause in after if clause not in same)
@@ -116,13 +122,16 @@ class Graph:
     def _affected(self, old: Document | None, new: Document | None) -> set[str]:
         """Documents that refer to an address that came or went, or to a document that did."""
         key = (new or old).key  # type: ignore[union-attr]  # one of them is there
-        incoming = self.incoming.get(key, {})
-        if old is None or new is None:
-            return {edge.source_key for edges in incoming.values() for edge in edges}
+        names = {key, *(document.space for document in (old, new) if document)}
+        incoming = [self.incoming[name] for name in names if name in self.incoming]
+        if old is None or new is None or old.space != new.space:
+            return {edge.source_key for held in incoming for edges in held.values() for edge in edges}
         if old.ids is new.ids:
             return set()
         changed = old.ids.items() ^ new.ids.items()
-        return {edge.source_key for address, _ in changed for edge in incoming.get(address, ())}
+        return {
+            edge.source_key for held in incoming for address, _ in changed for edge in held.get(address, ())
+        }
 
 
 def _replace(incoming: dict[str, Mapping[str | None, frozenset[Edge]]], edge: Edge, *, remove: bool) -> None:

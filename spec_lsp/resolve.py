@@ -29,6 +29,7 @@ class State(Enum):
     OK = "ok"
     UNKNOWN = "unknown"  # the document is held, the address is not in it
     CASE = "case"  # it would be, in other letter case
+    AMBIGUOUS = "ambiguous"  # a bare id that is none of this document's, but of others
     NO_FILE = "no file"
     UNCHECKED = "unchecked"  # not ours to know
 
@@ -68,6 +69,8 @@ class Resolution:
 
 def resolve(workspace: Workspace, document: Document, reference: Reference) -> Resolution:
     """Follow a reference of `document`."""
+    if reference.bare:
+        return _bare(workspace, document, reference)
     if not reference.path:
         return _address(document, reference.fragment)
     key = target_key(document.key, reference.path)
@@ -89,6 +92,32 @@ def resolve(workspace: Workspace, document: Document, reference: Reference) -> R
         key,
         wanted=reference.path,
         rivals=lambda: _paths_like(workspace, document, reference.path, key),
+    )
+
+
+def _bare(workspace: Workspace, document: Document, reference: Reference) -> Resolution:
+    """Look a local id up among the documents that share ids with `document`; others that own it make it ambiguous."""
+    wanted = reference.fragment or ""
+    held = workspace.definition(document, reference.kind, wanted)
+    if held:
+        return Resolution(State.OK, held[0].key, held[0], held[1])
+    beside = workspace.in_space(document.sought_in(reference.kind))
+    folded = wanted.casefold()
+    for target in beside:
+        same = next((name for name in target.items if name.casefold() == folded), None)
+        if same is not None:
+            return Resolution(State.CASE, target.key, target, same, wanted)
+    owners = sorted(workspace.families.owners.get(wanted, ()))
+    if owners:
+        return Resolution(State.AMBIGUOUS, None, wanted=wanted, rivals=lambda: owners)
+    if not beside:
+        return Resolution(State.NO_FILE, document.sought_in(reference.kind), wanted=wanted)
+    return Resolution(
+        State.UNKNOWN,
+        beside[0].key,
+        beside[0],
+        wanted=wanted,
+        rivals=lambda: (name for target in beside for name in target.items),
     )
 
 

@@ -9,7 +9,7 @@ from spec_lsp.clauses import Clause
 from spec_lsp.config import Config
 from spec_lsp.cycles import Node, cycle_through
 from spec_lsp.document import Document
-from spec_lsp.facts import Limit, Reference
+from spec_lsp.facts import Item, Kind, Limit, Reference
 from spec_lsp.graph import Edge
 from spec_lsp.resolve import Resolution, resolve
 from spec_lsp.workspace import PlacedLimit, Workspace
@@ -51,6 +51,25 @@ class View:
     def testing_edges(self) -> frozenset[Edge]:
         """The marks that lead to this challenge file."""
         return self.workspace.graph.edges_to(self.document.key, None)
+
+    def word(self, kind: Kind) -> str:
+        """What the family of this document calls a clause of this kind."""
+        return self.document.dialect.word(kind) if self.document.dialect else kind.value
+
+    def beside(self, role: str | None = None) -> tuple[Document, ...]:
+        """The other documents that this one is seen together with, those of one role if it is given."""
+        return tuple(
+            other
+            for other in self.workspace.in_group(self.document)
+            if other is not self.document and (role is None or (other.dialect and other.dialect.role == role))
+        )
+
+    def edges_to(self, item: Item) -> frozenset[Edge]:
+        """What refers to an item of this document, from anywhere, under any of its names."""
+        names = self.document.names_of(item)
+        return frozenset().union(
+            *(self.workspace.graph.edges_to_clause(self.document, name) for name in names)
+        )
 
     def rivals(self, limit: Limit) -> Iterable[PlacedLimit]:
         """Limits on the same subject, action and unit in all documents, in order of their keys."""

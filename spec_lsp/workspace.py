@@ -11,7 +11,8 @@ from spec_lsp.assembly import edit_document, open_document
 from spec_lsp.clauses import Clause
 from spec_lsp.config import Config
 from spec_lsp.document import Document
-from spec_lsp.facts import Facts, Limit
+from spec_lsp.facts import EdgeKind, Facts, Kind, Limit
+from spec_lsp.families import Families
 from spec_lsp.graph import Graph
 from spec_lsp.text import Change, Text
 
@@ -52,6 +53,7 @@ class Workspace:
     graph: Graph = field(default_factory=Graph)
     limits: Limits = field(default_factory=dict)
     folders: Mapping[str, frozenset[str]] = field(default_factory=dict)  # folder -> keys of its documents
+    families: Families = field(default_factory=Families)
     generation: int = 0
     touched: frozenset[str] = frozenset()
     structure: int = 0
@@ -104,18 +106,20 @@ class Workspace:
             documents.pop(key)
         graph, touched = self.graph.apply(old, new)
         limits, rivals = _changed_limits(self.limits, old, new)
+        alike = _alike(old, new)
+        families, relatives = self.families.apply(old, new, alike=alike)
         folders = self.folders if old and new else _changed_folders(self.folders, key, new is not None)
-        touched |= rivals | {key} | self._criteria_touched(old, new)
+        seen = families.spread(touched) | relatives | rivals | self._criteria_touched(old, new)
         return replace(
             self,
             documents=documents,
             graph=graph,
             limits=limits,
             folders=folders,
+            families=families,
             generation=self.generation + 1,
-            structure=self.structure
-            + (graph is not self.graph or limits is not self.limits or not _alike(old, new)),
-            touched=frozenset(touched & documents.keys() | {key}),
+            structure=self.structure + (graph is not self.graph or limits is not self.limits or not alike),
+            touched=frozenset(seen & documents.keys() | {key}),
         )
 
     def _criteria_touched(self, old: Document | None, new: Document | None) -> frozenset[str]:
@@ -162,11 +166,30 @@ class Workspace:
             self.graph.challenge_key(document.key, mark) in self.documents for mark in document.marks
         )
 
+    def in_space(self, space: str) -> tuple[Document, ...]:
+        """The documents that share local ids under this name, in order of their keys."""
+        if space in self.documents:
+            return (self.documents[space],)
+        return tuple(self.documents[key] for key in sorted(self.families.spaces.get(space, ())))
+
+    def in_group(self, document: Document) -> tuple[Document, ...]:
+        """The documents that are seen together with `document`, itself included, in order of their keys."""
+        keys = self.families.groups.get(document.group, frozenset()) | {document.key}
+        return tuple(self.documents[key] for key in sorted(keys))
+
+    def definition(self, document: Document, kind: EdgeKind, bare_id: str) -> tuple[Document, str] | None:
+        """Which document defines a bare id that `document` refers to, and under which name; its own ones come first."""
+        beside = self.in_space(document.sought_in(kind))
+        for held in sorted(beside, key=lambda held: held is not document):
+            if bare_id in held.items:
+                return held, bare_id
+        return None
+
     def specs(self) -> Iterable[Document]:
         """The documents under check, in order of their keys; challenge files are none."""
         for key in sorted(self.documents):
             document = self.documents[key]
-            if document.dialect is not None and not self.served_specs(key):
+            if document.dialect is not None and document.dialect.is_spec and not self.served_specs(key):
                 yield document
 
 
@@ -180,7 +203,12 @@ def _alike(old: Document | None, new: Document | None) -> bool:
         and old.header == new.header
         and old.footnotes == new.footnotes
         and [clause.heading for clause in old.clauses] == [clause.heading for clause in new.clauses]
+        and _shapes(old) == _shapes(new)
     )
+
+
+def _shapes(document: Document) -> list[tuple[Kind, str, str, str]]:
+    return [(item.kind, item.id, item.form, item.title) for _, _, item in document.placed_items]
 
 
 def _titles(document: Document) -> list[tuple[str, tuple[str, ...]]]:
@@ -197,7 +225,7 @@ def _changed_folders(
 
 def _limits_of(document: Document | None, unchanged: set[Clause]) -> dict[Topic, tuple[PlacedLimit, ...]]:
     found: dict[Topic, tuple[PlacedLimit, ...]] = {}
-    if document is None or document.dialect is None:
+    if document is None or document.dialect is None or not document.dialect.checked:
         return found
     for clause in document.clauses:
         if clause in unchanged:
@@ -212,7 +240,7 @@ def _changed_limits(
     limits: Limits, old: Document | None, new: Document | None
 ) -> tuple[Limits, frozenset[str]]:
     """The index after `old` became `new`, and the documents that share a topic with what changed."""
-    same_family = bool(old and new) and (old.dialect is None) == (new.dialect is None)  # type: ignore[union-attr]
+    same_family = bool(old and new) and old.dialect is new.dialect  # type: ignore[union-attr]
     unchanged = set(old.clauses) & set(new.clauses) if old and new and same_family else set()
     gone, come = _limits_of(old, unchanged), _limits_of(new, unchanged)
     if not gone and not come:

@@ -26,7 +26,7 @@ LAYERS = (
     ("view",),
     ("cycles", "resolve"),
     ("workspace",),
-    ("graph",),
+    ("graph", "families"),
     ("assembly",),
     ("document",),
     ("header", "dialects"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from spec_lsp.dialects import generic, model_spec
 from spec_lsp.dialects.base import Dialect
 from spec_lsp.facts import Evidence, Policy
@@ -9,10 +11,10 @@ from spec_lsp.facts import Evidence, Policy
 DIALECTS: tuple[Dialect, ...] = (model_spec.DIALECT, generic.DIALECT)
 
 
-def recognise(key: str, evidence: Evidence) -> tuple[Dialect, str] | None:
-    """The family of a document and why, None for ordinary Markdown."""
+def recognise(key: str, evidence: Evidence, titles: Sequence[str]) -> tuple[Dialect, str] | None:
+    """The family of a document and why, None for ordinary Markdown. `titles` are those of its headings."""
     for dialect in DIALECTS:
-        reason = dialect.recognise(key, evidence)
+        reason = dialect.recognise(key, evidence, titles)
         if reason:
             return dialect, reason
     return None

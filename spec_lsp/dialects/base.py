@@ -2,28 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from spec_lsp.facts import Evidence, Facts, Policy
+from spec_lsp.facts import EdgeKind, Evidence, Facts, Kind, Policy
 from spec_lsp.markdown.blocks import Block
 
-Recognise = Callable[[str, Evidence], str | None]
-Read = Callable[[Sequence[Block], Sequence[str], Policy], Facts]
+Context = tuple[str, ...]
+Recognise = Callable[[str, Evidence, Sequence[str]], str | None]
+Read = Callable[[Sequence[Block], Sequence[str], Policy, Context], Facts]
+Follow = Callable[[Context, Facts], Context]
 
 
-@dataclass(frozen=True, slots=True)
+def own_space(key: str) -> str:
+    """The space of a document that shares its local ids with no other."""
+    return key
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Dialect:
-    """A family of specs.
+    """A family of specs, or one kind of document in it (its `role`).
 
-    `recognise(key, evidence)` says why a document belongs to it, or None. `read(blocks, lines, policy)`
-    gives the facts of one unit; it is a pure function of these three, so its results can be kept.
+    `recognise(key, evidence, titles)` says why a document belongs to it, or None; `titles` are those of its
+    headings. `read(blocks, lines, policy, context)` gives the facts of one unit; it is a pure function of
+    these four, so its results can be kept. Its headings' titles and its evidence are those of any other
+    family, so that a document is recognised the same whoever read it.
+
+    `follow(context, facts)` is what the next unit has to know of those before it, such as the section that
+    it stands in; the first unit gets (). None: units of this family stand for themselves.
+
+    `space(key)` names the documents that share local ids with this one, `seeks(key, kind)` the space in
+    which a bare id in it is looked up. `group(key)` names the documents that are seen together, say those of
+    one feature: a rule may look at them, and a change to one has the others checked again.
+    `companions(key)` are paths to read along when the document is checked by itself; "*" stands for any name.
+
     `challenges` tells whether a mark always means a challenge file in this family. `policy` names the
-    words that bind in it, None where each document shows that by its own evidence.
+    words that bind in it, None where each document shows that by its own evidence. `words` are the
+    family's own for what its clauses are. `is_spec` is False for what only refers to specs, `checked` for
+    what is history.
     """
 
     name: str
     recognise: Recognise
     read: Read
+    role: str = "spec"
+    follow: Follow | None = None
+    space: Callable[[str], str] = own_space
+    seeks: Callable[[str, EdgeKind], str] | None = None  # None: its own space
+    group: Callable[[str], str] = own_space
+    companions: Callable[[str], Sequence[str]] = lambda key: ()
     challenges: bool = False
     policy: Policy | None = None
+    words: Mapping[Kind, str] = field(default_factory=dict)
+    is_spec: bool = True
+    checked: bool = True
+
+    def word(self, kind: Kind) -> str:
+        """What the family calls a clause of this kind."""
+        return self.words.get(kind, kind.value)
+
+    def sought(self, key: str, kind: EdgeKind) -> str:
+        """The space in which a bare id in document `key` is looked up."""
+        return self.seeks(key, kind) if self.seeks else self.space(key)

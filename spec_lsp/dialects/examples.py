@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from spec_lsp.dialects.base import Context
 from spec_lsp.dialects.conversations import conversations, verdict_references
 from spec_lsp.dialects.reading import MARK, read_unit
 from spec_lsp.facts import BackLink, Evidence, Example, Facts, Policy, Prose, Term
@@ -22,7 +23,7 @@ _BACK_LINK = re.compile(rf"Examples?\s+for\s+{MARK.pattern}(?:\s+in\s+(?P<title>
 _RATIONALE = re.compile(r"\*\*(?:Rationale|Why|Note|Background)\b[^*]*\*\*", re.IGNORECASE)
 
 
-def read(blocks: Sequence[Block], lines: Sequence[str], policy: Policy) -> Facts:
+def read(blocks: Sequence[Block], lines: Sequence[str], policy: Policy, context: Context) -> Facts:
     """The facts of one unit, with examples, conversations, clauses named by verdicts, terms and commentary."""
     facts = read_unit(blocks, lines, policy)
     back_link = _back_link(blocks[0]) if facts.marks else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from spec_lsp.dialects.base import Dialect
 from spec_lsp.dialects.examples import read
@@ -23,7 +24,7 @@ _REASONS = (
 )
 
 
-def recognise(key: str, evidence: Evidence) -> str | None:
+def recognise(key: str, evidence: Evidence, titles: Sequence[str]) -> str | None:
     """Why the document is a spec, None if it is ordinary Markdown."""
     if _ABOUT.search(key) and not evidence & Evidence.HEADER:
         return None

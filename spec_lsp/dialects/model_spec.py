@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from spec_lsp.dialects.base import Dialect
 from spec_lsp.dialects.examples import read
 from spec_lsp.facts import Evidence, Policy
 
 
-def recognise(key: str, evidence: Evidence) -> str | None:
+def recognise(key: str, evidence: Evidence, titles: Sequence[str]) -> str | None:
     """Why the document is of this family, None if it is not."""
     if evidence & Evidence.AUTHORITY:
         return "headings carry authority="

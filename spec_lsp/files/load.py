@@ -46,6 +46,7 @@ def load(keys: Sequence[str], project: Project, tick: Tick = no_tick) -> Loaded:
     context = discover([project.root], project) if project.declared else Discovery((), (), ())
     loading.add(context.files)
     loading.add(loading.neighbours(checked))
+    loading.add(loading.companions(checked))
     loading.add(loading.targets())
     skipped = _unique((*found.skipped, *context.skipped, *loading.skipped))
     return Loaded(project, loading.workspace, checked, skipped, _unique((*found.left_out, *context.left_out)))
@@ -95,12 +96,39 @@ class _Loading:
             : self._most
         ]
 
+    def companions(self, checked: Iterable[str]) -> list[str]:
+        """The documents that the families of those under check want to see beside them."""
+        found: dict[str, None] = {}
+        for key in checked:
+            dialect = self.workspace.documents[key].dialect
+            for pattern in dialect.companions(key) if dialect else ():
+                found.update(dict.fromkeys(self._matching(pattern)))
+        return list(found)[: self._most]
+
+    def _matching(self, pattern: str) -> list[str]:
+        """The documents that a path stands for in which "*" is any name."""
+        before, star, after = pattern.partition("*")
+        if not star:
+            return [pattern] if self._is_document(pattern) else []
+        folder, _, prefix = before.rpartition("/")
+        suffix, slash, rest = after.partition("/")
+        return [
+            key
+            for name in self._names_in(folder)
+            if name.startswith(prefix) and name.endswith(suffix)
+            for key in self._matching(child(folder, name) + slash + rest)
+        ]
+
     def _documents_in(self, folder: str) -> list[str]:
+        return [key for name in self._names_in(folder) if self._is_document(key := child(folder, name))]
+
+    def _names_in(self, folder: str) -> list[str]:
+        if not self._disk(folder):
+            return []
         try:
-            names = sorted(os.listdir(path_of(folder)))
+            return sorted(os.listdir(path_of(folder)))
         except OSError:
             return []  # context only: a folder that the user did not name
-        return [key for name in names if self._is_document(key := child(folder, name))]
 
     def _is_document(self, key: str) -> bool:
         named = key.lower().endswith(SUFFIXES) or bool(self._include and self._include.decide(key))

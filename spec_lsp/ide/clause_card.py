@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from spec_lsp.clauses import Clause
-from spec_lsp.diagnostics import Finding
+from spec_lsp.diagnostics import Finding, Span
 from spec_lsp.document import Document
-from spec_lsp.facts import EdgeKind, Modality
+from spec_lsp.facts import EdgeKind, Modality, Reference, Statement
 from spec_lsp.ide import markup
 from spec_lsp.ide.excerpt import clause_text
 from spec_lsp.ide.markup import Piece
@@ -31,13 +31,18 @@ def clause_card(
     return markup.paragraphs(
         [
             _head(document, clause, seen_from),
-            _strength(clause),
+            strength(clause.statements, clause.authority),
             markup.quoted(clause_text(workspace, document, clause, _TEXT)),
-            _incoming(workspace, document, clause, seen_from),
-            _outgoing(workspace, document, clause, seen_from),
+            incoming(workspace, document, clause.id, seen_from),
+            outgoing(
+                workspace,
+                document,
+                (reference for facts in clause.facts for reference in facts.references),
+                seen_from,
+            ),
             _challenges(workspace, document, clause),
             _examples(clause),
-            _findings(document, clause, findings),
+            open_findings(document, document.clause_span(clause), findings),
         ]
     )
 
@@ -51,25 +56,27 @@ def relative(document: Document, key: str) -> str:
     return key if shared == 0 else "/".join([".."] * (len(here) - shared) + there[shared:])
 
 
-def _address(seen_from: Document, key: str, fragment: str | None) -> Piece:
+def address_in(seen_from: Document, key: str, fragment: str | None) -> Piece:
+    """An address as an author of `seen_from` would write it."""
     path = "" if key == seen_from.key else relative(seen_from, key)
     return markup.code(f"{path}#{fragment}" if fragment else path or "the document itself")
 
 
 def _head(document: Document, clause: Clause, seen_from: Document) -> Piece:
     title = markup.bold(clause.title) if clause.title else markup.own("Above the first heading")
-    where = _address(seen_from, document.key, clause.id)
+    where = address_in(seen_from, document.key, clause.id)
     return markup.joined([title, where if clause.heading else markup.EMPTY], " ")
 
 
-def _strength(clause: Clause) -> Piece:
-    counted = Counter(statement.modality for statement in clause.statements)
-    authority = markup.own("authority ") + markup.bold(clause.authority) if clause.authority else markup.EMPTY
+def strength(statements: Iterable[Statement], authority_level: str | None = None) -> Piece:
+    """Its authority, and how many of its sentences bind how strongly."""
+    counted = Counter(statement.modality for statement in statements)
+    authority = markup.own("authority ") + markup.bold(authority_level) if authority_level else markup.EMPTY
     said = [markup.own(f"{counted[modality]} {modality.value}") for modality in Modality if counted[modality]]
     return markup.joined([authority, *said], " · ")
 
 
-def _listed(label: str, names: Iterable[Piece]) -> Piece:
+def listed(label: str, names: Iterable[Piece]) -> Piece:
     """`label N: a, b, c and 3 more`; empty without names."""
     unique = {name.plain: name for name in names}
     some = list(unique.values())
@@ -84,37 +91,40 @@ def _kind(kind: EdgeKind) -> Piece:
     return markup.EMPTY if kind is EdgeKind.MENTIONS else markup.own(f" ({kind.value})")
 
 
-def _incoming(workspace: Workspace, document: Document, clause: Clause, seen_from: Document) -> Piece:
+def incoming(workspace: Workspace, document: Document, identifier: str, seen_from: Document) -> Piece:
+    """Who refers to a clause or item of `document`; what it says of itself is left out."""
     edges = sorted(
         (edge.source_key, edge.source, edge.kind.value, edge.kind)
-        for address in addresses(document, clause)
-        for edge in workspace.graph.edges_to(document.key, address)
+        for address in addresses(document, identifier)
+        for edge in workspace.graph.edges_to_clause(document, address)
+        if (edge.source_key, edge.source) != (document.key, identifier)
     )
-    return _listed(
-        "Referred to by", (_address(seen_from, key, name) + _kind(kind) for key, name, _, kind in edges)
+    return listed(
+        "Referred to by", (address_in(seen_from, key, name) + _kind(kind) for key, name, _, kind in edges)
     )
 
 
-def _outgoing(workspace: Workspace, document: Document, clause: Clause, seen_from: Document) -> Piece:
-    return _listed("Refers to", _targets(workspace, document, clause, seen_from))
+def outgoing(
+    workspace: Workspace, document: Document, references: Iterable[Reference], seen_from: Document
+) -> Piece:
+    """What `references` of `document` lead to."""
+    return listed("Refers to", _targets(workspace, document, references, seen_from))
 
 
 def _targets(
-    workspace: Workspace, document: Document, clause: Clause, seen_from: Document
+    workspace: Workspace, document: Document, references: Iterable[Reference], seen_from: Document
 ) -> Iterator[Piece]:
-    for facts in clause.facts:
-        for reference in facts.references:
-            found = resolve(workspace, document, reference)
-            lost = (
-                markup.own(" (not found)") if found.state in (State.UNKNOWN, State.NO_FILE) else markup.EMPTY
-            )
-            if found.key:
-                yield _address(seen_from, found.key, reference.fragment) + _kind(reference.kind) + lost
+    for reference in references:
+        found = resolve(workspace, document, reference)
+        missing = found.state in (State.UNKNOWN, State.NO_FILE)
+        lost = markup.own(" (not found)") if missing else markup.EMPTY
+        if found.key:
+            yield address_in(seen_from, found.key, reference.fragment) + _kind(reference.kind) + lost
 
 
 def _challenges(workspace: Workspace, document: Document, clause: Clause) -> Piece:
     marks = [mark for mark in clause.marks if mark not in document.footnotes]
-    return _listed("Challenges", (_mark(workspace, document, mark) for mark in marks))
+    return listed("Challenges", (_mark(workspace, document, mark) for mark in marks))
 
 
 def _mark(workspace: Workspace, document: Document, mark: str) -> Piece:
@@ -136,14 +146,14 @@ def _examples(clause: Clause) -> Piece:
     return markup.own(f"Inline examples {number}" + (f": {graded}" if graded else ""))
 
 
-def _findings(document: Document, clause: Clause, findings: Sequence[Finding]) -> Piece:
-    span = document.clause_span(clause)
+def open_findings(document: Document, span: Span, findings: Sequence[Finding]) -> Piece:
+    """What is known to be wrong within `span` of `document`, worst first."""
     own = [
         finding
         for finding in findings
         if finding.key == document.key
         and finding.suppressed is None
-        and span.line <= finding.span.line < span.end_line
+        and span[:2] <= finding.span[:2] < span[2:]
     ]
     worst = sorted(own, key=lambda finding: (finding.severity, finding.span))
     lines = [

@@ -9,7 +9,7 @@ from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Span
 from spec_lsp.dialects.conversations import ROLES
 from spec_lsp.document import Document
-from spec_lsp.facts import Prose, Reference
+from spec_lsp.facts import Facts, Item, Prose, Reference
 from spec_lsp.ide.markup import Piece, clean, item, own, shortened, words
 from spec_lsp.resolve import resolve
 from spec_lsp.workspace import Workspace
@@ -45,6 +45,17 @@ def _texts(workspace: Workspace, document: Document, clause: Clause) -> Iterator
             text = "" if piece.block.type == "heading" else _reading(piece, titles)
             if text:
                 yield piece, text
+
+
+def item_text(facts: Facts, item: Item, most: int) -> Iterator[Piece]:
+    """The words of an item, about `most` characters in all."""
+    left = most
+    for piece in facts.prose:
+        at = piece.span(0, 1)
+        if left > 0 and item.span[:2] <= at[:2] < item.span[2:]:
+            text = shortened(_reading(piece, {}), left)
+            left -= len(text)
+            yield words(text)
 
 
 def _titles(workspace: Workspace, document: Document, references: tuple[Reference, ...]) -> dict[Span, str]:

@@ -12,7 +12,8 @@ from spec_lsp.facts import Mark
 from spec_lsp.ide import markup
 from spec_lsp.ide.clause_card import clause_card, relative
 from spec_lsp.ide.excerpt import first_prompt
-from spec_lsp.ide.locate import AtAnchor, AtBackLink, AtHeading, AtMark, AtReference, Place, locate
+from spec_lsp.ide.item_card import item_card
+from spec_lsp.ide.locate import AtAnchor, AtBackLink, AtHeading, AtItem, AtMark, AtReference, Place, locate
 from spec_lsp.ide.markup import Piece
 from spec_lsp.ide.uses import mark_uses
 from spec_lsp.resolve import Resolution, State, resolve, resolve_mark
@@ -46,6 +47,9 @@ def _content(workspace: Workspace, place: Place, findings: Sequence[Finding]) ->
     match place:
         case AtHeading(document=document, clause=clause) | AtAnchor(document=document, clause=clause):
             return clause_card(workspace, document, clause, document, findings)
+        case AtItem(document=document, item=item):
+            placed = document.items.get(item.id)
+            return item_card(workspace, document, placed, document, findings) if placed else None
         case AtMark(document=document, mark=mark):
             return challenge_card(workspace, document, mark)
         case AtBackLink(document=document):
@@ -55,6 +59,9 @@ def _content(workspace: Workspace, place: Place, findings: Sequence[Finding]) ->
             )
         case AtReference(document=document, reference=reference):
             found = resolve(workspace, document, reference)
+            placed = found.target.items.get(found.address) if found.target and found.address else None
+            if placed and found.target and not placed.item.is_section:
+                return item_card(workspace, found.target, placed, document, findings)
             clauses = found.clauses
             if clauses and found.target is not None:
                 return _cards(workspace, found.target, clauses, document, findings)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Span
 from spec_lsp.document import Document
-from spec_lsp.facts import Anchor, BackLink, Directive, EdgeKind, Facts, Heading, Mark, Reference
+from spec_lsp.facts import Anchor, BackLink, Directive, EdgeKind, Facts, Heading, Item, Mark, Reference
 from spec_lsp.workspace import Workspace
 
 
@@ -46,6 +46,13 @@ class AtHeading(Place):
 
     heading: Heading
     on_id: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AtItem(Place):
+    """On the id or title of an item of the text: a requirement in a list, a row of a table, a task."""
+
+    item: Item
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,6 +111,9 @@ def _places(
     for mark in facts.marks if document.dialect else ():
         if mark.id not in document.footnotes:
             yield AtMark(document, clause, facts, mark.span.moved(base), mark)
+    for item in facts.items:
+        if not item.is_section and item.id:
+            yield AtItem(document, clause, facts, item.name.moved(base), item)
     for anchor in facts.anchors:
         yield AtAnchor(document, clause, facts, anchor.span.moved(base), anchor)
     for directive in facts.directives:

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 
 from spec_lsp.document import Document
-from spec_lsp.ide.locate import AtAnchor, AtBackLink, AtHeading, AtMark, AtReference, Place, locate
-from spec_lsp.ide.uses import Location, addresses, declarations, location, mark_uses, top, uses
+from spec_lsp.facts import Item
+from spec_lsp.ide.locate import AtAnchor, AtBackLink, AtHeading, AtItem, AtMark, AtReference, Place, locate
+from spec_lsp.ide.uses import (
+    Location,
+    addresses,
+    declarations,
+    location,
+    mark_uses,
+    restatements,
+    top,
+    uses,
+)
 from spec_lsp.resolve import resolve, resolve_mark
 from spec_lsp.workspace import Workspace
 
@@ -27,6 +37,8 @@ def _found(workspace: Workspace, place: Place, declared: bool) -> Iterator[Locat
     match place:
         case AtHeading(document=document, clause=clause):
             yield from _of_address(workspace, document, clause.id, declared)
+        case AtItem(document=document, item=item):
+            yield from _of_address(workspace, document, item.id, declared)
         case AtAnchor(document=document, anchor=anchor):
             yield from _of_address(workspace, document, anchor.id, declared)
         case AtMark(document=document, mark=mark):
@@ -53,8 +65,15 @@ def _of_address(workspace: Workspace, document: Document, address: str, declared
     wanted = {address}
     for item in held:
         if item.by is item.clause.heading:
-            wanted |= addresses(document, item.clause)
+            wanted |= addresses(document, item.clause.id)
+        elif isinstance(item.by, Item):
+            wanted |= addresses(document, item.by.id)
     yield from _of_uses(workspace, document.key, wanted)
+    yield from (
+        Location(document.key, span, None, span)
+        for facts, restated in restatements(document, address)
+        for span in [document.span_of(facts, restated.name)]
+    )
     if declared:
         yield from (location(document, item) for item in held)
 

@@ -17,10 +17,12 @@ from spec_lsp.diagnostics import Edit, Span
 from spec_lsp.dialects.headings import ID
 from spec_lsp.dialects.reading import MARK
 from spec_lsp.document import Document
+from spec_lsp.facts import Item
 from spec_lsp.ide.locate import (
     AtAnchor,
     AtBackLink,
     AtHeading,
+    AtItem,
     AtMark,
     AtReference,
     Place,
@@ -123,6 +125,8 @@ def _subject(workspace: Workspace, place: Place) -> _Subject | Refusal:
     match place:
         case AtHeading(heading=heading):
             return _address(document, heading.id) if heading.id else _nameless(heading.title)
+        case AtItem(item=item):
+            return _address(document, item.id)
         case AtAnchor(anchor=anchor):
             return _address(document, anchor.id)
         case AtReference(reference=reference):
@@ -146,8 +150,12 @@ def _address(document: Document, address: str) -> _Address | Refusal:
     if len(declared) > 1:
         return Refusal(f"`{address}` stands for {len(declared)} clauses: give them different ids first")
     for item in declared:
-        if item.by is item.clause.heading and item.clause.heading.id != address:
+        if item.by is item.clause.heading and (
+            item.clause.heading.id != address or item.clause.heading.id_span is None
+        ):
             return _nameless(item.clause.title)
+        if isinstance(item.by, Item) and (item.by.id != address or not item.by.spells):
+            return Refusal(f"`{address}` is not written down here: it follows from the place in the document")
     return _Address(document, address)
 
 
@@ -169,14 +177,16 @@ def _name_span(place: Place) -> Span | None:
 
 
 def _refused_address(subject: _Address, name: str) -> Refusal | None:
-    if not re.fullmatch(ID, name):
+    titled = not re.fullmatch(ID, subject.id)  # a title is the id
+    if not re.fullmatch(ID, name) and not (titled and name and "\n" not in name):
         return Refusal(f"`{name}` is no clause id: use letters, digits, `_`, `-`, `.` and `:`")
     owner = subject.document.ids.get(name)
     if owner is None:
         return None
     declared = tuple(declarations(subject.document, name))
     own_title = all(item.by is item.clause.heading and item.clause.id == subject.id for item in declared)
-    title = declared[0].clause.title if declared else ""
+    by = declared[0].by if declared else None
+    title = by.title if isinstance(by, Item) else declared[0].clause.title if declared else ""
     return None if own_title else Refusal(f'`{name}` already leads to "{title}"')
 
 

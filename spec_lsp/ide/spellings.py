@@ -44,6 +44,9 @@ def address_spellings(workspace: Workspace, document: Document, address: str, na
         for anchor in facts.anchors:
             if anchor.id == address:
                 found.add(document, facts, anchor.span, name)
+        for item in facts.items:
+            if item.id == address and item.spells and not item.is_section:
+                found.add(document, facts, item.name, name)
     for use in uses(workspace, document.key, {address}):
         found.add_link(use, fragment_place(use), definitions.fragment_places, name)
     return found

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Span
-from spec_lsp.document import Document
+from spec_lsp.document import Document, PlacedItem
 from spec_lsp.ide.locate import is_challenge
 from spec_lsp.ide.uses import clamped, top
 from spec_lsp.workspace import Workspace
@@ -62,10 +62,23 @@ def _tree(document: Document, clauses: list[Clause]) -> tuple[Symbol, ...]:
             following = next((n for n in range(first + 1, end) if levels[n] <= levels[first]), end)
             last = Span(starts[first], 0, starts[following], 0) if following < len(starts) else None
             span = last or clamped(document, Span(starts[first], 0, len(document.text.lines), 0))
-            yield _symbol(document, clauses[first], span, tuple(below(first + 1, following)))
+            inner = (*_items(document, clauses[first]), *below(first + 1, following))
+            yield _symbol(document, clauses[first], span, inner)
             first = following
 
     return tuple(below(0, len(clauses)))
+
+
+def _items(document: Document, clause: Clause) -> Iterator[Symbol]:
+    """The items in the text of a clause, side by side: nothing tells a client how they nest."""
+    for facts, item in clause.items:
+        if item.id and document.defines(item):
+            span, name = document.span_of(facts, item.span), document.span_of(facts, item.name)
+            yield Symbol(item.id, item.title, span, name if _within(name, span) else span)
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer[:2] <= inner[:2] and inner[2:] <= outer[2:]
 
 
 def _symbol(document: Document, clause: Clause, span: Span, children: tuple[Symbol, ...]) -> Symbol:
@@ -107,12 +120,13 @@ def workspace_symbols(workspace: Workspace, query: str) -> tuple[Hit, ...]:
 
 
 class _Entry(NamedTuple):
-    """What can be found: a clause by id and title, or (None) a challenge file by its mark."""
+    """What can be found: a clause by id and title, an item by its id, or (neither) a challenge file by its mark."""
 
     names: tuple[str, ...]
     document: Document
     line: int
     clause: Clause | None
+    placed: PlacedItem | None = None
 
 
 def _entries(workspace: Workspace) -> Iterator[_Entry]:
@@ -124,10 +138,20 @@ def _entries(workspace: Workspace) -> Iterator[_Entry]:
                 if clause.heading:
                     names = (clause.id, clause.title)
                     yield _Entry(names, document, document.line_of(clause.facts[0]), clause)
+                for facts, item in clause.items:
+                    if item.id and document.defines(item):
+                        placed = PlacedItem(clause, facts, item)
+                        yield _Entry(
+                            (item.id, *item.aliases), document, document.line_of(facts), None, placed
+                        )
 
 
 def _hit(workspace: Workspace, entry: _Entry) -> Hit:
     document, clause = entry.document, entry.clause
+    if entry.placed:
+        _, facts, item = entry.placed
+        container = item.title or document.key.rpartition("/")[2]
+        return Hit(item.id, container, document.key, document.span_of(facts, item.name))
     if clause is None or clause.heading is None:
         back_link = next((facts.back_link for facts in document.facts[:1] if facts.back_link), None)
         title = back_link.title if back_link else ""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Span
 from spec_lsp.document import Document
-from spec_lsp.facts import Anchor, Facts, Heading, Mark, Reference
+from spec_lsp.facts import Anchor, Facts, Heading, Item, Mark, Reference
 from spec_lsp.resolve import address_of, resolve, resolve_mark
 from spec_lsp.workspace import Workspace
 
@@ -23,11 +23,16 @@ class Location(NamedTuple):
 
 
 class Declaration(NamedTuple):
-    """What gives a clause an address: its heading (by id or title), or an anchor in its text."""
+    """What gives a clause an address: its heading (by id or title), an anchor in its text, or an item's own form."""
 
     clause: Clause
     facts: Facts
-    by: Heading | Anchor
+    by: Heading | Anchor | Item
+
+    @property
+    def span(self) -> Span:
+        """Where its name is written, in its unit."""
+        return self.by.name if isinstance(self.by, Item) else self.by.span
 
 
 class Use(NamedTuple):
@@ -49,6 +54,12 @@ class MarkUse(NamedTuple):
 
 def declarations(document: Document, address: str) -> Iterator[Declaration]:
     """What bears `address` in a document: several where an id is given twice."""
+    placed = document.items.get(address)
+    if placed and not placed.item.is_section:
+        for other in document.placed_items:
+            if other.item.id == placed.item.id and other.item.form == placed.item.form:
+                yield Declaration(*other)
+        return
     for clause in document.clauses_of(address):
         anchor = None if clause.id == address else _anchor(clause, address)
         if anchor:
@@ -65,11 +76,25 @@ def _anchor(clause: Clause, address: str) -> Declaration | None:
     return None
 
 
+def restatements(document: Document, address: str) -> Iterator[tuple[Facts, Item]]:
+    """Where an item is written again in its document: rows of an overview, say."""
+    defining = document.items.get(address)
+    for _, facts, item in document.placed_items if defining else ():
+        if defining and item.id == defining.item.id and item.form != defining.item.form:
+            yield facts, item
+
+
 def location(document: Document, declaration: Declaration, origin: Span | None = None) -> Location:
     """The place of a declaration."""
-    span = document.span_of(declaration.facts, declaration.by.span)
-    full = clamped(document, document.clause_span(declaration.clause))
-    return Location(document.key, span, origin, full if isinstance(declaration.by, Heading) else span)
+    span = document.span_of(declaration.facts, declaration.span)
+    match declaration.by:
+        case Heading():
+            full = clamped(document, document.clause_span(declaration.clause))
+        case Item(span=text):
+            full = document.span_of(declaration.facts, text)
+        case _:
+            full = span
+    return Location(document.key, span, origin, full)
 
 
 def clamped(document: Document, span: Span) -> Span:
@@ -90,9 +115,9 @@ def top(workspace: Workspace, key: str, origin: Span | None = None) -> Location:
     return Location(key, span, origin, span)
 
 
-def addresses(document: Document, clause: Clause) -> frozenset[str]:
-    """Every address that leads to `clause`."""
-    return frozenset(address for address, owner in document.ids.items() if owner == clause.id)
+def addresses(document: Document, identifier: str) -> frozenset[str]:
+    """Every address that leads to the clause or item with this id."""
+    return frozenset(address for address, owner in document.ids.items() if owner == identifier)
 
 
 class _Anything:
@@ -107,14 +132,16 @@ def uses(workspace: Workspace, key: str, wanted: Container[str | None] = _Anythi
     """
     for document in _sources(workspace, key):
         for clause in document.clauses:
-            if any(address_of(fragment) in wanted for _, _, fragment in clause.edges):
+            if any(address_of(edge.fragment) in wanted for edge in clause.edges):
                 yield from _uses_in(workspace, document, clause, key, wanted)
 
 
 def _sources(workspace: Workspace, key: str) -> Iterator[Document]:
     """Documents that may refer to `key`: the graph knows of specs, not of ordinary Markdown."""
     graph = workspace.graph
+    held = workspace.documents.get(key)
     spellings = {key, key.removesuffix(".md")}  # some site generators drop the ending
+    spellings |= {held.space} if held else set()
     known = {edge.source_key for spelling in spellings for edge in graph.edges_into(spelling)}
     for name in sorted(workspace.documents):
         document = workspace.documents[name]

@@ -14,6 +14,7 @@ from enum import Enum
 from typing import Any
 
 from spec_lsp.diagnostics import Fix, Severity, Span
+from spec_lsp.document import Document, PlacedItem
 from spec_lsp.facts import Facts
 
 
@@ -26,6 +27,7 @@ class Scope(Enum):
     REFERENCE = "a reference"
     MARK = "a challenge mark"
     LIMIT = "a limit that a statement sets"
+    ITEM = "a clause known by its form: a requirement, a story, a scenario, a task ..."
     CLAUSE = "a clause; spans are relative to its heading's unit"
     DOCUMENT = "a spec; spans are absolute"
     DIRECTIVE = "a suppression comment, and its words that silence nothing"
@@ -41,6 +43,12 @@ class Place:
     span: Span
     message: str
     clause: str | None = None
+
+    @classmethod
+    def of(cls, document: Document, placed: PlacedItem, message: str) -> Place:
+        """The place of an item of `document`."""
+        name = placed.item.id or placed.clause.id
+        return cls(document.key, placed.facts, placed.item.name, message, name)
 
 
 @dataclass(frozen=True, slots=True)

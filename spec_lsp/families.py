@@ -1,0 +1,81 @@
+"""Which documents belong together: those that share local ids, those of one feature, owners of an id.
+
+Kept as plain sets of document keys by name, updated from the difference between two states of a document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+
+from spec_lsp.document import Document
+
+Index = Mapping[str, frozenset[str]]  # name -> keys of documents
+
+
+@dataclass(frozen=True, slots=True)
+class Families:
+    """Indexes over all documents of a snapshot.
+
+    `spaces` and `groups` are what `Dialect.space` and `Dialect.group` name. `owners` tells which documents
+    define an id such as FR-001, `seekers` which refer to one without saying where it is.
+    """
+
+    spaces: Index = field(default_factory=dict)
+    groups: Index = field(default_factory=dict)
+    owners: Index = field(default_factory=dict)
+    seekers: Index = field(default_factory=dict)
+
+    def apply(self, old: Document | None, new: Document | None, *, alike: bool) -> tuple[Families, set[str]]:
+        """The indexes after `old` became `new` (None: absent), and the documents that may see a difference.
+
+        `alike`: the two look the same from outside, so that their group need not look again.
+        """
+        key = (new or old).key  # type: ignore[union-attr]  # one of them is there
+        tokens = _names(old, "tokens"), _names(new, "tokens")
+        after = Families(
+            _updated(self.spaces, key, _name(old, "space"), _name(new, "space")),
+            _updated(self.groups, key, _name(old, "group"), _name(new, "group")),
+            _updated(self.owners, key, *tokens),
+            _updated(self.seekers, key, _names(old, "sought"), _names(new, "sought")),
+        )
+        touched = {other for token in tokens[0] ^ tokens[1] for other in self.seekers.get(token, ())}
+        if not alike:
+            for document in filter(None, (old, new)):
+                touched |= after.groups.get(document.group, frozenset())
+        unchanged = all(getattr(after, item.name) is getattr(self, item.name) for item in fields(self))
+        return (self if unchanged else after), touched
+
+    def spread(self, names: Iterable[str]) -> set[str]:
+        """The names, with the documents of those that are spaces."""
+        return {key for name in names for key in (name, *self.spaces.get(name, ()))}
+
+
+def _name(document: Document | None, attribute: str) -> frozenset[str]:
+    """The space or group of a spec; one of its own needs no index."""
+    if document is None or document.dialect is None:
+        return frozenset()
+    name: str = getattr(document, attribute)
+    return frozenset() if name == document.key else frozenset({name})
+
+
+def _names(document: Document | None, attribute: str) -> frozenset[str]:
+    if document is None or document.dialect is None:
+        return frozenset()
+    names: frozenset[str] = getattr(document, attribute)
+    return names
+
+
+def _updated(index: Index, key: str, before: frozenset[str], after: frozenset[str]) -> Index:
+    if before == after:
+        return index
+    changed = dict(index)
+    for name in before - after:
+        rest = changed[name] - {key}
+        if rest:
+            changed[name] = rest
+        else:
+            del changed[name]
+    for name in after - before:
+        changed[name] = changed.get(name, frozenset()) | {key}
+    return changed
