@@ -23,6 +23,10 @@ from spec_lsp.text import Text
 _TOKEN = re.compile(r"[A-Z]+[-_]?\d")
 
 
+def _level(clause: Clause) -> int:
+    return clause.heading.level if clause.heading else 0
+
+
 class PlacedItem(NamedTuple):
     """An item, and the clause and unit that it stands in."""
 
@@ -84,6 +88,23 @@ class Document:
         following = self.firsts[index + 1] if index + 1 < len(self.firsts) else None
         end = self.starts[following] if following is not None else len(self.text.lines)
         return Span(first, 0, end, 0)
+
+    def section_of(self, clause: Clause) -> tuple[Clause, ...]:
+        """A clause with its subsections."""
+        first = self.clauses.index(clause)
+        level = clause.heading.level if clause.heading else 0
+        end = first + 1
+        while end < len(self.clauses) and _level(self.clauses[end]) > level:
+            end += 1
+        return self.clauses[first:end]
+
+    def ancestors(self, clause: Clause) -> Iterator[Clause]:
+        """A clause and the ones that it is a subsection of, innermost first."""
+        level = _level(clause) + 1
+        for other in reversed(self.clauses[: self.clauses.index(clause) + 1]):
+            if _level(other) < level:
+                level = _level(other)
+                yield other
 
     def clauses_of(self, address: str) -> tuple[Clause, ...]:
         """The clauses that bear `address` as explicit id, slug or anchor, in order; for an item, where it stands."""

@@ -96,7 +96,7 @@ def read_counts(workspace: Workspace, checked: Iterable[str]) -> Read:
             counts["specs"] += 1
             counts["clauses"] += sum(
                 clause.heading is not None or bool(clause.statements) for clause in document.clauses
-            )
+            ) + sum(not placed.item.is_section for placed in set(document.items.values()))
     return Read(**counts)
 
 

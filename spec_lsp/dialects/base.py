@@ -38,7 +38,8 @@ class Dialect:
 
     `challenges` tells whether a mark always means a challenge file in this family. `policy` names the
     words that bind in it, None where each document shows that by its own evidence. `words` are the
-    family's own for what its clauses are. `is_spec` is False for what only refers to specs, `checked` for
+    family's own for what its clauses are. `criteria` tells of a kind of clause by which kind it is shown to be
+    met, `tasked` which kinds the tasks of a feature have to name. `is_spec` is False for what only refers to specs, `checked` for
     what is history.
     """
 
@@ -54,6 +55,8 @@ class Dialect:
     challenges: bool = False
     policy: Policy | None = None
     words: Mapping[Kind, str] = field(default_factory=dict)
+    criteria: Mapping[Kind, Kind] = field(default_factory=dict)
+    tasked: frozenset[Kind] = frozenset()
     is_spec: bool = True
     checked: bool = True
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Edit, Fix, Severity
 from spec_lsp.facts import Reference
-from spec_lsp.resolve import State
+from spec_lsp.resolve import Resolution, State
 from spec_lsp.rules.base import Problem, Scope, rule
 from spec_lsp.view import View
 
@@ -42,6 +42,9 @@ def unknown_clause(reference: Reference, view: View) -> Iterator[Problem]:
     resolution = view.resolve(reference)
     if resolution.state is not State.UNKNOWN or resolution.key is None:
         return
+    if reference.bare:
+        yield _unknown_item(reference, resolution, view)
+        return
     where = f"{view.shown(resolution.key)} has" if reference.path else "this document has"
     near = resolution.suggestion()
     span = reference.fragment_span or reference.span
@@ -50,6 +53,16 @@ def unknown_clause(reference: Reference, view: View) -> Iterator[Problem]:
         fixes = (Fix(f'Change to "#{near}"', (Edit(reference.fragment_span, near),)),)
     hint = f'; did you mean "#{near}"?' if near else _advice(reference)
     yield Problem(span, f'{where} no clause "#{reference.fragment}"{hint}', fixes=fixes)
+
+
+def _unknown_item(reference: Reference, resolution: Resolution, view: View) -> Problem:
+    near, wanted = resolution.suggestion(), reference.fragment
+    where = "this document" if resolution.target is view.document else view.shown(resolution.key or "")
+    fixes = (Fix(f'Change to "{near}"', (Edit(reference.span, near),)),) if near else ()
+    hint = f'; did you mean "{near}"?' if near else "; name one that exists, or restore the one that is gone"
+    return Problem(
+        reference.span, f'"{wanted}" is defined neither in {where} nor beside it{hint}', fixes=fixes
+    )
 
 
 def _advice(reference: Reference) -> str:

@@ -45,9 +45,10 @@ def wrong_case(reference: Reference, view: View) -> Iterator[Problem]:
     span = reference.fragment_span or reference.span
     fixes: tuple[Fix, ...] = ()
     if right and reference.fragment_span:
-        fixes = (Fix(f'Change to "#{right}"', (Edit(reference.fragment_span, right),), safe=True),)
+        fixes = (Fix(f'Change to "{right}"', (Edit(reference.fragment_span, right),), safe=True),)
+    sign = "" if reference.bare else "#"
     yield Problem(
         span,
-        f'"#{reference.fragment}" differs from the clause "#{right}" by case; write it as defined',
+        f'"{sign}{reference.fragment}" differs from the clause "{sign}{right}" by case; write it as defined',
         fixes=fixes,
     )

@@ -1,0 +1,71 @@
+"""GAP001 uncovered-clause."""
+
+from collections.abc import Iterator
+
+from spec_lsp.diagnostics import Severity
+from spec_lsp.facts import EdgeKind, Item
+from spec_lsp.rules.base import Problem, Scope, rule
+from spec_lsp.view import View
+
+
+@rule("GAP001", name="uncovered-clause", scope=Scope.ITEM, severity=Severity.WARNING)
+def uncovered_clause(item: Item, view: View) -> Iterator[Problem]:
+    """A requirement or acceptance criterion that no task names, though the tasks of the feature name others.
+
+    ## Why is this bad
+    Whoever works through the tasks believes that the feature is complete when this clause has not been
+    built. Silent where there are no tasks yet, or where they name no clause at all.
+
+    ## Example
+    ```markdown path=.kiro/specs/refunds/requirements.md
+    ### Requirement 1: Refund
+
+    1. WHEN an order is cancelled, THE Shop SHALL refund the price.
+    2. WHEN a refund is paid, THE Shop SHALL send a receipt.  <!-- warning: GAP001 -->
+    ```
+
+    ```markdown path=.kiro/specs/refunds/tasks.md
+    - [ ] 1. Pay refunds
+      - _Requirements: 1.1_
+    ```
+
+    ## Use instead
+    ```markdown path=.kiro/specs/refunds/requirements.md
+    ### Requirement 1: Refund
+
+    1. WHEN an order is cancelled, THE Shop SHALL refund the price.
+    2. WHEN a refund is paid, THE Shop SHALL send a receipt.
+    ```
+
+    ```markdown path=.kiro/specs/refunds/tasks.md
+    - [ ] 1. Pay refunds
+      - _Requirements: 1.1_
+    - [ ] 2. Send receipts
+      - _Requirements: 1.2_
+    ```
+    """
+    dialect = view.document.dialect
+    if dialect is None or item.kind not in dialect.tasked or not item.id or not view.beside("tasks"):
+        return
+    if not _is_tasked(item, view) and _names_others(item, view):
+        yield Problem(
+            item.name,
+            f"no task names {view.word(item.kind)} {item.id}, though tasks name others: it would not be built; "
+            "name it in a task, or take it out",
+        )
+
+
+def _is_tasked(item: Item, view: View) -> bool:
+    """Whether a task names the item, or the clause that it stands in."""
+    around = view.document.ancestors(view.document.items[item.id].clause)
+    named = [item, *(clause.item for clause in around if clause.item)]
+    return any(edge.kind is EdgeKind.IMPLEMENTS for one in named for edge in view.edges_to(one))
+
+
+def _names_others(item: Item, view: View) -> bool:
+    items = view.document.items
+    return any(
+        name in items and items[name].item.kind is item.kind
+        for tasks in view.beside("tasks")
+        for name in tasks.sought
+    )
