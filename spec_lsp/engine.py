@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from spec_lsp.config import Config
 from spec_lsp.diagnostics import Finding, Related, Severity
@@ -42,9 +42,31 @@ class _Kept:
 
     own: dict[Facts, tuple[Found, ...]] = field(default_factory=dict)
     around: dict[Facts, tuple[Found, ...]] = field(default_factory=dict)
+    placed: dict[Facts, _Placed] = field(default_factory=dict)
     structure: int = -1
     workspace: Workspace | None = None
     findings: tuple[Finding, ...] = ()
+
+    def renew(self, view: View) -> None:
+        """Drop what holds no longer, and now and then what belongs to units that live no longer."""
+        if self.structure != view.workspace.structure:
+            self.around, self.placed, self.structure = {}, {}, view.workspace.structure
+        if len(self.own) > 2 * len(view.document.facts) + _SPARE:
+            alive = set(view.document.facts)
+            self.own = {facts: found for facts, found in self.own.items() if facts in alive}
+            self.around = {facts: found for facts, found in self.around.items() if facts in alive}
+            self.placed = {facts: placed for facts, placed in self.placed.items() if facts in alive}
+
+
+_SPARE = 64  # units of which more may be kept than a document has
+
+
+class _Placed(NamedTuple):
+    """The findings of a unit at their places: as long as neither the unit nor its line changes, they are the same."""
+
+    line: int
+    found: tuple[Found, ...]
+    findings: tuple[tuple[Rule, Finding], ...]
 
 
 @dataclass
@@ -121,22 +143,30 @@ class Engine:
         return tuple(sorted(findings, key=lambda finding: finding.order))
 
     def _units(self, view: View, kept: _Kept) -> Iterator[tuple[Rule, Finding]]:
-        """Findings within units. The two memos are made anew, so what no longer lives is dropped."""
-        own, around = kept.own, kept.around if kept.structure == view.workspace.structure else {}
-        kept.own, kept.around, kept.structure = {}, {}, view.workspace.structure
+        """Findings within units."""
+        kept.renew(view)
         for index, facts in enumerate(view.document.facts):
-            found = own.get(facts)
+            found = kept.own.get(facts)
             if found is None:
-                found = self._run(self._own_rules, facts, "own", view)
-            kept.own[facts] = found
+                found = kept.own[facts] = self._run(self._own_rules, facts, "own", view)
             if facts.references or facts.marks or facts.limits or facts.items:
-                more = around.get(facts)
+                more = kept.around.get(facts)
                 if more is None:
-                    more = self._run(self._around_rules, facts, "around", view)
-                kept.around[facts] = more
+                    more = kept.around[facts] = self._run(self._around_rules, facts, "around", view)
                 found += more
-            for rule, problem in found:
-                yield rule, self._finding(rule, problem, view, index)
+            if found:
+                yield from self._placed(facts, index, found, view, kept)
+
+    def _placed(
+        self, facts: Facts, index: int, found: tuple[Found, ...], view: View, kept: _Kept
+    ) -> tuple[tuple[Rule, Finding], ...]:
+        line, before = view.document.starts[index], kept.placed.get(facts)
+        if before and before.line == line and before.found == found:
+            return before.findings
+        findings = tuple((rule, self._finding(rule, problem, view, index)) for rule, problem in found)
+        if not any(problem.related or problem.at for _, problem in found):  # other units may move
+            kept.placed[facts] = _Placed(line, found, findings)
+        return findings
 
     def _run(
         self, rules: Iterable[tuple[Rule, Subjects]], facts: Facts, counter: str, view: View

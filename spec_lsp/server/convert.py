@@ -10,6 +10,7 @@ from typing import Any
 
 from spec_lsp.diagnostics import Finding, Related, Span
 from spec_lsp.server.capabilities import IDENTIFIER, Client
+from spec_lsp.server.transport import Codec
 from spec_lsp.text import Encoding, Text
 from spec_lsp.workspace import Workspace
 
@@ -29,16 +30,30 @@ def range_of(span: Span, text: Text | None, encoding: Encoding) -> dict[str, Any
 class Diagnostics:
     """Findings as Diagnostics, with what this client can show; `uri_of` says how it spells a key."""
 
-    def __init__(self, client: Client, rules_url: str | None, uri_of: Callable[[str], str]):
+    def __init__(self, client: Client, codec: Codec, rules_url: str | None, uri_of: Callable[[str], str]):
+        self._codec = codec
+        self._known: dict[
+            int, tuple[Finding, bytes]
+        ] = {}  # by identity; holding it keeps the identity its own
         self._encoding = Encoding(client.encoding)
         self._uri_of = uri_of
         self._related = _shows(client, "relatedInformation")
         self._rules_url = rules_url if _shows(client, "codeDescriptionSupport") else None
         self._data = _shows(client, "dataSupport")
 
-    def of(self, findings: Iterable[Finding], workspace: Workspace, text: Text) -> list[dict[str, Any]]:
-        """The findings of the document with this text; suppressed ones are left out."""
-        return [self._diagnostic(item, workspace, text) for item in findings if item.suppressed is None]
+    def of(self, findings: Iterable[Finding], workspace: Workspace, text: Text) -> bytes:
+        """The findings of the document with this text, as a JSON array; suppressed ones are left out.
+
+        The engine gives the same object again for a finding that did not move: its JSON text is kept.
+        """
+        known, self._known = self._known, {}
+        for finding in findings:
+            if finding.suppressed is None:
+                before = known.get(id(finding))
+                if before is None or finding.related:  # other documents may have moved
+                    before = finding, self._codec.dumps(self._diagnostic(finding, workspace, text))
+                self._known[id(finding)] = before
+        return b"[" + b",".join([made for _, made in self._known.values()]) + b"]"
 
     def _diagnostic(self, finding: Finding, workspace: Workspace, text: Text) -> dict[str, Any]:
         made: dict[str, Any] = {

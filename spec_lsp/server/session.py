@@ -79,7 +79,7 @@ class Session:
     def _use(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.engine = Engine(workspace.config)
-        self._diagnostics = Diagnostics(self.client, workspace.config.rules_url, self.uri_of)
+        self._diagnostics = Diagnostics(self.client, self._codec, workspace.config.rules_url, self.uri_of)
 
     def _swap(self, workspace: Workspace, key: str) -> None:
         """Make the snapshot with a changed document `key` the current one."""
@@ -212,7 +212,7 @@ class Session:
         findings = self._found[key] = self.findings(key)
         for related in (related for finding in findings for related in finding.related):
             self._mentions.setdefault(related.key, set()).add(key)
-        items = self._codec.dumps(self._diagnostics.of(findings, self.workspace, document.text))
+        items = self._diagnostics.of(findings, self.workspace, document.text)
         if known is None or known.items != items:
             self._serial += 1
             known = self._reports[key] = Report(f"{self._token}-{self._serial}", items)
