@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -44,6 +45,8 @@ def _command(argv: Sequence[str]) -> int:
         from spec_lsp.cli.serve import serve
 
         return serve()
+    # What is read stays until the process ends: looking for garbage among it costs a quarter of a large check.
+    gc.set_threshold(200_000, 50, 1000)
     from spec_lsp.cli.options import parse
 
     _speak_utf8()
