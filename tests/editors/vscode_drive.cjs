@@ -120,7 +120,8 @@ class Workbench {
     return this.page.locator(`${EDITOR} :is(.squiggly-error, .squiggly-warning, .squiggly-info)`).count();
   }
 
-  // The rows of Problems; the list draws those in sight only, so it is read page by page until it names all `codes`.
+  // The rows of Problems; the list draws those in sight only, so it is walked down until it names all `codes`. Files may
+  // be folded (a click on one does that): the right arrow unfolds them.
   async problems(codes) {
     const rows = new Set();
     const list = this.page.locator('.markers-panel .monaco-list-row');
@@ -128,7 +129,8 @@ class Workbench {
     await list.first().click();
     await until(`${[...codes]} in Problems`, async () => {
       (await list.allInnerTexts()).forEach((row) => rows.add(row));
-      await this.page.keyboard.press('PageDown');
+      await this.page.keyboard.press('ArrowRight');
+      await this.page.keyboard.press('ArrowDown');
       return [...codes].every((code) => [...rows].some((row) => row.includes(code)));
     });
     return [...rows];
