@@ -203,3 +203,29 @@ def test_a_hover_contains_nothing_active(title: list[str], body: list[str], prom
             rest = rest.replace(content, "")
         assert not ADDRESS.search(rest), found.markdown
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", found.markdown + found.plain)
+
+
+def test_what_a_clause_says_of_itself_is_no_reference_from_elsewhere():
+    own = workspace_of({"spec.md": FILES["spec.md"].replace("BAD[#kind]", "BAD[#do_not_lie]")})
+    assert "Referred to by 1: #kind" in plain(at(own, "spec.md", "Do not lie"))
+
+
+KIRO = workspace_of(
+    {
+        ".kiro/specs/refunds/requirements.md": "### Requirement 2: Refund\n\n1. THE Shop SHALL refund `it`.\n"
+        "2. THE Shop SHALL write.\n",
+        ".kiro/specs/refunds/tasks.md": "- [ ] 1. Refund\n  - _Requirements: 2.1, 2.2_\n",
+    }
+)
+
+
+def test_an_item_shows_what_it_says_and_who_refers_to_it():
+    assert plain(at(KIRO, ".kiro/specs/refunds/requirements.md", "1.")).split("\n\n") == [
+        "2.1 acceptance criterion #2.1 in Requirement 2: Refund",
+        "1 must",
+        "THE Shop SHALL refund it.",
+        "Referred to by 1: tasks.md#1 (implements)",
+    ]
+    assert plain(at(KIRO, ".kiro/specs/refunds/tasks.md", "2.2")).split("\n\n")[0] == (
+        "2.2 acceptance criterion requirements.md#2.2 in Requirement 2: Refund"
+    )
