@@ -132,8 +132,9 @@ class Document:
         for placed in sorted(self.placed_items, key=lambda placed: FORMS.index(placed.item.form)):
             if placed.item.id and placed.item.form != "mention":
                 found.setdefault(placed.item.id, placed)
-        for placed in sorted(found.values(), key=lambda placed: self.index_of(placed.facts)):
-            for alias in placed.item.aliases:
+        named = [placed for placed in self.placed_items if placed.item.id and placed.item.form != "mention"]
+        for placed in sorted(named, key=lambda placed: found[placed.item.id].item is not placed.item):
+            for alias in placed.item.aliases:  # those of an item whose id is taken come last
                 found.setdefault(alias, placed)
         return found
 

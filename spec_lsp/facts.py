@@ -179,13 +179,19 @@ class Anchor(NamedTuple):
     span: Span
 
 
+EVERYTHING = (
+    "*"  # as the fragment of a bare reference: all clauses there; with words behind it, those that they tell
+)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Reference:
     """A link to a clause, as written.
 
     `path` is relative to the document ("" = same document), percent-decoded; `fragment` None = the
     whole document. `fragment_span` and `path_span` are the parts that a rename or a fix replaces.
-    `bare`: no link but a local id such as FR-001, looked up where the family says (`Dialect.seeks`).
+    `bare`: no link but a local id such as FR-001, looked up where the family says (`Dialect.seeks`);
+    `implied`: not written itself but meant by a range, so it may be missing.
     """
 
     kind: EdgeKind
@@ -196,6 +202,7 @@ class Reference:
     path_span: Span | None = None
     label: str = ""
     bare: bool = False
+    implied: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,7 +14,7 @@ from enum import Enum
 
 from spec_lsp.clauses import Clause
 from spec_lsp.document import Document
-from spec_lsp.facts import Reference
+from spec_lsp.facts import EVERYTHING, Reference
 from spec_lsp.graph import target_key
 from spec_lsp.workspace import Workspace
 
@@ -98,20 +98,26 @@ def resolve(workspace: Workspace, document: Document, reference: Reference) -> R
 def _bare(workspace: Workspace, document: Document, reference: Reference) -> Resolution:
     """Look a local id up among the documents that share ids with `document`; others that own it make it ambiguous."""
     wanted = reference.fragment or ""
+    beside = workspace.in_space(document.sought_in(reference.kind))
+    if wanted.startswith(EVERYTHING):
+        return Resolution(State.OK, beside[0].key, beside[0]) if beside else Resolution(State.UNCHECKED, None)
     held = workspace.definition(document, reference.kind, wanted)
     if held:
         return Resolution(State.OK, held[0].key, held[0], held[1])
-    beside = workspace.in_space(document.sought_in(reference.kind))
     folded = wanted.casefold()
     for target in beside:
         same = next((name for name in target.items if name.casefold() == folded), None)
         if same is not None:
             return Resolution(State.CASE, target.key, target, same, wanted)
+    if reference.implied:
+        return Resolution(State.UNCHECKED, None)
     owners = sorted(workspace.families.owners.get(wanted, ()))
     if owners:
         return Resolution(State.AMBIGUOUS, None, wanted=wanted, rivals=lambda: owners)
-    if not beside:
-        return Resolution(State.NO_FILE, document.sought_in(reference.kind), wanted=wanted)
+    if not any(target.items for target in beside):
+        return Resolution(
+            State.UNCHECKED, None
+        )  # not written yet, or in a form that the family does not know
     return Resolution(
         State.UNKNOWN,
         beside[0].key,

@@ -71,6 +71,22 @@ class View:
             *(self.workspace.graph.edges_to_clause(self.document, name) for name in names)
         )
 
+    def cited(self) -> frozenset[str]:
+        """The addresses of this document that something refers to, from anywhere."""
+        names = {self.document.key, self.document.space}
+        edges = (edge for name in names for edge in self.workspace.graph.edges_into(name))
+        return frozenset(edge.fragment for edge in edges if edge.fragment)
+
+    def counted(self, number: int, kind: Kind) -> str:
+        """So many clauses of a kind, in the family's words: "1 scenario", "50 acceptance criteria"."""
+        word = self.word(kind)
+        if number == 1:
+            return f"1 {word}"
+        for ending, plural in (("criterion", "criteria"), ("y", "ies")):
+            if word.endswith(ending):
+                return f"{number} {word.removesuffix(ending)}{plural}"
+        return f"{number} {word}s"
+
     def rivals(self, limit: Limit) -> Iterable[PlacedLimit]:
         """Limits on the same subject, action and unit in all documents, in order of their keys."""
         topic = (limit.subject, limit.action, limit.bound.unit)

@@ -1,161 +1,110 @@
-"""Kiro specs: `.kiro/specs/<feature>/requirements.md`, `design.md` and `tasks.md`.
+"""Kiro specs: `.kiro/specs/<feature>/requirements.md`, `bugfix.md`, `design.md`, `tasks.md`, and steering files.
 
-A requirement is a numbered heading, its acceptance criteria are a numbered list of EARS sentences: the
-address of a criterion is its position, `2.7`. Where the written numbers and those that a reader sees
-differ (CommonMark numbers a list anew), both lead to it.
+cc-sdd shares the layout. Elsewhere a document with numbered requirements and acceptance criteria is one
+of these by its headings, and so are the design and the tasks beside it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from spec_lsp.dialects import kiro_bugfix, kiro_requirements, kiro_tasks
+from spec_lsp.dialects import kiro_words as words
 from spec_lsp.dialects.base import Context, Dialect
 from spec_lsp.dialects.examples import read as read_plain
-from spec_lsp.dialects.lists import ListItem, list_items, words_of
-from spec_lsp.facts import EdgeKind, Evidence, Facts, Heading, Item, Kind, Policy, Reference
+from spec_lsp.dialects.kiro_citations import citations, coverage
+from spec_lsp.dialects.numbered import normal, numbered_heading
+from spec_lsp.facts import EdgeKind, Evidence, Facts, Kind, Policy
 from spec_lsp.markdown.blocks import Block
 
-_PATH = re.compile(
-    r"(?P<folder>.*/\.kiro/specs/[^/]+)/(?P<name>requirements|bugfix|design|tasks)\.md$", re.IGNORECASE
+_FEATURE = re.compile(
+    r"(?P<folder>.*/\.kiro/specs/(?:[^/]+/)+)(?P<name>requirements|bugfix|design|tasks)\.md$", re.IGNORECASE
 )
-_REQUIREMENT = re.compile(r"Requirement\s+(?P<id>\d+)\b[\s:.\u2013\u2014-]*")
-_PROPERTY = re.compile(r"Property\s+(?P<id>\d+)\b[\s:.\u2013\u2014-]*")
-_TASK = re.compile(r"(?P<id>\d+(?:\.\d+)*)\.?[ \t]+")
-_CITATION = re.compile(
-    r"(?P<verb>Validates:\s*Requirements?|Requirements?:)[\s*]*(?P<ids>\d[\d.,\s]*)", re.IGNORECASE
-)
-_CITED = re.compile(r"\d+(?:\.\d+)*")
+_NAMED = re.compile(r"(?P<folder>.*/)(?P<name>requirements|bugfix|design|tasks)\.md$", re.IGNORECASE)
+_STEERING = re.compile(r"(?:.*/)?\.kiro/steering/.+\.md$", re.IGNORECASE)
+_DEFINES = {"requirements": "requirements", "bugfix": "requirements"}  # documents that share their numbers
+_SOUGHT = {EdgeKind.DEPENDS: "tasks", EdgeKind.MENTIONS: "design"}  # the others cite requirements
 
 
 def _folder(key: str) -> str:
-    match = _PATH.match(key)
-    return match["folder"] if match else key.rpartition("/")[0]
+    """The folder of a feature; a document by another name than theirs is a feature of its own."""
+    match = _NAMED.match(key)
+    return match["folder"] if match else f"{key}#"
 
 
 def _space(name: str, key: str) -> str:
     """Criteria and tasks are numbered alike, so each kind of document has ids of its own."""
-    return f"{_folder(key)}/#{name}"
+    return f"{_folder(key)}#{_DEFINES.get(name, name)}"
 
 
 def _seeks(key: str, kind: EdgeKind) -> str:
-    return _space("tasks" if kind is EdgeKind.DEPENDS else "requirements", key)
+    return _space(_SOUGHT.get(kind, "requirements"), key)
 
 
 def _companions(key: str) -> Sequence[str]:
-    return (f"{_folder(key)}/*.md",)
+    match = _NAMED.match(key)
+    return (f"{match['folder']}*.md",) if match else ()
 
 
-def _recognise(names: str, key: str, evidence: Evidence, titles: Sequence[str]) -> str | None:
-    match = _PATH.match(key)
-    return f"{match['name']} of a feature below .kiro/specs" if match and match["name"] in names else None
+Shows = Callable[[Evidence, Sequence[str]], str | None]
 
 
-def _follow(context: Context, facts: Facts) -> Context:
-    """What a unit of requirements.md has to know: the requirement it belongs to, the number that a reader saw last."""
-    heading = facts.heading
-    if heading:
-        match = _REQUIREMENT.match(heading.title)
-        if match:
-            return match["id"], ""
-        return (context[0], "") if context and heading.level > 3 else ()
-    if not context:
-        return ()
-    criterion = next((item for item in facts.items if item.kind is Kind.CRITERION), None)
-    seen = (*criterion.aliases, criterion.id)[0].rpartition(".")[2] if criterion else ""
-    return context[0], seen
+def _recognise(name: str, shows: Shows, key: str, evidence: Evidence, titles: Sequence[str]) -> str | None:
+    match = _FEATURE.match(key)
+    if match:
+        return f"{name} of a feature below .kiro/specs" if match["name"].lower() == name else None
+    return shows(evidence, titles)
 
 
-def _read_requirements(
-    blocks: Sequence[Block], lines: Sequence[str], policy: Policy, context: Context
-) -> Facts:
-    facts = read_plain(blocks, lines, policy, context)
-    if facts.heading:
-        return _titled(facts, Kind.REQUIREMENT, _REQUIREMENT)
-    if not context:
-        return facts
-    requirement, seen = context
-    items = tuple(
-        _criterion(entry, requirement, seen)
-        for entry in list_items(blocks, lines)[:1]
-        if entry.number is not None
-    )
-    return replace(facts, items=items) if items else facts
+def _shows_requirements(evidence: Evidence, titles: Sequence[str]) -> str | None:
+    numbered = any(words.REQUIREMENT.match(title) for title in titles)
+    if numbered and any(words.CRITERIA.match(title) for title in titles):
+        return "numbered requirements with acceptance criteria"
+    return None
 
 
-def _criterion(entry: ListItem, requirement: str, seen: str) -> Item:
-    rendered = int(seen) + 1 if seen else entry.number
-    aliases = () if rendered == entry.number else (f"{requirement}.{rendered}",)
-    return Item(
-        Kind.CRITERION,
-        f"{requirement}.{entry.number}",
-        words_of(entry.block.content),
-        entry.span,
-        entry.marker,
-        aliases,
-        spells=False,
-    )
+def _shows_bugfix(evidence: Evidence, titles: Sequence[str]) -> str | None:
+    shown = all(any(part.match(title) for title in titles) for part in words.BEHAVIOURS.values())
+    return "current, expected and unchanged behaviour" if shown else None
 
 
-def _titled(facts: Facts, kind: Kind, pattern: re.Pattern[str], prefix: str = "") -> Facts:
-    """A numbered heading as an item: the number is its id, what follows its title."""
-    heading = facts.heading
-    match = pattern.match(heading.title) if heading else None
-    if heading is None or match is None:
-        return facts
-    identifier, title = prefix + match["id"], heading.title[match.end() :]
-    item = Item(kind, identifier, title, heading.span, heading.span, spells=False, form="heading")
-    named = Heading(
-        heading.level,
-        heading.title,
-        heading.span,
-        heading.slug,
-        identifier,
-        None,
-        heading.attributes,
-        heading.malformed,
-    )
-    return replace(facts, heading=named, items=(item,))
+def _shows_design(evidence: Evidence, titles: Sequence[str]) -> str | None:
+    return "numbered properties" if any(words.PROPERTY.match(title) for title in titles) else None
+
+
+def _shows_plan(evidence: Evidence, titles: Sequence[str]) -> str | None:
+    return "an implementation plan" if titles and words.PLAN.match(titles[0]) else None
+
+
+def _only_named(name: str, recognise: Callable[..., str | None], key: str, *shown: object) -> str | None:
+    """Designs and plans are common: outside .kiro only those by the family's name count."""
+    match = _NAMED.match(key)
+    return recognise(key, *shown) if match and match["name"].lower() == name else None
 
 
 def _read_design(blocks: Sequence[Block], lines: Sequence[str], policy: Policy, context: Context) -> Facts:
-    facts = _titled(read_plain(blocks, lines, policy, context), Kind.PROPERTY, _PROPERTY, "P")
-    cited = tuple(_citations(blocks))
+    facts = replace(read_plain(blocks, lines, policy, context), terms=())
+    title = facts.heading.title if facts.heading else ""
+    match = words.PROPERTY.match(title)
+    if match:
+        name = f"Property {normal(match['id'])}"
+        facts = numbered_heading(facts, Kind.PROPERTY, name, title[match.end() :])
+    cited = (*citations(blocks), *coverage(blocks))
     return replace(facts, references=facts.references + cited) if cited else facts
 
 
-def _read_tasks(blocks: Sequence[Block], lines: Sequence[str], policy: Policy, context: Context) -> Facts:
-    facts = read_plain(blocks, lines, policy, context)
-    items = tuple(_tasks(blocks, lines))
-    return replace(facts, items=items, references=facts.references + tuple(_citations(blocks)))
-
-
-def _tasks(blocks: Sequence[Block], lines: Sequence[str]) -> Iterator[Item]:
-    for entry in list_items(blocks, lines):
-        content = entry.block.content
-        match = _TASK.match(content, entry.text) if entry.done is not None else None
-        if match:
-            name = entry.block.span(*match.span("id"))
-            yield Item(Kind.TASK, match["id"], words_of(content[match.end() :]), entry.span, name)
-
-
-def _citations(blocks: Sequence[Block]) -> Iterator[Reference]:
-    """`_Requirements: 1.1, 2.3_` of a task, `**Validates: Requirements 1.2**` of a property."""
-    for block in blocks:
-        for match in _CITATION.finditer(block.content) if block.type == "paragraph" else ():
-            kind = EdgeKind.TESTS if match["verb"][0] in "Vv" else EdgeKind.IMPLEMENTS
-            for cited in _CITED.finditer(block.content, *match.span("ids")):
-                span = block.span(*cited.span())
-                yield Reference(kind, "", cited.group(), span, span, label=cited.group(), bare=True)
+def _is_steering(key: str, evidence: Evidence, titles: Sequence[str]) -> str | None:
+    return "steering of a Kiro workspace" if _STEERING.match(key) else None
 
 
 REQUIREMENTS = Dialect(
     "kiro",
-    partial(_recognise, "requirements bugfix"),
-    _read_requirements,
-    follow=_follow,
+    partial(_recognise, "requirements", _shows_requirements),
+    kiro_requirements.read,
+    follow=kiro_requirements.follow,
     space=partial(_space, "requirements"),
     seeks=_seeks,
     group=_folder,
@@ -164,10 +113,19 @@ REQUIREMENTS = Dialect(
     criteria={Kind.REQUIREMENT: Kind.CRITERION},
     tasked=frozenset({Kind.CRITERION}),
 )
+BUGFIX = replace(
+    REQUIREMENTS,
+    role="bugfix",
+    recognise=partial(_recognise, "bugfix", _shows_bugfix),
+    read=kiro_bugfix.read,
+    follow=kiro_bugfix.follow,
+    words=kiro_bugfix.WORDS,
+    criteria={},
+)
 DESIGN = replace(
     REQUIREMENTS,
     role="design",
-    recognise=partial(_recognise, "design"),
+    recognise=partial(_only_named, "design", partial(_recognise, "design", _shows_design)),
     read=_read_design,
     follow=None,
     space=partial(_space, "design"),
@@ -175,8 +133,9 @@ DESIGN = replace(
 TASKS = replace(
     DESIGN,
     role="tasks",
-    recognise=partial(_recognise, "tasks"),
-    read=_read_tasks,
+    recognise=partial(_only_named, "tasks", partial(_recognise, "tasks", _shows_plan)),
+    read=kiro_tasks.read,
     space=partial(_space, "tasks"),
 )
-DIALECTS = (REQUIREMENTS, DESIGN, TASKS)
+STEERING = Dialect("kiro", _is_steering, read_plain, role="steering", policy=Policy.PROSE)
+DIALECTS = (REQUIREMENTS, BUGFIX, DESIGN, TASKS, STEERING)

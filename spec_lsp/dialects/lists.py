@@ -10,7 +10,7 @@ from spec_lsp.diagnostics import Span
 from spec_lsp.markdown.blocks import Block
 
 _MARKER = re.compile(r"(?:(?P<bullet>[-*+])|(?P<number>\d{1,9})[.)])[ \t]+$")
-_CHECK_BOX = re.compile(r"\[(?P<mark>[ xX])\](?P<star>\*)?[ \t]+")
+_CHECK_BOX = re.compile(r"\[(?P<mark>[ xX~-])\](?P<star>\*)?[ \t]+")
 
 
 class ListItem(NamedTuple):
@@ -65,7 +65,7 @@ def _item(block: Block, match: re.Match[str], depth: int, end: tuple[int, int]) 
         block=block,
         depth=depth,
         number=int(match["number"]) if match["number"] else None,
-        done=box["mark"] != " " if box else None,
+        done=box["mark"] in "xX" if box else None,
         starred=bool(box and box["star"]),
         text=box.end() if box else 0,
         span=Span(line, match.start(), *end),

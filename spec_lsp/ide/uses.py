@@ -55,6 +55,9 @@ class MarkUse(NamedTuple):
 def declarations(document: Document, address: str) -> Iterator[Declaration]:
     """What bears `address` in a document: several where an id is given twice."""
     placed = document.items.get(address)
+    if placed and address != placed.item.id and not placed.item.is_section:
+        yield Declaration(*placed)
+        return
     if placed and not placed.item.is_section:
         for other in document.placed_items:
             if other.item.id == placed.item.id and other.item.form == placed.item.form:

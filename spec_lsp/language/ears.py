@@ -65,11 +65,10 @@ def ears(text: str) -> Ears | None:
     opening = _OPENING.match(text, 0, shall.start()) or _CAPITAL.search(text, 0, shall.start())
     words = [opening["word"].upper()] if opening else []
     condition = None
-    begin = 0
+    begin = _actor_begin(text, opening.end(), shall.start()) if opening else 0
+    if begin is None:
+        return None
     if opening:
-        begin = _actor_begin(text, opening.end(), shall.start())
-        if begin is None:
-            return None
         condition = _trimmed(text, opening.start("word"), _condition_end(text, opening.end(), begin))
         words += _further(text, opening.end(), condition[1])
     actor = _actor(text, begin, shall.start())

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Severity
-from spec_lsp.facts import EdgeKind, Item
+from spec_lsp.document import Document
+from spec_lsp.facts import EVERYTHING, EdgeKind, Item
+from spec_lsp.graph import Edge
 from spec_lsp.rules.base import Problem, Scope, rule
 from spec_lsp.view import View
 
@@ -14,7 +17,8 @@ def uncovered_clause(item: Item, view: View) -> Iterator[Problem]:
 
     ## Why is this bad
     Whoever works through the tasks believes that the feature is complete when this clause has not been
-    built. Silent where there are no tasks yet, or where they name no clause at all.
+    built. Silent where there are no tasks yet, where they name no clause at all, and for what a task means by
+    "All". A task that only tests a clause names it, too.
 
     ## Example
     ```markdown path=.kiro/specs/refunds/requirements.md
@@ -56,10 +60,40 @@ def uncovered_clause(item: Item, view: View) -> Iterator[Problem]:
 
 
 def _is_tasked(item: Item, view: View) -> bool:
-    """Whether a task names the item, or the clause that it stands in."""
+    """Whether a task names the item, or the clause that it stands in, or all of its kind."""
     around = view.document.ancestors(view.document.items[item.id].clause)
     named = [item, *(clause.item for clause in around if clause.item)]
-    return any(edge.kind is EdgeKind.IMPLEMENTS for one in named for edge in view.edges_to(one))
+    return any(_is_of_task(edge, view) for one in named for edge in view.edges_to(one)) or any(
+        _means(words, item, view) for words in _everything(view)
+    )
+
+
+def _is_of_task(edge: Edge, view: View) -> bool:
+    if edge.kind is EdgeKind.IMPLEMENTS:
+        return True
+    source = view.workspace.documents[edge.source_key].dialect
+    return source is not None and source.role == "tasks"
+
+
+def _everything(view: View) -> Iterator[str]:
+    """The words of tasks that name all clauses: "" for "All", "modal" for "All modal-related"."""
+    for tasks in view.beside("tasks"):
+        for name in tasks.sought:
+            if name.startswith(EVERYTHING):
+                yield name.removeprefix(EVERYTHING)
+
+
+def _means(words: str, item: Item, view: View) -> bool:
+    """Whether words such as "modal" mean the item: they occur in its section, or nowhere, and then who knows."""
+    document = view.document
+    holding = [placed.clause for placed in document.placed_items if words in placed.item.title.lower()]
+    own = _section(document.items[item.id].clause, document)
+    return not words or not holding or any(_section(clause, document) is own for clause in holding)
+
+
+def _section(clause: Clause, document: Document) -> Clause:
+    """The clause of the family that a clause belongs to: its requirement, say."""
+    return next((outer for outer in document.ancestors(clause) if outer.item), clause)
 
 
 def _names_others(item: Item, view: View) -> bool:
