@@ -17,14 +17,15 @@ from spec_lsp.dialects.base import Context, Dialect
 from spec_lsp.dialects.examples import read as read_plain
 from spec_lsp.dialects.kiro_citations import citations, coverage
 from spec_lsp.dialects.numbered import normal, numbered_heading
-from spec_lsp.facts import EdgeKind, Evidence, Facts, Kind, Policy
+from spec_lsp.facts import EdgeKind, Evidence, Facts, Kind, Policy, Reference
 from spec_lsp.markdown.blocks import Block
 
 _FEATURE = re.compile(
     r"(?P<folder>.*/\.kiro/specs/(?:[^/]+/)+)(?P<name>requirements|bugfix|design|tasks)\.md$", re.IGNORECASE
 )
 _NAMED = re.compile(r"(?P<folder>.*/)(?P<name>requirements|bugfix|design|tasks)\.md$", re.IGNORECASE)
-_STEERING = re.compile(r"(?:.*/)?\.kiro/steering/.+\.md$", re.IGNORECASE)
+_STEERING = re.compile(r"(?:.*/)?\.kiro/steering/[^/]+\.md$", re.IGNORECASE)
+_INCLUDED = re.compile(r"#\[\[file:(?P<path>[^\[\]\s:]+)\]\]")
 _DEFINES = {"requirements": "requirements", "bugfix": "requirements"}  # documents that share their numbers
 _SOUGHT = {EdgeKind.DEPENDS: "tasks", EdgeKind.MENTIONS: "design"}  # the others cite requirements
 
@@ -96,6 +97,17 @@ def _read_design(blocks: Sequence[Block], lines: Sequence[str], policy: Policy, 
     return replace(facts, references=facts.references + cited) if cited else facts
 
 
+def _read_steering(blocks: Sequence[Block], lines: Sequence[str], policy: Policy, context: Context) -> Facts:
+    """Steering is prose; `#[[file:api/orders.yaml]]` puts a file of the workspace into it."""
+    facts = read_plain(blocks, lines, policy, context)
+    included = tuple(
+        Reference(EdgeKind.IMPORTS, f"../../{match['path']}", None, piece.span(*match.span()), None)
+        for piece in facts.prose
+        for match in _INCLUDED.finditer(piece.block.content)
+    )
+    return replace(facts, references=facts.references + included) if included else facts
+
+
 def _is_steering(key: str, evidence: Evidence, titles: Sequence[str]) -> str | None:
     return "steering of a Kiro workspace" if _STEERING.match(key) else None
 
@@ -137,5 +149,5 @@ TASKS = replace(
     read=kiro_tasks.read,
     space=partial(_space, "tasks"),
 )
-STEERING = Dialect("kiro", _is_steering, read_plain, role="steering", policy=Policy.PROSE)
+STEERING = Dialect("kiro", _is_steering, _read_steering, role="steering", policy=Policy.PROSE)
 DIALECTS = (REQUIREMENTS, BUGFIX, DESIGN, TASKS, STEERING)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -13,6 +14,8 @@ from spec_lsp.dialects.lists import list_items, words_of
 from spec_lsp.dialects.numbered import normal, numbered_heading
 from spec_lsp.facts import Facts, Item, Kind, Policy
 from spec_lsp.markdown.blocks import Block
+
+_LABELS = re.compile(r"^\(P\)\s+|\s+\(P\)$|\s+_[A-Z]\w+:[^\n]*$")  # (P): may run beside others
 
 
 def read(blocks: Sequence[Block], lines: Sequence[str], policy: Policy, context: Context) -> Facts:
@@ -33,6 +36,6 @@ def _tasks(blocks: Sequence[Block], lines: Sequence[str]) -> Iterator[Item]:
         match = words.TASK.match(content, entry.text) if entry.done is not None else None
         if match:
             name = entry.block.span(*match.span("id"))
-            title = words_of(content[match.end() :])
+            title = _LABELS.sub("", words_of(content[match.end() :]))
             number = normal(match["id"])
             yield Item(Kind.TASK, number, title, entry.span, name, spells=number == match["id"])

@@ -38,7 +38,8 @@ class Ears(NamedTuple):
 
 _PATTERNS = {"WHEN": Pattern.EVENT, "IF": Pattern.UNWANTED, "WHILE": Pattern.STATE, "WHERE": Pattern.OPTIONAL}
 _SHALL = re.compile(r"\bSHALL\b", re.IGNORECASE)
-_OPENING = re.compile(r"[\W_]*(?P<word>WHEN|IF|WHILE|WHERE)(?:EVER)?\b", re.IGNORECASE)
+_NUMBER = re.compile(r"[\W_]*(?:(?:[A-Z]{1,4}[- ]?)?\d+(?:[.-]\d+)*(?=[\s.):*_]))?[\W_]*")  # 1.2, FR-001:
+_OPENING = re.compile(r"(?P<word>WHEN|IF|WHILE|WHERE)(?:EVER)?\b", re.IGNORECASE)
 _CAPITAL = re.compile(r"\b(?P<word>WHEN|IF|WHILE|WHERE)(?:EVER)?\b")
 _CLAUSE = re.compile(r"[,，、;；]\s*(?:and\s+)?(?P<word>WHEN|IF|WHILE|WHERE)\b", re.IGNORECASE)
 _THEN = re.compile(r"\bTHEN\b", re.IGNORECASE)
@@ -62,10 +63,12 @@ def ears(text: str) -> Ears | None:
     shall = _SHALL.search(text)
     if shall is None:
         return None
-    opening = _OPENING.match(text, 0, shall.start()) or _CAPITAL.search(text, 0, shall.start())
+    number = _NUMBER.match(text, 0, shall.start())
+    start = number.end() if number else 0
+    opening = _OPENING.match(text, start, shall.start()) or _CAPITAL.search(text, start, shall.start())
     words = [opening["word"].upper()] if opening else []
     condition = None
-    begin = _actor_begin(text, opening.end(), shall.start()) if opening else 0
+    begin = _actor_begin(text, opening.end(), shall.start()) if opening else start
     if begin is None:
         return None
     if opening:

@@ -51,6 +51,11 @@ from spec_lsp.language.ears import Pattern, ears
         ("WHEN 注文が取り消されたとき、THE Shop SHALL 返金する。", Pattern.EVENT, "WHEN 注文が取り消されたとき", "Shop", "返金する"),
         ("WHEN 用户付款 THEN 系统 SHALL 发送收据", Pattern.EVENT, "WHEN 用户付款", "系统", "发送收据"),
         ("系统 SHALL 发送收据", Pattern.UBIQUITOUS, None, "系统", "发送收据"),
+        ("1.2 THE Shop SHALL answer", Pattern.UBIQUITOUS, None, "Shop", "answer"),
+        ("3. WHEN paid, THE Shop SHALL answer", Pattern.EVENT, "WHEN paid", "Shop", "answer"),
+        ("**FR-001**: THE Shop SHALL answer", Pattern.UBIQUITOUS, None, "Shop", "answer"),
+        ("B2B buyers SHALL pay", Pattern.UBIQUITOUS, None, "B2B buyers", "pay"),
+        ("3 shops SHALL answer", Pattern.UBIQUITOUS, None, "shops", "answer"),
         ("  WHEN    paid  THEN    the Shop   SHALL   answer ", Pattern.EVENT, "WHEN    paid", "Shop", "answer"),
     ],
 )  # fmt: skip
