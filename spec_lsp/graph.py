@@ -105,19 +105,19 @@ class Graph:
     def _difference(
         self, old: Document | None, new: Document | None
     ) -> tuple[frozenset[Edge], frozenset[Edge]]:
-        before, after = (old.clauses if old else ()), (new.clauses if new else ())
-        if old and new and old.footnotes == new.footnotes and old.dialect is new.dialect:
-            same = set(before) & set(after)
-            before = tuple(clause for clause in before if clause not in same)
-            after = tuple(clause for clause in after if clause not in same)
-            # Where an id is given twice, the clause that stays may hold the same edges as the one that changed.
-            changed = {clause.id for clause in (*before, *after)}
-            twins = tuple(clause for clause in same if clause.id in changed)
-            before, after = before + twins, after + twins
-        return (
-            self.edges_of(old, before) if old else frozenset(),
-            self.edges_of(new, after) if new else frozenset(),
-        )
+        if old is None or new is None or old.footnotes != new.footnotes or old.dialect is not new.dialect:
+            return (
+                self.edges_of(old, old.clauses) if old else frozenset(),
+                self.edges_of(new, new.clauses) if new else frozenset(),
+            )
+        same = set(old.clauses) & set(new.clauses)
+        gone = self.edges_of(old, (clause for clause in old.clauses if clause not in same))
+        come = self.edges_of(new, (clause for clause in new.clauses if clause not in same))
+        if gone == come:
+            return gone, come
+        # Where an id is given twice, the clause that stays may hold the same edges as the one that changed.
+        held = self.edges_of(old, same) & (gone ^ come)
+        return gone | held, come | held
 
     def _affected(self, old: Document | None, new: Document | None) -> set[str]:
         """Documents that refer to an address that came or went, or to a document that did."""

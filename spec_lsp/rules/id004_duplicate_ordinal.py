@@ -6,7 +6,7 @@ from spec_lsp.diagnostics import Edit, Fix, Severity
 from spec_lsp.document import Document, PlacedItem
 from spec_lsp.facts import Kind
 from spec_lsp.rules.base import Place, Problem, Scope, rule
-from spec_lsp.rules.ordinals import is_ordinal, last_of, parent_of
+from spec_lsp.rules.ordinals import is_ordinal, last_of, number_of, parent_of
 from spec_lsp.view import View
 
 _STEPS = frozenset({Kind.TASK, Kind.CHECK})  # plans begin again at 1 in every phase
@@ -64,7 +64,7 @@ def _problem(document: Document, view: View, first: PlacedItem, second: PlacedIt
     check = ", then check those references" if doubtful else ""
     return Problem(
         item.name,
-        f"{view.word(item.kind)} {item.id} is already on line {line}{readers}{cited}; {advice}{check}",
+        f"{view.word(item.kind)} {number_of(item.id)} is already on line {line}{readers}{cited}; {advice}{check}",
         at=second.facts,
         related=(Place.of(document, first, f"the first {item.id}"),),
         fixes=fix,

@@ -1,4 +1,4 @@
-"""What the rules about numbered clauses share: ids that are positions, such as 2.7."""
+"""What the rules about numbered clauses share: ids that are positions, such as 2.7 or Property 3."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ import re
 from spec_lsp.document import Document
 from spec_lsp.facts import Item
 
-_ORDINAL = re.compile(r"\d+(?:\.\d+)*")
+_ORDINAL = re.compile(r"(?P<word>[^\W\d_]+ )?(?P<number>\d+(?:\.\d+)*)")
 
 
 def is_ordinal(address: str) -> bool:
     """Whether an address is the position of a clause."""
     return bool(_ORDINAL.fullmatch(address))
+
+
+def number_of(address: str) -> str:
+    """The position that an address gives, without the word in front of it."""
+    return address.rpartition(" ")[2]
 
 
 def parent_of(address: str) -> str:
@@ -22,7 +27,7 @@ def parent_of(address: str) -> str:
 
 def last_of(address: str) -> int:
     """The number of the clause at `address` among those beside it."""
-    return int(address.rpartition(".")[2])
+    return int(number_of(address).rpartition(".")[2])
 
 
 def numbered_below(document: Document, parent: str) -> list[Item]:

@@ -8,7 +8,7 @@ from spec_lsp.document import Document
 from spec_lsp.facts import Reference
 from spec_lsp.resolve import Resolution, State
 from spec_lsp.rules.base import Problem, Scope, rule
-from spec_lsp.rules.ordinals import is_ordinal, numbered_below, parent_of
+from spec_lsp.rules.ordinals import is_ordinal, number_of, numbered_below, parent_of
 from spec_lsp.view import View
 
 
@@ -89,7 +89,7 @@ def _unknown_ordinal(reference: Reference, target: Document, wanted: str, view: 
     holder = f"{family.word(held.item.kind)} {parent}" if held else "it"
     yield Problem(
         reference.span,
-        f"{where} has no {family.word(beside[0].kind)} {wanted}: {holder} has {len(beside)}; "
+        f"{where} has no {family.word(beside[0].kind)} {number_of(wanted)}: {holder} has {len(beside)}; "
         "name one that exists, or write the one that is missing",
     )
 
