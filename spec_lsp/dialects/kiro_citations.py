@@ -34,10 +34,12 @@ def _labelled(block: Block) -> Iterator[Reference]:
     tested = list(words.VALIDATES.finditer(text))
     taken = [match.span() for match in tested]
     for label in tested:
-        yield from _cited(block, *_extent(text, label.end()), EdgeKind.TESTS)
+        strict = not label["what"]
+        yield from _cited(block, *_extent(text, label.end()), EdgeKind.TESTS, strict=strict)
     for label in words.CITES.finditer(text):
         if not any(start <= label.end() - 1 < end for start, end in taken):
-            yield from _cited(block, *_extent(text, label.end()), EdgeKind.IMPLEMENTS)
+            strict = not label["mark"].strip()
+            yield from _cited(block, *_extent(text, label.end()), EdgeKind.IMPLEMENTS, strict=strict)
     for label in words.DEPENDS.finditer(text):
         for start, end in _parts(text, *_extent(text, label.end())):
             match = words.CITED_TASK.match(text, start, end)
@@ -64,13 +66,16 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         last = following
 
 
-def _cited(block: Block, start: int, end: int, kind: EdgeKind) -> Iterator[Reference]:
+def _cited(block: Block, start: int, end: int, kind: EdgeKind, *, strict: bool) -> Iterator[Reference]:
+    """What a label cites. `strict`: it may mean other things, so only bare numbers count (`Requirements: 4 GB`)."""
     text = block.content
     if words.ALL.match(text, start, end):
         yield _everything(block, kind, start, end)
         return
     for first, last in _parts(text, start, end):
         match = words.CITED.match(text, first, last)
+        if strict and match and match.end() != last:
+            continue
         while match:  # blanks may part the members, too
             yield from _range(block, match, kind)
             match = words.CITED.match(text, _next(text, match.end(), last), last)

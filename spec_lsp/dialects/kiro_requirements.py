@@ -35,7 +35,8 @@ class Where(NamedTuple):
     part_level: str = "0"  # level of the heading that opened it
     requirement: str = ""  # the requirement that the unit belongs to
     level: str = "0"  # level of its heading
-    criteria: str = ""  # "open": their heading may still come; "here"; "" beside them
+    criteria: str = ""  # "open": their heading may still come; "here"; "aside" in another section
+    criteria_level: str = "0"  # level of their heading, 7 for a label in bold
     seen: str = "0"  # the number of the last criterion, as a reader sees it
     adjoins: str = ""  # "yes" right behind a criterion, in the same list
 
@@ -48,7 +49,7 @@ def follow(context: Context, facts: Facts) -> Context:
     if not where.requirement:
         return context
     if _is_criteria_label(facts):
-        where = where._replace(criteria="here", seen="0")
+        where = where._replace(criteria="here", criteria_level="7", seen="0")
     numbers = [number for item in facts.items if (number := _seen(item))]
     in_list = "yes" if numbers and facts.items[0].form == "list" else ""
     return where._replace(seen=numbers[-1] if numbers else where.seen, adjoins=in_list)
@@ -62,13 +63,14 @@ def _below(where: Where, heading: Heading, facts: Facts) -> Where:
         outer = (where.part, where.part_level) if inside else ("", "0")
         return Where(*outer, facts.items[0].id, number, "open")
     if where.requirement and words.CRITERIA.match(heading.title):
-        return where._replace(criteria="here", seen="0", adjoins="")
+        return where._replace(criteria="here", criteria_level=number, seen="0", adjoins="")
     if is_glossary(heading.title):
         return Where("glossary", number)
     if words.REQUIREMENTS.match(heading.title):
         return Where("requirements", number)
     if where.requirement and level > int(where.level):
-        return where._replace(criteria="", seen="0", adjoins="")
+        inside = where.criteria == "here" and level > int(where.criteria_level)
+        return where._replace(criteria="here" if inside else "aside", adjoins="")
     if where.part and level > int(where.part_level):
         return Where(where.part, where.part_level)
     return Where()
@@ -94,7 +96,7 @@ def read(blocks: Sequence[Block], lines: Sequence[str], policy: Policy, context:
     story = next((piece for piece in facts.prose if words.STORY.match(piece.block.content)), None)
     if story:
         return _with_story(facts, story)
-    items = tuple(_criteria(facts, blocks, lines, where)) if where.criteria else ()
+    items = tuple(_criteria(facts, blocks, lines, where))
     return replace(facts, items=items) if items else facts
 
 
@@ -151,7 +153,10 @@ def _listed(facts: Facts, entries: Sequence[ListItem], where: Where) -> Iterator
                 yield _criterion(entry, where.requirement, seen)
         return
     demands = any(statement.prose.block is first.block for statement in facts.statements)
-    if where.criteria == "open" and not demands and _ears_in(facts, first.block) is None:
+    if where.criteria == "aside":
+        yield from _written(facts)
+        return
+    if where.criteria == "open" and not demands:
         return
     adjoins = where.adjoins or first.number is None
     seen = int(where.seen) + 1 if adjoins else first.number or 1
@@ -181,15 +186,7 @@ def _tabled(blocks: Sequence[Block]) -> Iterator[Item]:
 def _written(facts: Facts) -> Iterator[Item]:
     """EARS sentences in running text: criteria that nothing numbers."""
     for piece in facts.prose:
-        if _ears_in(facts, piece.block) is not None:
+        if any(ears(piece.text[start:end]) for start, end in sentences(piece.text)):
             span = piece.span(0, len(piece.text))
-            yield Item(
-                Kind.CRITERION, "", words_of(piece.block.content), span, span, spells=False, form="paragraph"
-            )
-
-
-def _ears_in(facts: Facts, block: Block) -> tuple[int, int] | None:
-    """Where the first EARS sentence of a block stands."""
-    piece = next((piece for piece in facts.prose if piece.block is block), None)
-    spans = sentences(piece.text) if piece else ()
-    return next((span for span in spans if piece and ears(piece.text[slice(*span)])), None)
+            title = words_of(piece.block.content)
+            yield Item(Kind.CRITERION, "", title, span, span, spells=False, form="paragraph")

@@ -60,7 +60,7 @@ BEHAVIOURS = {
 }  # fmt: skip
 
 # Labels in a text: `**User Story:** ...`, `_Requirements: 1.1, 2.3_`; at the start of a line, or emphasised
-_LABEL = r"(?:^[ \t]*|[*_]+)"
+_LABEL = r"(?P<mark>^[ \t]*|[*_]+)"
 CRITERIA_LABEL = re.compile(
     rf"[*_]*(?:{_CRITERIA})(?![a-z])[^\n:：]{{0,40}}[:：]?[*_]*[:：]?\s*(?:\n|$)", re.IGNORECASE
 )
@@ -69,7 +69,7 @@ CITES = re.compile(
     rf"{_LABEL}(?:{_REQUIREMENT}|Reqs?\.?)[*_]*\s?[:：][*_]*[ \t]*", re.IGNORECASE | re.MULTILINE
 )
 VALIDATES = re.compile(
-    rf"{_LABEL}(?:{_VALIDATES})[*_]*\s?[:：][*_]*[ \t]*(?:(?:{_REQUIREMENT})\s?[:：][ \t]*)?",
+    rf"{_LABEL}(?:{_VALIDATES})[*_]*\s?[:：][*_]*[ \t]*(?P<what>(?=(?:{_REQUIREMENT})\b)(?:(?:{_REQUIREMENT})\s?[:：][ \t]*)?)?",
     re.IGNORECASE | re.MULTILINE,
 )  # fmt: skip
 DEPENDS = re.compile(rf"{_LABEL}Depends(?:\s+on)?[*_]*\s?[:：][*_]*[ \t]*", re.IGNORECASE | re.MULTILINE)

@@ -44,7 +44,10 @@ _CAPITAL = re.compile(r"\b(?P<word>WHEN|IF|WHILE|WHERE)(?:EVER)?\b")
 _CLAUSE = re.compile(r"[,，、;；]\s*(?:and\s+)?(?P<word>WHEN|IF|WHILE|WHERE)\b", re.IGNORECASE)
 _THEN = re.compile(r"\bTHEN\b", re.IGNORECASE)
 _ARTICLE = r"(?:the|an?|el|la|los|las|les?|os?|as?|der|die|das|il|lo|het|de)"
-_LEADING_ARTICLE = re.compile(rf"{_ARTICLE}\s+|l['’]", re.IGNORECASE)
+_LEADING_ARTICLE = re.compile(
+    rf"(?:{_ARTICLE}|each|every|any|all|both|no|this|these|that|those)\s+(?:of\s+the\s+)?|l['’]",
+    re.IGNORECASE,
+)
 # Where the condition ends and the actor begins, the surest sign first; of each, the last one counts.
 _BEFORE_ACTOR = (
     re.compile(r"\bTHE\b"),

@@ -15,6 +15,9 @@ from spec_lsp.view import View
 
 _AND = re.compile(r"\s+(?:and|or|und|oder|y|e|et)\s+(?:the\s+)?|\s*[/&]\s*", re.IGNORECASE)
 _WORD = re.compile(r"\w[\w.-]*")
+_NUMBER = re.compile(
+    r"[\W_]*(?:[A-Z]{1,4}[- ]?)?[\d.-]*[\W_]*"
+)  # what may precede the first word of a sentence
 _MOST_WORDS = 4  # of a name
 _ACRONYM = 4  # letters; a longer word in capitals is shouted: THE SYSTEM SHALL
 
@@ -114,7 +117,8 @@ def _fix(document: Document, uses: Iterable[Use], meant: str) -> Fix:
     uses = list(uses)
     base = document.line_of(uses[0].facts)
     edits = tuple(Edit(use.span.moved(document.line_of(use.facts) - base), meant) for use in uses)
-    return Fix(f'Write "{meant}" in {len(edits)} places', edits, safe=_folded(uses[0].name) == _folded(meant))
+    where = "" if len(edits) == 1 else f" in all {len(edits)} places"
+    return Fix(f'Change to "{meant}"{where}', edits, safe=_folded(uses[0].name) == _folded(meant))
 
 
 def _uses(document: Document) -> dict[str, list[Use]]:
@@ -125,7 +129,7 @@ def _uses(document: Document) -> dict[str, list[Use]]:
             sentence = ears(statement.text)
             for start, end in _parts(statement.text, *sentence.actor) if sentence else ():
                 name = statement.text[start:end]
-                if _is_name(name):
+                if _is_name(name, opens=bool(_NUMBER.fullmatch(statement.text, 0, start))):
                     found.setdefault(name, []).append(Use(name, facts, statement.span(start, end)))
     return found
 
@@ -138,13 +142,17 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def _is_name(actor: str) -> bool:
-    """Whether it is written as a name: `Login_Page`, `Query Log`, `API`; not `system`, `SYSTEM` or `the text of it`."""
+def _is_name(actor: str, *, opens: bool) -> bool:
+    """Whether it is written as a name: `Login_Page`, `Query Log`, `API`; not `system`, `SYSTEM` or `the text of it`.
+
+    `opens`: it opens the sentence, so a capital at its start says nothing.
+    """
     words = actor.split()
     if not 0 < len(words) <= _MOST_WORDS or not all(_WORD.fullmatch(word) for word in words):
         return False
-    shouted = actor.isupper() and actor.isalpha() and len(actor) > _ACRONYM
-    return not shouted and all("_" in word or word[0].isupper() or word[0].isdigit() for word in words)
+    if actor.isalpha() and (len(actor) > _ACRONYM if actor.isupper() else opens and actor[1:].islower()):
+        return False
+    return all("_" in word or word[0].isupper() or word[0].isdigit() for word in words)
 
 
 def _folded(name: str) -> str:

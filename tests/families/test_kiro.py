@@ -273,7 +273,9 @@ def test_headings_that_are_no_requirements(heading: str) -> None:
         ("#### Acceptance Criteria\n\n1. a\n\n> aside\n\n2. b\n", ["1.1", "1.2"]),
         ("#### Acceptance Criteria\n\n1. a\n   1. nested\n   - nested\n2. b\n", ["1.1", "1.2"]),
         ("1. THE Shop SHALL a\n2. it must b\n3. history\n", ["1.1", "1.2"]),
-        ("#### Notes\n\n1. THE Shop SHALL a\n", []),
+        ("#### Acceptance Criteria\n\n##### Pay\n\n1. a\n\n##### Tell\n\n2. b\n", ["1.1", "1.2"]),
+        ("#### Acceptance Criteria\n\n1. a\n\n#### Notes\n\n1. b\n", ["1.1"]),
+        ("#### Scenarios\n\n1. THE Shop SHALL a\n2. b\n", [""]),
         ("Words.\n\n- one\n", []),
     ],
 )  # fmt: skip
@@ -311,6 +313,9 @@ def test_criteria_in_any_form(body: str, criteria: list[str]) -> None:
         ("_Boundary: Store_ _Depends: 1.2, 3_", ["1.2", "3"]),
         ("_Depends: other-feature 5, none_", []),
         ("System requirements: 4 GB, 2 CPUs", []),
+        ("Requirements: 4 GB, 2 CPUs, 1.1", ["1.1"]),
+        ("**Validated:** 3 browsers", []),
+        ("**Validates: 1.2**", ["1.2"]),
     ],
 )  # fmt: skip
 def test_citations(written: str, cited: list[str]) -> None:
