@@ -16,7 +16,7 @@ from spec_lsp.view import View
 _AND = re.compile(r"\s+(?:and|or|und|oder|y|e|et)\s+(?:the\s+)?|\s*[/&]\s*", re.IGNORECASE)
 _WORD = re.compile(r"\w[\w.-]*")
 _NUMBER = re.compile(
-    r"[\W_]*(?:[A-Z]{1,4}[- ]?)?[\d.-]*[\W_]*"
+    r"[\W_]*(?:(?:[A-Z]{1,4}[- ]?)?\d[\d.-]*)?[\W_]*"
 )  # what may precede the first word of a sentence
 _MOST_WORDS = 4  # of a name
 _ACRONYM = 4  # letters; a longer word in capitals is shouted: THE SYSTEM SHALL
