@@ -100,11 +100,22 @@ class Document:
 
     def ancestors(self, clause: Clause) -> Iterator[Clause]:
         """A clause and the ones that it is a subsection of, innermost first."""
-        level = _level(clause) + 1
-        for other in reversed(self.clauses[: self.clauses.index(clause) + 1]):
-            if _level(other) < level:
-                level = _level(other)
-                yield other
+        around: Clause | None = clause
+        while around is not None:
+            yield around
+            around = self._outer[around]
+
+    @cached_property
+    def _outer(self) -> Mapping[Clause, Clause | None]:
+        """The clause that each is a subsection of."""
+        found: dict[Clause, Clause | None] = {}
+        open_ones: list[Clause] = []
+        for clause in self.clauses:
+            while open_ones and _level(open_ones[-1]) >= _level(clause):
+                open_ones.pop()
+            found[clause] = open_ones[-1] if open_ones else None
+            open_ones.append(clause)
+        return found
 
     def clauses_of(self, address: str) -> tuple[Clause, ...]:
         """The clauses that bear `address` as explicit id, slug or anchor, in order; for an item, where it stands."""
@@ -169,12 +180,12 @@ class Document:
             edge.fragment for clause in self.clauses for edge in clause.edges if edge.bare and edge.fragment
         )
 
-    @property
+    @cached_property
     def space(self) -> str:
         """Name of the documents that share local ids with this one; its key if there are none."""
         return self.dialect.space(self.key) if self.dialect else self.key
 
-    @property
+    @cached_property
     def group(self) -> str:
         """Name of the documents that this one is seen together with; its key if there are none."""
         return self.dialect.group(self.key) if self.dialect else self.key

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from spec_lsp.clauses import Clause
@@ -71,11 +71,10 @@ class View:
             *(self.workspace.graph.edges_to_clause(self.document, name) for name in names)
         )
 
-    def cited(self) -> frozenset[str]:
-        """The addresses of this document that something refers to, from anywhere."""
-        names = {self.document.key, self.document.space}
-        edges = (edge for name in names for edge in self.workspace.graph.edges_into(name))
-        return frozenset(edge.fragment for edge in edges if edge.fragment)
+    def cited(self) -> Iterator[str]:
+        """The addresses that something refers to, of this document and of those that share ids with it."""
+        for name in {self.document.key, self.document.space}:
+            yield from filter(None, self.workspace.graph.incoming.get(name, ()))
 
     def counted(self, number: int, kind: Kind) -> str:
         """So many clauses of a kind, in the family's words: "1 scenario", "50 acceptance criteria"."""

@@ -11,7 +11,7 @@ NUMBER = r"\d{1,4}(?:\.\d{1,4}){0,3}"  # 2, 2.7
 _END = r"(?![A-Za-z0-9_]|\.\d)"  # no version, no 2FA
 
 _REQUIREMENT = (
-    r"Requirements?|Requisitos?|Requerimientos?|Anforderung(?:en)?|Exigences?|Requisit[oi]|Требовани[ея]|Gereksinim(?:ler)?"
+    r"Requirements?|Requisitos?|Requerimientos?|Anforderung(?:en)?|Exigences?|Requisiti|Требовани[ея]|Gereksinim(?:ler)?"
     r"|Wymagani[ea]|Krav|Vereisten?|Yêu cầu|Persyaratan|Kebutuhan|要件|要求|需求|요구\s?사항"
 )
 _CRITERIA = (
@@ -26,9 +26,7 @@ _STORY = (
     r"|Storia\s+utente|Obiettivo|Пользовательская\s+история|Kullanıcı\s+Hikayesi|Historyjka\s+użytkownika"
 )
 _PROPERTY = r"Property|プロパティ|特性|[属屬]性|正确性属性|속성|Propiedad|Propriedade|Propriété|Eigenschaft|Proprietà|Свойство|Özellik"
-_VALIDATES = (
-    r"Validates|Validate[ds]?|検証|[验驗][证證]|검증|Valida|Verifica|Validiert|Vérifie|Проверяет|Doğrular"
-)
+_VALIDATES = r"Validate[ds]?|検証|[验驗][证證]|검증|Valida|Verifica|Validiert|Vérifie|Проверяет|Doğrular"
 _PLAN = (
     r"Implementation\s+(?:Plan|Tasks)|実装(?:計画|タスク)|[实實][现現施](?:计划|計[画劃]|任务|任務)|구현\s?(?:계획|작업)"
     r"|Plan\s+de\s+implementaci[óo]n|Plano\s+de\s+implementa[çc][ãa]o|Implementierungsplan|Plan\s+d['’]implémentation"

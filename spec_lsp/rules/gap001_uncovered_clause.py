@@ -75,12 +75,16 @@ def _is_of_task(edge: Edge, view: View) -> bool:
     return source is not None and source.role == "tasks"
 
 
+def _is_cited(name: str, view: View) -> bool:
+    """Whether a task names this address."""
+    return any(_is_of_task(edge, view) for edge in view.workspace.graph.edges_to_clause(view.document, name))
+
+
 def _everything(view: View) -> Iterator[str]:
-    """The words of tasks that name all clauses: "" for "All", "modal" for "All modal-related"."""
-    for tasks in view.beside("tasks"):
-        for name in tasks.sought:
-            if name.startswith(EVERYTHING):
-                yield name.removeprefix(EVERYTHING)
+    """The words by which tasks name all clauses: "" for "All", "modal" for "All modal-related"."""
+    for name in view.cited():
+        if name.startswith(EVERYTHING) and _is_cited(name, view):
+            yield name.removeprefix(EVERYTHING)
 
 
 def _means(words: str, item: Item, view: View) -> bool:
@@ -97,9 +101,9 @@ def _section(clause: Clause, document: Document) -> Clause:
 
 
 def _names_others(item: Item, view: View) -> bool:
+    """Whether tasks name clauses of its kind at all."""
     items = view.document.items
     return any(
-        name in items and items[name].item.kind is item.kind
-        for tasks in view.beside("tasks")
-        for name in tasks.sought
+        name in items and items[name].item.kind is item.kind and _is_cited(name, view)
+        for name in view.cited()
     )

@@ -73,7 +73,7 @@ def _problem(document: Document, view: View, first: PlacedItem, second: PlacedIt
 
 def _doubtful(document: Document, view: View, address: str, *, in_list: bool) -> list[str]:
     """The cited numbers that may mean more than one clause: this one, and in a list those behind it."""
-    cited = view.cited()
+    cited = set(view.cited())
     parent, number = parent_of(address), last_of(address)
     return sorted(
         (
