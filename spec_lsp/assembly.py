@@ -17,6 +17,7 @@ from spec_lsp.facts import Evidence, Facts, Item, Policy
 from spec_lsp.header import Header, read_header
 from spec_lsp.markdown.blocks import Block, blocks
 from spec_lsp.markdown.units import Parse, Splice, parse, reparse
+from spec_lsp.tagged import edit_code
 from spec_lsp.text import Change, Text
 
 
@@ -28,6 +29,8 @@ def open_document(key: str, text: Text, version: int | None = None, problem: str
 
 def edit_document(old: Document, text: Text, change: Change, version: int | None) -> Document:
     """Read a document whose `text` came from that of `old` by `change`, reusing what did not change."""
+    if old.is_code:
+        return edit_code(old, text, change, version)
     if old.parse is None:
         return open_document(old.key, text, version)
     parsed, splice = reparse(old.parse, text.lines, change)

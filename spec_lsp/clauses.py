@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from spec_lsp.facts import Attribute, EdgeKind, Facts, Heading, Item, Limit, Reference, Statement
 
+_RETIRED = frozenset({"retired", "deprecated", "superseded", "removed", "withdrawn", "obsolete"})
+
 
 class ClauseEdge(NamedTuple):
     """What a clause or an item in it refers to, without places; `source` is the id of the one that does."""
@@ -53,6 +55,15 @@ class Clause:
         """The attribute called `name`, if the heading has it."""
         attributes = self.heading.attributes if self.heading else ()
         return next((attribute for attribute in attributes if attribute.name == name), None)
+
+    @cached_property
+    def retired(self) -> str:
+        """The word that says that it counts no more, "" if it does: its `status=`, or it takes a clause away."""
+        status = self.attribute("status")
+        if status and status.value.lower() in _RETIRED:
+            return status.value.lower()
+        named = self.facts[0].references if self.heading else ()
+        return "removed" if any(reference.kind is EdgeKind.REMOVES for reference in named) else ""
 
     @cached_property
     def has_examples(self) -> bool:

@@ -33,6 +33,7 @@ class Config:
     hints: bool = False  # whether `check` prints hints
     include: tuple[str, ...] = ()  # files to read besides *.md and *.markdown
     exclude: tuple[str, ...] = ()
+    code: bool = True  # whether to read what comments in code say of clauses
     authority: tuple[str, ...] = ("root", "system", "developer", "user", "guideline")  # strongest first
     challenges: str = "examples"  # folder of challenge files, beside the spec
     max_file_bytes: int = 4 * 1024 * 1024
@@ -209,6 +210,7 @@ KINDS: Mapping[str, Kind] = {
     "hints": Kind("true or false", _flag),
     "include": Kind("a list of globs", _words),
     "exclude": Kind("a list of globs", _words),
+    "code": Kind("true or false", _flag),
     "authority": Kind("a list of levels, strongest first", _levels_of_authority),
     "challenges": Kind("the name of a folder", _folder_name),
     "max-file-bytes": Kind("a number above 0", _count),

@@ -14,13 +14,25 @@ from typing import NamedTuple
 
 from spec_lsp.clauses import Clause, item_around
 from spec_lsp.diagnostics import Span
-from spec_lsp.dialects import Dialect
+from spec_lsp.dialects import EVERYWHERE, Dialect
 from spec_lsp.facts import FORMS, EdgeKind, Facts, Item, Kind, Policy, Statement
 from spec_lsp.header import Header
 from spec_lsp.markdown.units import Parse
 from spec_lsp.text import Text
 
 _TOKEN = re.compile(r"[A-Z]+[-_]?\d")
+_NAME = re.compile(r"[A-Za-z][\w.:~-]*")
+
+
+def series_of(identifier: str) -> str:
+    """The letters that an id begins with, in small: where nobody uses them for ids, a like word is no id."""
+    match = re.match(r"[^\W\d_]*", identifier)
+    return match.group().casefold() if match else ""
+
+
+def anywhere(identifier: str) -> str:
+    """The name under which a bare id is kept that is looked up in all specs."""
+    return EVERYWHERE + identifier
 
 
 def _level(clause: Clause) -> int:
@@ -59,6 +71,7 @@ class Document:
     parse: Parse | None = field(repr=False)
     contexts: tuple[tuple[str, ...], ...] = field(default=(), repr=False)  # what each unit was read in
     problem: str | None = None  # bytes that could not be decoded
+    is_code: bool = False  # no Markdown: its comments are read, and nothing else
 
     def index_of(self, facts: Facts) -> int:
         """The number of the unit with these facts."""
@@ -166,19 +179,46 @@ class Document:
 
     @cached_property
     def tokens(self) -> frozenset[str]:
-        """Ids that look alike in every spec of a family, such as FR-001; tasks concern nobody else."""
-        return frozenset(
+        """The ids that it defines, those that look alike in every spec of a family (FR-001) and those of headings.
+
+        Numbers are left out, and tasks: they concern nobody else.
+        """
+        items = {
             item.id
             for _, _, item in self.placed_items
-            if item.kind not in (Kind.TASK, Kind.CHECK) and _TOKEN.match(item.id)
-        )
+            if item.kind not in (Kind.TASK, Kind.CHECK) and item.form != "mention" and _TOKEN.match(item.id)
+        }
+        given = {clause.id for clause in self.clauses if clause.explicit}
+        named = {name for clause in self.clauses for name in clause.addresses} | given
+        return frozenset(items | {name for name in named if _NAME.fullmatch(name)})
+
+    @cached_property
+    def series(self) -> frozenset[str]:
+        """The letters that its ids begin with."""
+        return frozenset(series_of(token) for token in self.tokens)
 
     @cached_property
     def sought(self) -> frozenset[str]:
-        """The bare ids that it refers to."""
-        return frozenset(
-            edge.fragment for clause in self.clauses for edge in clause.edges if edge.bare and edge.fragment
-        )
+        """The bare ids that it refers to; for those looked up everywhere their names as such, and their series."""
+        found: set[str] = set()
+        for kind, name in (
+            (edge.kind, edge.fragment) for clause in self.clauses for edge in clause.edges if edge.bare
+        ):
+            if name and self.sought_in(kind) == EVERYWHERE:
+                found |= {anywhere(name), anywhere(series_of(name) + EVERYWHERE)}
+            elif name:
+                found.add(name)
+        return frozenset(found)
+
+    @cached_property
+    def retired(self) -> Mapping[str, str]:
+        """The addresses of clauses that count no more, subsections and items included, each with the word for it."""
+        found: dict[str, str] = {}
+        for clause in self.clauses:
+            for inner in self.section_of(clause) if clause.retired else ():
+                own = {inner.id, *(item.id for _, item in inner.items)}
+                found.update((address, clause.retired) for address, owner in self.ids.items() if owner in own)
+        return found
 
     @cached_property
     def space(self) -> str:

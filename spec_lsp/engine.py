@@ -200,6 +200,8 @@ class Engine:
 
     def _comments(self, view: View, comments: Iterable[Suppression]) -> Iterator[Finding]:
         """Findings about comments that silence nothing; a comment on a rule that did not run is given credit."""
+        if view.document.is_code and not view.workspace.whole:
+            return  # an id that none of the documents at hand defines is not reported: the comment may be due
         resting = [rule for rule in self.rules if rule.code not in self.severities]
         for rule in self._by_scope[Scope.DIRECTIVE]:
             for comment in comments:

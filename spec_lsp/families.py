@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 
-from spec_lsp.document import Document
+from spec_lsp.dialects import EVERYWHERE
+from spec_lsp.document import Document, anywhere, series_of
 
 Index = Mapping[str, frozenset[str]]  # name -> keys of documents
 
@@ -18,13 +19,15 @@ class Families:
     """Indexes over all documents of a snapshot.
 
     `spaces` and `groups` are what `Dialect.space` and `Dialect.group` name. `owners` tells which documents
-    define an id such as FR-001, `seekers` which refer to one without saying where it is.
+    define an id such as FR-001, `seekers` which refer to one without saying where it is; `series` which
+    define ids that begin with these letters.
     """
 
     spaces: Index = field(default_factory=dict)
     groups: Index = field(default_factory=dict)
     owners: Index = field(default_factory=dict)
     seekers: Index = field(default_factory=dict)
+    series: Index = field(default_factory=dict)
 
     def apply(self, old: Document | None, new: Document | None, *, alike: bool) -> tuple[Families, set[str]]:
         """The indexes after `old` became `new` (None: absent), and the documents that may see a difference.
@@ -38,17 +41,29 @@ class Families:
             _updated(self.groups, key, _name(old, "group"), _name(new, "group")),
             _updated(self.owners, key, *tokens),
             _updated(self.seekers, key, _names(old, "sought"), _names(new, "sought")),
+            _updated(self.series, key, _names(old, "series"), _names(new, "series")),
         )
-        touched = {other for token in tokens[0] ^ tokens[1] for other in self.seekers.get(token, ())}
+        touched = {other for token in tokens[0] ^ tokens[1] for other in after._concerned(token)}
         if not alike:
             for document in filter(None, (old, new)):
                 touched |= after.groups.get(document.group, frozenset())
         unchanged = all(getattr(after, item.name) is getattr(self, item.name) for item in fields(self))
         return (self if unchanged else after), touched
 
+    def _concerned(self, token: str) -> Iterable[str]:
+        """Documents that look different when one more or one less defines `token`."""
+        yield from self.seekers.get(token, ())
+        yield from self.seekers.get(anywhere(series_of(token) + EVERYWHERE), ())
+        if anywhere(token) in self.seekers:  # who is meant by it is another one now
+            yield from self.owners.get(token, ())
+
     def spread(self, names: Iterable[str]) -> set[str]:
-        """The names, with the documents of those that are spaces."""
-        return {key for name in names for key in (name, *self.spaces.get(name, ()))}
+        """The names, with the documents of those that are spaces, and the owners of ids looked up anywhere."""
+        return {
+            key
+            for name in names
+            for key in (name, *self.spaces.get(name, ()), *self.owners.get(name.removeprefix(EVERYWHERE), ()))
+        }
 
 
 def _name(document: Document | None, attribute: str) -> frozenset[str]:

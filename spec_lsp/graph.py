@@ -9,10 +9,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from spec_lsp.clauses import Clause
-from spec_lsp.document import Document
+from spec_lsp.dialects import EVERYWHERE
+from spec_lsp.document import Document, anywhere
 from spec_lsp.facts import DEPENDENCIES, EdgeKind
 
 
@@ -22,7 +24,7 @@ class Edge(NamedTuple):
     source_key: str
     source: str  # id of a clause or item
     kind: EdgeKind
-    key: str  # of a document; for a bare id, the space in which it is looked up
+    key: str  # of a document; for a bare id, the space in which it is looked up, or `anywhere(id)`
     fragment: str | None
 
 
@@ -32,6 +34,24 @@ Incoming = Mapping[str, Mapping[str | None, frozenset[Edge]]]
 def target_key(key: str, path: str) -> str:
     """The document that `path`, as written in document `key`, leads to."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(key), path)) if path else key
+
+
+def target_keys(document: Document, path: str) -> tuple[str, ...]:
+    """The documents that `path` of `document` may lead to: the first one that is held is meant."""
+    if path and document.dialect and document.dialect.climbs:
+        return _climbed(document.folder, path.lstrip("/"))
+    return (target_key(document.key, path),)
+
+
+@lru_cache(maxsize=4096)
+def _climbed(folder: str, path: str) -> tuple[str, ...]:
+    """`path` from a folder and from each one above it."""
+    found: dict[str, None] = {}
+    while folder:
+        found[posixpath.normpath(posixpath.join(folder, path))] = None
+        above = posixpath.dirname(folder)
+        folder = above if above != folder else ""
+    return tuple(found) or (path,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +89,8 @@ class Graph:
         found = set()
         for clause in clauses:
             for source, kind, path, fragment, bare in clause.edges:
-                key = document.sought_in(kind) if bare else target_key(document.key, path)
-                found.add(Edge(document.key, source, kind, key, fragment))
+                for key in _keys(document, kind, path, fragment if bare else None):
+                    found.add(Edge(document.key, source, kind, key, fragment))
             for mark in clause.marks:
                 if mark not in document.footnotes:
                     found.add(
@@ -124,14 +144,25 @@ class Graph:
         key = (new or old).key  # type: ignore[union-attr]  # one of them is there
         names = {key, *(document.space for document in (old, new) if document)}
         incoming = [self.incoming[name] for name in names if name in self.incoming]
-        if old is None or new is None or old.space != new.space:
+        if old is None or new is None or old.space != new.space or old.dialect is not new.dialect:
             return {edge.source_key for held in incoming for edges in held.values() for edge in edges}
-        if old.ids is new.ids:
+        if old.ids is new.ids and old.retired == new.retired:
             return set()
-        changed = old.ids.items() ^ new.ids.items()
-        return {
-            edge.source_key for held in incoming for address, _ in changed for edge in held.get(address, ())
+        differing = old.ids.items() ^ new.ids.items() | old.retired.items() ^ new.retired.items()
+        changed = {address for address, _ in differing}
+        # What leads nowhere may be near an id that came or went: then it is told in other words.
+        astray = {name for held in incoming for name in held if name and name not in new.ids}
+        beside = {
+            edge.source_key for held in incoming for name in changed | astray for edge in held.get(name, ())
         }
+        return beside | {edge.source_key for name in changed for edge in self.edges_into(anywhere(name))}
+
+
+def _keys(document: Document, kind: EdgeKind, path: str, bare_id: str | None) -> tuple[str, ...]:
+    if bare_id is None:
+        return target_keys(document, path)
+    space = document.sought_in(kind)
+    return (anywhere(bare_id) if space == EVERYWHERE else space,)
 
 
 def _replace(incoming: dict[str, Mapping[str | None, frozenset[Edge]]], edge: Edge, *, remove: bool) -> None:

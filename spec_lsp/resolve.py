@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from spec_lsp.clauses import Clause
-from spec_lsp.document import Document
+from spec_lsp.dialects import EVERYWHERE
+from spec_lsp.document import Document, series_of
 from spec_lsp.facts import EVERYTHING, Reference
-from spec_lsp.graph import target_key
+from spec_lsp.graph import target_keys
 from spec_lsp.workspace import Workspace
 
 _FILE = re.compile(r"/|[A-Za-z]:/")
+_SERIAL = re.compile(r"([A-Z]+(?:[-_][A-Z]+)*[-_]?)(\d+)")
 _TEXT_DIRECTIVE = ":~:"  # `#id:~:text=words`: for the browser, no part of the address
 _CLOSE_ENOUGH = 0.6  # difflib ratio; below it a guess helps nobody
 
@@ -63,22 +65,33 @@ class Resolution:
         """
         if self.state is State.CASE:
             return self.address
-        near = difflib.get_close_matches(self.wanted, list(self.rivals()), 1, _CLOSE_ENOUGH)
+        rivals = [rival for rival in self.rivals() if not _is_neighbour(rival, self.wanted)]
+        near = difflib.get_close_matches(self.wanted, rivals, 1, _CLOSE_ENOUGH)
         return near[0] if near else None
+
+
+def _is_neighbour(rival: str, wanted: str) -> bool:
+    """Whether two ids differ by their number alone, as FR-008 and FR-009 do: no slip, but another clause."""
+    one, other = _SERIAL.fullmatch(rival), _SERIAL.fullmatch(wanted)
+    return bool(one and other and one[1] == other[1] and int(one[2]) != int(other[2]))
 
 
 def resolve(workspace: Workspace, document: Document, reference: Reference) -> Resolution:
     """Follow a reference of `document`."""
     if reference.bare:
-        return _bare(workspace, document, reference)
+        everywhere = document.sought_in(reference.kind) == EVERYWHERE
+        return (
+            _anywhere(workspace, document, reference) if everywhere else _bare(workspace, document, reference)
+        )
     if not reference.path:
         return _address(document, reference.fragment)
-    key = target_key(document.key, reference.path)
-    held = workspace.documents.get(key)
+    keys = target_keys(document, reference.path)
+    held = next((workspace.documents[key] for key in keys if key in workspace.documents), None)
     if held is not None:
         return _address(held, reference.fragment)
     if not _FILE.match(document.key):
         return Resolution(State.UNCHECKED, None)  # an unsaved document stands in no folder
+    key = next((key for key in keys if workspace.exists(key)), keys[0])
     there = workspace.exists(key)
     if there is not False:
         known = there and address_of(reference.fragment) is None
@@ -93,6 +106,42 @@ def resolve(workspace: Workspace, document: Document, reference: Reference) -> R
         wanted=reference.path,
         rivals=lambda: _paths_like(workspace, document, reference.path, key),
     )
+
+
+def _anywhere(workspace: Workspace, document: Document, reference: Reference) -> Resolution:
+    """Look an id up in all specs: one must own it, or one that `document` names by its path as well.
+
+    Words that are like no id of any spec are left alone.
+    """
+    wanted = reference.fragment or ""
+    owners = workspace.owners(wanted)
+    if len(owners) > 1:
+        spaces = {held.space for held in _named_by_path(workspace, document)}
+        meant = tuple(owner for owner in owners if owner.space in spaces)
+        owners = meant if len(meant) == 1 else owners
+    if len(owners) == 1:
+        return Resolution(State.OK, owners[0].key, owners[0], wanted)
+    if owners:
+        return Resolution(State.AMBIGUOUS, None, wanted=wanted, rivals=lambda: [held.key for held in owners])
+    series = series_of(wanted)
+    if not workspace.whole or not workspace.families.series.get(series):
+        return Resolution(State.UNCHECKED, None)
+    known = sorted(name for name in workspace.families.owners if series_of(name) == series)
+    same = next((name for name in known if name.casefold() == wanted.casefold()), None)
+    if same is not None:
+        target = workspace.owners(same)[0]
+        return Resolution(State.CASE, target.key, target, same, wanted)
+    return Resolution(State.UNKNOWN, None, wanted=wanted, rivals=lambda: known)
+
+
+def _named_by_path(workspace: Workspace, document: Document) -> Iterable[Document]:
+    """The documents that `document` refers to by their paths."""
+    paths = {edge.path for clause in document.clauses for edge in clause.edges if edge.path}
+    for path in paths:
+        keys = target_keys(document, path)
+        held = next((workspace.documents[key] for key in keys if key in workspace.documents), None)
+        if held:
+            yield held
 
 
 def _bare(workspace: Workspace, document: Document, reference: Reference) -> Resolution:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from spec_lsp.diagnostics import Finding
+from spec_lsp.dialects.comments import comments_of
 from spec_lsp.document import Document
 from spec_lsp.facts import Directive, Facts
 from spec_lsp.rules.base import Rule
@@ -61,6 +62,12 @@ def _line(document: Document, facts: Facts, directive: Directive) -> int:
     while following + 1 < len(lines) and not lines[following].strip():
         following += 1
     return following
+
+
+def suppression_comment(key: str, words: str) -> str:
+    """`words`, such as `ignore REF001 reason`, as a suppression comment for the file called `key`."""
+    code = comments_of(key)
+    return code.write(f"spec-lsp: {words}") if code else f"<!-- spec-lsp: {words} -->"
 
 
 def apply(findings: Iterable[tuple[Rule, Finding]], comments: Sequence[Suppression]) -> list[Finding]:

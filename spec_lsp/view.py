@@ -67,9 +67,7 @@ class View:
     def edges_to(self, item: Item) -> frozenset[Edge]:
         """What refers to an item of this document, from anywhere, under any of its names."""
         names = self.document.names_of(item)
-        return frozenset().union(
-            *(self.workspace.graph.edges_to_clause(self.document, name) for name in names)
-        )
+        return frozenset().union(*(self.workspace.edges_to(self.document, name) for name in names))
 
     def cited(self) -> Iterator[str]:
         """The addresses that something refers to, of this document and of those that share ids with it."""
@@ -105,9 +103,10 @@ class View:
         return clause.authority or self.workspace.documents[key].header.authority
 
     def shown(self, key: str) -> str:
-        """The path of another document as an author of this one would write it."""
+        """The path of another document as an author of this one would write it; code counts from a folder above."""
         parts, other = self.document.folder.split("/"), key.split("/")
         shared = 0
         while shared < min(len(parts), len(other) - 1) and parts[shared] == other[shared]:
             shared += 1
-        return "/".join([".."] * (len(parts) - shared) + other[shared:])
+        upwards = [] if self.document.is_code else [".."] * (len(parts) - shared)
+        return "/".join(upwards + other[shared:])

@@ -10,13 +10,16 @@ from typing import NamedTuple
 from spec_lsp.assembly import edit_document, open_document
 from spec_lsp.clauses import Clause
 from spec_lsp.config import Config
-from spec_lsp.document import Document
+from spec_lsp.dialects.comments import is_code
+from spec_lsp.document import Document, anywhere
 from spec_lsp.facts import EdgeKind, Facts, Kind, Limit
 from spec_lsp.families import Families
-from spec_lsp.graph import Graph
+from spec_lsp.graph import Edge, Graph
+from spec_lsp.tagged import open_code
 from spec_lsp.text import Change, Text
 
 Exists = Callable[[str], bool | None]
+Claims = Callable[[str], bool]
 
 
 class PlacedLimit(NamedTuple):
@@ -37,11 +40,18 @@ def unknown(key: str) -> bool | None:
     return None
 
 
+def nothing(key: str) -> bool:
+    """Claim no file."""
+    return False
+
+
 @dataclass(frozen=True)
 class Workspace:
     """A snapshot. Every change gives a new one that shares the rest; readers keep the one they have.
 
-    `exists(key)` tells whether a file or folder is there, None where that is not ours to know.
+    `exists(key)` tells whether a file or folder is there, None where that is not ours to know. `claims(key)`
+    tells whether the settings take a file for Markdown whatever it is called. `whole`: all specs of the
+    project are held, so that an id that none of them defines is known to be missing.
     `touched` names the documents whose findings the last change may have altered. `structure` counts the
     changes that a unit can notice from elsewhere: ids, edges, limits, headings, headers, files; an edit
     of prose leaves it as it was.
@@ -49,6 +59,8 @@ class Workspace:
 
     config: Config = field(default_factory=Config)
     exists: Exists = unknown
+    claims: Claims = nothing
+    whole: bool = True
     documents: Mapping[str, Document] = field(default_factory=lambda: MappingProxyType({}))
     graph: Graph = field(default_factory=Graph)
     limits: Limits = field(default_factory=dict)
@@ -59,9 +71,21 @@ class Workspace:
     structure: int = 0
 
     @classmethod
-    def empty(cls, config: Config, exists: Exists = unknown) -> Workspace:
+    def empty(
+        cls, config: Config, exists: Exists = unknown, claims: Claims = nothing, *, whole: bool = True
+    ) -> Workspace:
         """A workspace without documents."""
-        return cls(config, exists, graph=Graph(config.challenges))
+        return cls(config, exists, claims, whole, graph=Graph(config.challenges))
+
+    def read(self, key: str, text: Text, version: int | None = None, problem: str | None = None) -> Document:
+        """A document read from scratch, as Markdown or as code."""
+        if self.is_code(key):
+            return open_code(key, text, version, wanted=self.config.code)
+        return open_document(key, text, version, problem)
+
+    def is_code(self, key: str) -> bool:
+        """Whether a file is read as code: only its comments count."""
+        return is_code(key) and not self.claims(key)
 
     def with_text(
         self,
@@ -73,7 +97,7 @@ class Workspace:
         problem: str | None = None,
     ) -> Workspace:
         """Add or replace a document, read from scratch."""
-        document = open_document(key, text, version, problem)
+        document = self.read(key, text, version, problem)
         return self.with_document(document if keep_parse else document.closed())
 
     def edited(self, key: str, text: Text, change: Change, version: int | None) -> Workspace:
@@ -176,6 +200,24 @@ class Workspace:
         """The documents that are seen together with `document`, itself included, in order of their keys."""
         keys = self.families.groups.get(document.group, frozenset()) | {document.key}
         return tuple(self.documents[key] for key in sorted(keys))
+
+    def edges_to(self, document: Document, address: str) -> frozenset[Edge]:
+        """The edges that lead to an address of a document: by its key, or as a bare id that means this document."""
+        found = self.graph.edges_to_clause(document, address)
+        bare = self.graph.edges_to(anywhere(address), address)
+        return found | bare if bare and self.owners(address) == (document,) else found
+
+    def owners(self, bare_id: str) -> tuple[Document, ...]:
+        """The documents that define an id, in order of their keys; what is history only if nothing else does.
+
+        Documents that share ids define one together: the one that is meant comes for all of them.
+        """
+        held = [self.documents[key] for key in sorted(self.families.owners.get(bare_id, ()))]
+        alive = [document for document in held if document.dialect and document.dialect.checked] or held
+        by_space: dict[str, Document] = {}
+        for document in sorted(alive, key=lambda held: held.dialect is None or held.dialect.role != "spec"):
+            by_space.setdefault(document.space, document)
+        return tuple(sorted(by_space.values(), key=lambda document: document.key))
 
     def definition(self, document: Document, kind: EdgeKind, bare_id: str) -> tuple[Document, str] | None:
         """Which document defines a bare id that `document` refers to, and under which name; its own ones come first."""

@@ -1,7 +1,7 @@
 """Writes the pages that come out of the code: `python -m tests.generate`; with `--check` it only compares.
 
 Rule pages are the docstrings of the rules; the table of rules in the README and in `docs/rules/` is the
-registry; a block `<!-- output: COMMAND -->` in the README or a page of `docs/families/` holds what the command prints.
+registry; a block `<!-- output: COMMAND -->` in the README and in `docs/` holds what the command prints.
 """
 
 import os
@@ -71,8 +71,8 @@ def pages() -> dict[Path, str]:
     before, _, rest = readme.partition(BEGIN)
     _, _, after = rest.partition(END)
     found[ROOT / "README.md"] = f"{before}{BEGIN}\n{table('docs/rules/')}{END}{after}"
-    for family in sorted((ROOT / "docs" / "families").glob("*.md")):
-        found[family] = with_outputs(family.read_text(encoding="utf-8"))
+    for path in sorted((*(ROOT / "docs").glob("*.md"), *(ROOT / "docs" / "families").glob("*.md"))):
+        found[path] = with_outputs(path.read_text(encoding="utf-8"))
     return found
 
 

@@ -92,6 +92,8 @@ def read_counts(workspace: Workspace, checked: Iterable[str]) -> Read:
             continue
         if document.dialect is None:
             counts["others"] += 1
+        elif document.is_code:
+            counts["code"] += 1
         else:
             counts["specs"] += 1
             counts["clauses"] += sum(

@@ -21,7 +21,7 @@ from spec_lsp.uris import relative
 
 
 class Row(NamedTuple):
-    """What became of one document. `kind`: "spec", "challenges" or "other"."""
+    """What became of one document. `kind`: "spec", "challenges", "code" or "other"."""
 
     path: str
     kind: str
@@ -72,13 +72,28 @@ def _rows(loaded: Loaded, cwd: str) -> Iterator[Row]:
         if serves:
             names = ", ".join(relative(spec.key, cwd) for spec in serves)
             yield Row(path, "challenges", None, f"challenges for {names}", 0, context)
+        elif document.is_code and document.dialect is not None:
+            tags = sum(len(facts.references) for facts in document.facts)
+            yield Row(
+                path,
+                "code",
+                "code",
+                f"{tags} {'reference' if tags == 1 else 'references'} to clauses in comments",
+                0,
+                context,
+            )
         elif document.dialect is not None:
             yield Row(path, "spec", document.dialect.name, document.reason, len(document.clauses), context)
         else:
             yield Row(path, "other", None, document.reason, 0, context)
 
 
-_HEADINGS = {"spec": "Specs", "challenges": "Challenge files", "other": "Other Markdown, left alone"}
+_HEADINGS = {
+    "spec": "Specs",
+    "challenges": "Challenge files",
+    "code": "Code that names clauses",
+    "other": "Other files, left alone",
+}
 
 
 def _lines(data: dict[str, Any]) -> Iterator[str]:

@@ -58,6 +58,8 @@ def _command(argv: Sequence[str]) -> int:
         from spec_lsp.cli.rules import rules as call
     elif command == "explain":
         from spec_lsp.cli.explain import explain as call
+    elif command == "trace":
+        from spec_lsp.cli.trace import trace as call
     else:
         from spec_lsp.cli.doctor import doctor as call
     return call(options)

@@ -32,6 +32,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     explain = commands.add_parser("explain", help="show the page of a rule")
     explain.add_argument("rule", help="its code or name: SUC001, missing-challenge-file")
     _doctor(commands)
+    _trace(commands)
     return parser.parse_args(argv)
 
 
@@ -86,6 +87,24 @@ def _doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     )
     _format(doctor, ("text", "json"))
     _settings(doctor)
+
+
+def _trace(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    trace = commands.add_parser(
+        "trace", help="show what implements, tests and depends on a clause, or on each"
+    )
+    trace.add_argument("id", metavar="ID", nargs="?", help="its id, or PATH#ID where several specs use it")
+    trace.add_argument(
+        "--in",
+        dest="paths",
+        metavar="PATH",
+        action="append",
+        default=[],
+        help="look in these files and folders (default: the whole project)",
+    )
+    trace.add_argument("--missing", action="store_true", help="list only clauses that lack code or a test")
+    _format(trace, ("text", "json", "csv"))
+    _settings(trace)
 
 
 def _format(command: argparse.ArgumentParser, formats: Sequence[str]) -> None:

@@ -14,6 +14,9 @@ Read = Callable[[Sequence[Block], Sequence[str], Policy, Context], Facts]
 Follow = Callable[[Context, Facts], Context]
 
 
+EVERYWHERE = "*"  # the space of those whose bare ids are looked up in all specs
+
+
 def own_space(key: str) -> str:
     """The space of a document that shares its local ids with no other."""
     return key
@@ -36,6 +39,7 @@ class Dialect:
     one feature: a rule may look at them, and a change to one has the others checked again.
     `companions(key)` are paths to read along when the document is checked by itself; "*" stands for any name.
 
+    `climbs` tells that paths in it count from its folder or from any folder above, as those in code do.
     `challenges` tells whether a mark always means a challenge file in this family. `policy` names the
     words that bind in it, None where each document shows that by its own evidence. `words` are the
     family's own for what its clauses are. `criteria` tells of a kind of clause by which kind it is shown to be
@@ -52,6 +56,7 @@ class Dialect:
     seeks: Callable[[str, EdgeKind], str] | None = None  # None: its own space
     group: Callable[[str], str] = own_space
     companions: Callable[[str], Sequence[str]] = lambda key: ()
+    climbs: bool = False
     challenges: bool = False
     policy: Policy | None = None
     words: Mapping[Kind, str] = field(default_factory=dict)

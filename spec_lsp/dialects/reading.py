@@ -191,7 +191,7 @@ def _directives(blocks: Iterable[Block]) -> Iterator[Directive]:
         for match in _DIRECTIVE.finditer(block.content):
             if any(start <= match.start() < end for start, end in code):
                 continue
-            words, reason = _words_and_reason(match["rest"])
+            words, reason = rules_and_reason(match["rest"])
             scope = (match["scope"] or "-line").removeprefix("-")
             alone = not (block.content[: match.start()].strip() or block.content[match.end() :].strip())
             if scope == "line" and alone:
@@ -202,7 +202,7 @@ def _directives(blocks: Iterable[Block]) -> Iterator[Directive]:
 _RULE_WORD = re.compile(r"[A-Z]{2,4}(?:\d{3})?$|[a-z]+(?:-[a-z]+)+$")
 
 
-def _words_and_reason(rest: str) -> tuple[tuple[str, ...], str]:
+def rules_and_reason(rest: str) -> tuple[tuple[str, ...], str]:
     """Split `AMB001, and-or because of X` into the rules it names and the reason that follows."""
     words: list[str] = []
     remaining = rest.strip()

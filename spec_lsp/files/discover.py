@@ -1,4 +1,4 @@
-"""The documents below some folders: Markdown files that no ignore rule leaves out."""
+"""The documents below some folders: Markdown files that no ignore rule leaves out, and code that may name clauses."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from spec_lsp.config import Config
+from spec_lsp.dialects.comments import is_code
 from spec_lsp.files.globs import Globs, compile_globs
 from spec_lsp.files.oracle import Disk
 from spec_lsp.files.project import Project, upwards
@@ -22,6 +23,7 @@ SKIPPED_FOLDERS = frozenset(
 )
 _DEEPEST = 64  # folders within folders
 _MOST_FOLDERS = 100_000
+_MOST_CODE = 100_000  # files of code that are looked into
 _MOST_IGNORE_BYTES = 256 * 1024
 
 Chain = tuple[Globs, ...]  # ignore rules in force, outermost folder first
@@ -30,17 +32,19 @@ Chain = tuple[Globs, ...]  # ignore rules in force, outermost folder first
 class Discovery(NamedTuple):
     """What was found: keys of documents in order, what could not be searched, what was passed over.
 
-    `skipped` makes a check incomplete; `left_out` is for who asks why a file is not there.
+    `skipped` makes a check incomplete; `left_out` is for who asks why a file is not there. `code` are files
+    that nobody has looked into yet: few of them will name a clause.
     """
 
     files: tuple[str, ...]
     skipped: tuple[Skipped, ...]
     left_out: tuple[Skipped, ...]
+    code: tuple[str, ...] = ()
 
 
 def discover(keys: Iterable[str], project: Project) -> Discovery:
     """The documents that `keys` stand for: folders are searched, files are taken whatever they are called."""
-    walk = _Walk(project.config, Disk(project.root), _exclusion(project), _inclusion(project))
+    walk = _Walk(project.config, Disk(project.root), _exclusion(project), project.inclusion)
     for key in keys:
         start = walk.disk.canonical(key) or key
         if os.path.isdir(path_of(start)):
@@ -54,10 +58,6 @@ def _exclusion(project: Project) -> Globs | None:
     return compile_globs(project.root, project.config.exclude)
 
 
-def _inclusion(project: Project) -> Globs | None:
-    return compile_globs(project.root, project.config.include)
-
-
 @dataclass
 class _Walk:
     """One search. Real folders come before symbolic links, so that a file keeps its own name."""
@@ -67,11 +67,13 @@ class _Walk:
     exclude: Globs | None
     include: Globs | None
     found: dict[str, None] = field(default_factory=dict)
+    code: dict[str, None] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
     left_out: list[Skipped] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
     _links: list[tuple[str, Chain]] = field(default_factory=list)
     _over: int = 0
+    _code_over: int = 0
 
     def result(self) -> Discovery:
         """All that was found so far."""
@@ -83,7 +85,14 @@ class _Walk:
                 f"has {self._over:,} more documents than the limit of {self.config.max_files:,} (max-files)"
             )
             skipped.append(Skipped(self.disk.root, rest))
-        return Discovery(tuple(sorted(self.found)), tuple(skipped), tuple(self.left_out))
+        if self._code_over:
+            rest = (
+                f"has {self._code_over:,} more files of code than are looked into ({_MOST_CODE:,}); "
+                "exclude some, or set code = false"
+            )
+            skipped.append(Skipped(self.disk.root, rest))
+        code = self.code.keys() - self.found.keys()
+        return Discovery(tuple(sorted(self.found)), tuple(skipped), tuple(self.left_out), tuple(sorted(code)))
 
     def search(self, folder: str) -> None:
         """Find what lies below a folder, symbolic links in it included."""
@@ -127,8 +136,11 @@ class _Walk:
             return False
         if entry.is_dir(follow_symlinks=False):
             return entry.name not in SKIPPED_FOLDERS and not self._ignored(key, chain, folder=True)
-        if self._is_document(key) and not self._ignored(key, chain):
-            self._take(key)
+        if self._is_document(key):
+            if not self._ignored(key, chain):
+                self._take(key)
+        elif self.config.code and is_code(entry.name) and not self._ignored(key, chain):
+            self._take_code(key)
         return False
 
     def _take(self, key: str) -> None:
@@ -138,6 +150,12 @@ class _Walk:
             self._over += 1
         else:
             self.found[key] = None
+
+    def _take_code(self, key: str) -> None:
+        if len(self.code) < _MOST_CODE:
+            self.code[key] = None
+        elif key not in self.code:
+            self._code_over += 1
 
     def _is_document(self, key: str) -> bool:
         return key.lower().endswith(SUFFIXES) or bool(self.include and self.include.decide(key))

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from spec_lsp.files.discover import SUFFIXES, Discovery, discover
-from spec_lsp.files.globs import compile_globs
 from spec_lsp.files.oracle import Disk
 from spec_lsp.files.project import Project
-from spec_lsp.files.reading import Skipped, read
+from spec_lsp.files.reading import Skipped, Source, read, read_code
 from spec_lsp.uris import child, path_of
 from spec_lsp.workspace import Workspace
+
+_TICK = 256  # files of code that are looked into between two reports of progress
 
 Tick = Callable[[int, int], None]  # documents done, documents known of
 
@@ -37,14 +38,16 @@ class Loaded:
 
 def load(keys: Sequence[str], project: Project, tick: Tick = no_tick) -> Loaded:
     """Read the documents at `keys` (files or folders), and their context: the whole project where one is
-    declared, else what they refer to, one step far.
+    declared, else what they refer to, one step far. Of code, only files whose comments name clauses are held.
     """
     found = discover(keys, project)
-    loading = _Loading(project, tick)
+    loading = _Loading(project, tick, whole=project.declared or project.root in keys)
     loading.add(found.files)
-    checked = tuple(key for key in found.files if key in loading.workspace.documents)
+    loading.add_code(found.code)
+    checked = tuple(key for key in sorted(found.files + found.code) if key in loading.workspace.documents)
     context = discover([project.root], project) if project.declared else Discovery((), (), ())
     loading.add(context.files)
+    loading.add_code(context.code)
     loading.add(loading.neighbours(checked))
     loading.add(loading.companions(checked))
     loading.add(loading.targets())
@@ -55,15 +58,26 @@ def load(keys: Sequence[str], project: Project, tick: Tick = no_tick) -> Loaded:
 class _Loading:
     """A workspace while it is being filled."""
 
-    def __init__(self, project: Project, tick: Tick):
+    def __init__(self, project: Project, tick: Tick, *, whole: bool):
         self._disk = Disk(project.root)
         self._limit = project.config.max_file_bytes
         self._most = project.config.max_files
-        self._include = compile_globs(project.root, project.config.include)
+        self._claims = project.claims()
         self._tick = tick
         self._tried: set[str] = set()
-        self.workspace = Workspace.empty(project.config, self._disk)
+        self.workspace = Workspace.empty(project.config, self._disk, self._claims, whole=whole)
         self.skipped: list[Skipped] = []
+
+    def add_code(self, keys: Iterable[str]) -> None:
+        """Read those of the files that name a clause."""
+        fresh = sorted(set(keys) - self._tried)
+        self._tried.update(fresh)
+        for done, key in enumerate(fresh):
+            if done % _TICK == 0:
+                self._tick(done, len(fresh))
+            source = read_code(key)
+            if source:
+                self._keep(source, tagged=True)
 
     def add(self, keys: Iterable[str]) -> None:
         """Read what was not tried before; what cannot be read is noted."""
@@ -79,10 +93,17 @@ class _Loading:
         if isinstance(source, Skipped):
             self.skipped.append(source)
             return
+        self._keep(source)
+
+    def _keep(self, source: Source, *, tagged: bool = False) -> None:
+        """Take a document in; one that has to be `tagged` only if it is."""
         try:
-            self.workspace = self.workspace.with_text(key, source.text, problem=source.problem)
+            held = self.workspace.with_text(source.key, source.text, problem=source.problem)
+            if not tagged or held.documents[source.key].dialect:
+                self.workspace = held
         except Exception as error:  # a fault of ours in one document must not hide all the others
-            self.skipped.append(Skipped(key, f"could not be understood, please report it: {broken(error)}"))
+            reason = f"could not be understood, please report it: {broken(error)}"
+            self.skipped.append(Skipped(source.key, reason))
 
     def targets(self) -> list[str]:
         """The documents within the project that those read so far refer to."""
@@ -131,7 +152,7 @@ class _Loading:
             return []  # context only: a folder that the user did not name
 
     def _is_document(self, key: str) -> bool:
-        named = key.lower().endswith(SUFFIXES) or bool(self._include and self._include.decide(key))
+        named = key.lower().endswith(SUFFIXES) or self._claims(key)
         return named and bool(self._disk(key)) and not os.path.isdir(path_of(key))
 
 

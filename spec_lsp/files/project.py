@@ -6,13 +6,15 @@ import os
 import posixpath
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from spec_lsp.config import Config, from_mapping
+from spec_lsp.files.globs import Globs, compile_globs
 from spec_lsp.files.reading import Skipped, read_bytes
 from spec_lsp.uris import child, is_under, key_of, path_of
+from spec_lsp.workspace import nothing
 
 FILE_NAME = "spec-lsp.toml"
 _TABLE = "spec-lsp"
@@ -36,6 +38,16 @@ class Project:
     config: Config
     source: str | None = None
     warnings: tuple[str, ...] = ()
+
+    @property
+    def inclusion(self) -> Globs | None:
+        """The files that the settings take for Markdown besides those that are called so."""
+        return compile_globs(self.root, self.config.include)
+
+    def claims(self) -> Callable[[str], bool]:
+        """A function that tells whether a key is one of them."""
+        globs = self.inclusion
+        return (lambda key: bool(globs.decide(key))) if globs else nothing
 
     @property
     def declared(self) -> bool:

@@ -6,9 +6,11 @@ import os
 import stat
 from typing import NamedTuple
 
+from spec_lsp.dialects.code import may_hold_tags
 from spec_lsp.text import Text, decode
 from spec_lsp.uris import path_of
 
+MOST_CODE_BYTES = 1024 * 1024  # a larger file was not written by hand
 _SNIFFED = 8 * 1024  # bytes looked at to tell text from data
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _SPECIAL = (
@@ -46,6 +48,14 @@ def read(key: str, limit: int) -> Source | Skipped:
         return Skipped(key, "is binary")
     decoded = decode(data)
     return Source(key, Text.from_str(decoded.text), decoded.problem)
+
+
+def read_code(key: str) -> Source | None:
+    """A file of code whose comments may name clauses; None for all others, and for what cannot be read."""
+    data = read_bytes(key, MOST_CODE_BYTES)
+    if isinstance(data, Skipped) or not may_hold_tags(data) or b"\x00" in data[:_SNIFFED]:
+        return None
+    return Source(key, Text.from_str(decode(data).text), None)
 
 
 def read_bytes(key: str, limit: int) -> bytes | Skipped:

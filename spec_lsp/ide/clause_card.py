@@ -12,8 +12,9 @@ from spec_lsp.facts import EdgeKind, Modality, Reference, Statement
 from spec_lsp.ide import markup
 from spec_lsp.ide.excerpt import clause_text
 from spec_lsp.ide.markup import Piece
-from spec_lsp.ide.uses import addresses
 from spec_lsp.resolve import State, resolve, resolve_mark
+from spec_lsp.trace import Relation, in_code
+from spec_lsp.uses import addresses
 from spec_lsp.workspace import Workspace
 
 _TEXT = 500  # characters of the clause that are shown
@@ -33,6 +34,7 @@ def clause_card(
             _head(document, clause, seen_from),
             strength(clause.statements, clause.authority),
             markup.quoted(clause_text(workspace, document, clause, _TEXT)),
+            coverage(workspace, document, clause.id, seen_from),
             incoming(workspace, document, clause.id, seen_from),
             outgoing(
                 workspace,
@@ -53,7 +55,8 @@ def relative(document: Document, key: str) -> str:
     shared = 0
     while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
         shared += 1
-    return key if shared == 0 else "/".join([".."] * (len(here) - shared) + there[shared:])
+    upwards = [] if document.is_code else [".."] * (len(here) - shared)
+    return key if shared == 0 else "/".join(upwards + there[shared:])
 
 
 def address_in(seen_from: Document, key: str, fragment: str | None) -> Piece:
@@ -91,13 +94,31 @@ def _kind(kind: EdgeKind) -> Piece:
     return markup.EMPTY if kind is EdgeKind.MENTIONS else markup.own(f" ({kind.value})")
 
 
+def coverage(workspace: Workspace, document: Document, identifier: str, seen_from: Document) -> Piece:
+    """Where code implements a clause or item of `document`, and where tests test it."""
+    links = in_code(workspace, document, identifier)
+    parts = [
+        listed(
+            relation.value.capitalize(),
+            (
+                markup.code(f"{relative(seen_from, link.document.key)}:{link.span.line + 1}")
+                for link in links
+                if link.relation is relation
+            ),
+        )
+        for relation in (Relation.IMPLEMENTED, Relation.TESTED)
+    ]
+    return markup.joined(parts, " · ")
+
+
 def incoming(workspace: Workspace, document: Document, identifier: str, seen_from: Document) -> Piece:
-    """Who refers to a clause or item of `document`; what it says of itself is left out."""
+    """Which specs refer to a clause or item of `document`; what it says of itself is left out."""
     edges = sorted(
         (edge.source_key, edge.source, edge.kind.value, edge.kind)
         for address in addresses(document, identifier)
-        for edge in workspace.graph.edges_to_clause(document, address)
+        for edge in workspace.edges_to(document, address)
         if (edge.source_key, edge.source) != (document.key, identifier)
+        and not workspace.documents[edge.source_key].is_code
     )
     return listed(
         "Referred to by", (address_in(seen_from, key, name) + _kind(kind) for key, name, _, kind in edges)

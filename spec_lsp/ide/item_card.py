@@ -8,7 +8,7 @@ from spec_lsp.diagnostics import Finding, Span
 from spec_lsp.document import Document, PlacedItem
 from spec_lsp.facts import Item
 from spec_lsp.ide import markup
-from spec_lsp.ide.clause_card import address_in, incoming, open_findings, outgoing, strength
+from spec_lsp.ide.clause_card import address_in, coverage, incoming, open_findings, outgoing, strength
 from spec_lsp.ide.excerpt import item_text
 from spec_lsp.ide.markup import Piece
 from spec_lsp.workspace import Workspace
@@ -31,6 +31,7 @@ def item_card(
             _head(document, placed, seen_from),
             strength(statement for statement in facts.statements if _holds(item, statement.span(0, 1))),
             markup.quoted(item_text(facts, item, _TEXT)),
+            coverage(workspace, document, item.id, seen_from),
             incoming(workspace, document, item.id, seen_from),
             outgoing(workspace, document, inside, seen_from),
             open_findings(document, document.span_of(facts, item.span), findings),

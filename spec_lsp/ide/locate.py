@@ -151,5 +151,8 @@ def _back_link(
 
 def is_challenge(workspace: Workspace, document: Document) -> bool:
     """Whether a document is a challenge file: a mark leads to it, or specs beside its folder use marks."""
-    tested = any(edge.kind is EdgeKind.TESTS for edge in workspace.graph.edges_to(document.key, None))
+    tested = any(
+        edge.kind is EdgeKind.TESTS and not workspace.documents[edge.source_key].is_code
+        for edge in workspace.graph.edges_to(document.key, None)
+    )
     return tested or bool(workspace.served_specs(document.key))

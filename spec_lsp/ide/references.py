@@ -7,17 +7,9 @@ from collections.abc import Container, Iterator
 from spec_lsp.document import Document
 from spec_lsp.facts import Item
 from spec_lsp.ide.locate import AtAnchor, AtBackLink, AtHeading, AtItem, AtMark, AtReference, Place, locate
-from spec_lsp.ide.uses import (
-    Location,
-    addresses,
-    declarations,
-    location,
-    mark_uses,
-    restatements,
-    top,
-    uses,
-)
+from spec_lsp.ide.uses import Location, declarations, location, mark_uses, restatements, top
 from spec_lsp.resolve import resolve, resolve_mark
+from spec_lsp.uses import addresses, uses
 from spec_lsp.workspace import Workspace
 
 

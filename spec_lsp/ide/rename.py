@@ -30,9 +30,10 @@ from spec_lsp.ide.locate import (
     locate,
 )
 from spec_lsp.ide.spellings import Spellings, address_spellings, challenge_spellings
-from spec_lsp.ide.uses import Use, declarations, mark_uses
+from spec_lsp.ide.uses import declarations, mark_uses
 from spec_lsp.ide.written import as_read, fragment_place
 from spec_lsp.resolve import resolve, resolve_mark
+from spec_lsp.uses import Use
 from spec_lsp.workspace import Workspace
 
 

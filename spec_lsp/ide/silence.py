@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from spec_lsp.assembly import edit_document
 from spec_lsp.diagnostics import Edit, Finding, Span
 from spec_lsp.document import Document
-from spec_lsp.suppression import suppressions
+from spec_lsp.suppression import suppression_comment, suppressions
 from spec_lsp.text import Encoding
 
 REASON = "reason: ..."  # what an author overwrites
@@ -34,16 +34,18 @@ def _tries(document: Document, finding: Finding) -> Iterator[tuple[str, Edit]]:
     code, line = finding.code, finding.span.line
     lines, ends = document.text.lines, document.text.ends
     title = f"Suppress {code} on this line"
-    here, above = (f"<!-- spec-lsp: {word} {code} {REASON} -->" for word in ("ignore", "ignore-next-line"))
-    for pattern in (_HARD_BREAK, _LAST_BAR):
+    here, above, whole = (
+        suppression_comment(document.key, f"{word} {code} {REASON}")
+        for word in ("ignore", "ignore-next-line", "ignore-file")
+    )
+    for pattern in () if document.is_code else (_HARD_BREAK, _LAST_BAR):
         match = pattern.search(lines[line])
         if match:
             yield title, _insertion(line, match.start(), f" {here}")
     indent = _INDENT.match(lines[line])
     end = ends[0] if ends else "\n"
     yield title, _insertion(line, 0, f"{indent.group() if indent else ''}{above}{end}")
-    whole = f"<!-- spec-lsp: ignore-file {code} {REASON} -->{end}{end}"
-    yield f"Suppress {code} in this file", _insertion(document.header_lines, 0, whole)
+    yield f"Suppress {code} in this file", _insertion(document.header_lines, 0, f"{whole}{end}{end}")
 
 
 def _insertion(line: int, column: int, text: str) -> Edit:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from spec_lsp.diagnostics import Span
 from spec_lsp.document import Document
 from spec_lsp.facts import Facts
-from spec_lsp.ide.uses import Use, mark_uses, uses
+from spec_lsp.ide.uses import mark_uses
 from spec_lsp.ide.written import Definitions, fragment_place, path_place
+from spec_lsp.uses import Use, uses
 from spec_lsp.workspace import Workspace
 
 

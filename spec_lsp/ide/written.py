@@ -11,9 +11,9 @@ from urllib.parse import unquote
 from spec_lsp.diagnostics import Span
 from spec_lsp.document import Document
 from spec_lsp.facts import EdgeKind, Reference
-from spec_lsp.ide.uses import Use
 from spec_lsp.markdown.units import Definition, parse
 from spec_lsp.resolve import address_of
+from spec_lsp.uses import Use
 
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _DESTINATION = re.compile(r"\[(?:\\.|[^\\\[\]])+\]:\s*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>\S+))")

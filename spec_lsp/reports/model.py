@@ -42,6 +42,7 @@ class Read(NamedTuple):
     clauses: int = 0
     challenges: int = 0
     others: int = 0  # documents that are no specs and were left alone
+    code: int = 0  # files of code whose comments name clauses
 
 
 NOTHING_READ = Read()

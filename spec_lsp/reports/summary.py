@@ -35,14 +35,21 @@ def _found(report: Report) -> str:
 
 def _read(report: Report) -> str:
     read = report.read
-    if not read.specs and not read.challenges:
+    if not read.specs and not read.challenges and not read.code:
         if not read.others:
             return "no spec here: no Markdown file was found"
         return (
             f"no spec here: none of {_count(read.others, 'Markdown file')} shows clause ids, key words such as MUST, "
             "or a header that names a spec"
         )
-    text = f"{_count(read.specs, 'spec')}, {_count(read.clauses, 'clause')}, {_count(read.challenges, 'challenge')} read"
+    counts = [
+        _count(read.specs, "spec"),
+        _count(read.clauses, "clause"),
+        _count(read.challenges, "challenge"),
+    ]
+    if read.code:
+        counts.append(f"{_count(read.code, 'file')} of code")
+    text = f"{', '.join(counts)} read"
     if read.others:
         text += (
             f"; {_count(read.others, 'other file')} left alone (why: `spec-lsp doctor{_arguments(report)}`)"

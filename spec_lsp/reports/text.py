@@ -12,6 +12,7 @@ from spec_lsp.diagnostics import Finding, Severity, Span
 from spec_lsp.reports.columns import Excerpt, printable
 from spec_lsp.reports.model import Item, Report, Style
 from spec_lsp.reports.summary import summary
+from spec_lsp.suppression import suppression_comment
 
 # What is wrong for certain comes before what may be misread.
 _FAMILIES = ("ID", "REF", "SUC", "CON", "MOD", "EVL", "GAP", "TXT", "AMB", "TRM")
@@ -55,9 +56,8 @@ def _block(report: Report, style: Style, item: Item, *, first: bool) -> str:
     lines += [frame.note("help", fix.title) for fix in finding.fixes]
     if first:
         name = report.name(finding.code)
-        lines.append(
-            frame.note("note", f"{name}; to accept it: <!-- spec-lsp: ignore {finding.code} your reason -->")
-        )
+        comment = suppression_comment(finding.key, f"ignore {finding.code} your reason")
+        lines.append(frame.note("note", f"{name}; to accept it: {comment}"))
     return "\n".join(lines) + "\n"
 
 

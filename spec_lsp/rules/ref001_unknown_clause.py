@@ -43,9 +43,9 @@ def unknown_clause(reference: Reference, view: View) -> Iterator[Problem]:
     ```
     """
     resolution = view.resolve(reference)
-    if resolution.state is not State.UNKNOWN or resolution.key is None:
+    if resolution.state is not State.UNKNOWN:
         return
-    if reference.bare:
+    if reference.bare or resolution.key is None:
         yield from _unknown_item(reference, resolution, view)
         return
     where = f"{view.shown(resolution.key)} has" if reference.path else "this document has"
@@ -65,13 +65,12 @@ def _unknown_item(reference: Reference, resolution: Resolution, view: View) -> I
         return
     near = resolution.suggestion()
     where = "this document" if target is view.document else view.shown(resolution.key or "")
+    nowhere = f"is defined neither in {where} nor beside it" if resolution.key else "is defined in no spec here"
     fixes: tuple[Fix, ...] = ()
     if near and reference.fragment_span:
         fixes = (Fix(f'Change to "{near}"', (Edit(reference.fragment_span, near),)),)
     hint = f'; did you mean "{near}"?' if near else "; name one that exists, or restore the one that is gone"
-    yield Problem(
-        reference.span, f'"{wanted}" is defined neither in {where} nor beside it{hint}', fixes=fixes
-    )
+    yield Problem(reference.span, f'"{wanted}" {nowhere}{hint}', fixes=fixes)
 
 
 def _unknown_ordinal(reference: Reference, target: Document, wanted: str, view: View) -> Iterator[Problem]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
-from spec_lsp.diagnostics import Severity
+from spec_lsp.diagnostics import Edit, Fix, Severity
 from spec_lsp.facts import Reference
 from spec_lsp.resolve import State
 from spec_lsp.rules.base import Problem, Scope, rule
 from spec_lsp.view import View
+
+_MOST_FIXES = 5
 
 
 @rule("REF005", name="ambiguous-reference", scope=Scope.REFERENCE, severity=Severity.HINT)
@@ -46,10 +48,27 @@ def ambiguous_reference(reference: Reference, view: View) -> Iterator[Problem]:
     found = view.resolve(reference)
     if found.state is not State.AMBIGUOUS:
         return
-    owners = [view.shown(key) for key in found.rivals()]
+    keys = list(found.rivals())
+    if view.document.is_code:
+        yield _in_code(reference, keys, view)
+        return
+    owners = [view.shown(key) for key in keys]
     where = owners[0] if len(owners) == 1 else f"{owners[0]} and {len(owners) - 1} more"
     yield Problem(
         reference.span,
         f'no document beside this one defines "{found.wanted}", but {where} does; write which spec is meant, '
         f"as a link: [{found.wanted}]({owners[0]}#{found.wanted})",
+    )
+
+
+def _in_code(reference: Reference, keys: list[str], view: View) -> Problem:
+    """Code stands beside no spec: all that define the id are as near."""
+    written = [f"{view.shown(key)}#{reference.fragment}" for key in keys]
+    return Problem(
+        reference.span,
+        f'"{reference.fragment}" is defined by {len(keys)} specs, so nobody can tell which one this is about; '
+        f"write {written[0]}, say",
+        fixes=tuple(
+            Fix(f"Change to {text}", (Edit(reference.span, text),)) for text in written[:_MOST_FIXES]
+        ),
     )

@@ -81,8 +81,10 @@ class Pull:
         self._changed = False
 
     def edited(self, key: str) -> None:
-        """Nothing to send: the client asks for what it edits."""
-        self._expected.add(key)
+        """Nothing to send: the client asks for what it edits, except for code, which it does not count as ours."""
+        document = self._session.workspace.documents.get(key)
+        if document is None or not document.is_code:
+            self._expected.add(key)
 
     def rest(self) -> None:
         """Bring one stale document up to date; after the last one, say so if any changed."""

@@ -13,6 +13,7 @@ from spec_lsp.server.dispatch import INTERNAL_ERROR, METHOD_NOT_FOUND, Asking, R
 from spec_lsp.server.hot import Hot
 from spec_lsp.server.log import log_to_client
 from spec_lsp.server.publish import Channel, Pull, Push, until_rest
+from spec_lsp.server.registration import Registrations
 from spec_lsp.server.session import Session
 from spec_lsp.server.shelf import Oracle, Shelf, project_of
 from spec_lsp.server.transport import Codec, Inbox, Outbox
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from spec_lsp.server.app import App
 
 _TYPED = TYPED_REQUESTS | TYPED_NOTIFICATIONS
-_WATCHED = ("**/*.{md,markdown}", "**/{spec-lsp.toml,pyproject.toml}")
 
 
 class Server:
@@ -33,6 +33,7 @@ class Server:
         log_to_client(outbox)
         self._client = client
         self._asking = asking
+        self._registrations = Registrations(client, asking)
         self._worker = Worker(inbox)
         self._app: App | None = None
         self._app_failed = False
@@ -47,17 +48,14 @@ class Server:
             self._worker,
             lambda: Progress(client, asking, outbox, inbox, "Reading specs"),
             folders,
-            watched=self._watches,
+            watched=self._registrations.watches,
+            tagged=self._registrations.serve,
         )
         self._hot = Hot(self.session, codec, self._channel, self._shelf)
         # What waits until the first messages were answered: the import of pygls, then the folder index.
         self._later: deque[Callable[[], None]] = deque(
             [lambda: self._worker.submit(self._import_app), lambda: self._shelf.index(self._shelf.folders)]
         )
-
-    @property
-    def _watches(self) -> bool:
-        return self._client.can("workspace.didChangeWatchedFiles.dynamicRegistration")
 
     def _channel_to(self, outbox: Outbox, codec: Codec) -> Channel:
         if self._client.pulls:
@@ -89,7 +87,7 @@ class Server:
         if handler:
             handler(params)
         elif method == "initialized":
-            self._register()
+            self._registrations.watch(code=self.session.workspace.config.code)
         elif method in TYPED_NOTIFICATIONS and self._app:
             self._app.notify(method, params)
 
@@ -108,14 +106,6 @@ class Server:
         """Let the worker do no more."""
         self._worker.close()
 
-    def _register(self) -> None:
-        """Ask the client to say when files change on disk."""
-        if self._watches:
-            watchers = [{"globPattern": pattern} for pattern in _WATCHED]
-            method = "workspace/didChangeWatchedFiles"
-            options = {"id": "watch", "method": method, "registerOptions": {"watchers": watchers}}
-            self._asking.ask("client/registerCapability", {"registrations": [options]})
-
     def _import_app(self) -> None:
         try:
             from spec_lsp.server.app import App
@@ -131,7 +121,7 @@ class Server:
 def _empty_workspace(folders: list[str], oracle: Oracle) -> Workspace:
     """A workspace with the settings of the folders' project, so that they count from the first document on."""
     if not folders:
-        return Workspace(exists=oracle)
+        return Workspace(exists=oracle, whole=False)
     project = project_of(folders)
     oracle.watch(project.root)
-    return Workspace.empty(project.config, oracle)
+    return Workspace.empty(project.config, oracle, project.claims(), whole=False)

@@ -173,7 +173,12 @@ class Session:
         seen = self.workspace.documents.keys() | workspace.documents.keys()
         for key in self.open:
             document = self.workspace.documents.get(key)
-            workspace = workspace.with_document(document) if document else workspace.without(key)
+            if document is None:
+                workspace = workspace.without(key)
+            elif document.is_code or workspace.is_code(key):  # what is code is for the settings to say
+                workspace = workspace.with_text(key, document.text, document.version, keep_parse=True)
+            else:
+                workspace = workspace.with_document(document)
         self._use(workspace)  # a new engine: what the old one kept belongs to another line of snapshots
         self.stale |= seen
 

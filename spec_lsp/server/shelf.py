@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from spec_lsp.assembly import open_document
 from spec_lsp.config import Config
 from spec_lsp.document import Document
 from spec_lsp.files import (
@@ -24,10 +23,12 @@ from spec_lsp.files import (
     open_project,
     read,
 )
+from spec_lsp.files.discover import SKIPPED_FOLDERS
 from spec_lsp.files.project import FILE_NAME
+from spec_lsp.files.reading import read_code
 from spec_lsp.server.background import Progress, Stopped, Worker
 from spec_lsp.server.session import Session
-from spec_lsp.uris import child, is_file, is_under, path_of
+from spec_lsp.uris import is_file, is_under, path_of
 from spec_lsp.workspace import Workspace
 
 _log = logging.getLogger(__name__)
@@ -82,12 +83,14 @@ class Shelf:
         folders: Sequence[str],
         *,
         watched: bool,
+        tagged: Callable[[Iterable[str]], None],
     ):
         self._session = session
         self._oracle = oracle
         self._worker = worker
         self._progress = progress
         self._watched = watched
+        self._tagged = tagged
         self.folders = tuple(folders)
         self._serial = 0  # of the latest index; results of older ones are dropped
         self._indexed: frozenset[str] = frozenset()
@@ -107,7 +110,7 @@ class Shelf:
             self._worker.submit(lambda: self._index(self.folders, serial, progress))
         else:
             self._beside.clear()
-            self._session.adopt(Workspace.empty(self._session.workspace.config, self._oracle))
+            self._session.adopt(Workspace.empty(self._session.workspace.config, self._oracle, whole=False))
         for key in self._session.open:
             self._look_beside(key)
 
@@ -132,6 +135,7 @@ class Shelf:
         self._oracle.watch(loaded.project.root)
         self._oracle.forget()
         self._session.adopt(replace(loaded.workspace, exists=self._oracle))
+        self._tagged(key for key, document in loaded.workspace.documents.items() if document.is_code)
         for skipped in loaded.skipped:
             _log.warning("%s %s", skipped.key, skipped.reason)
 
@@ -168,9 +172,9 @@ class Shelf:
             self.index(self.folders)
             return
         known = self._known()
-        named |= {other for other in known for key in named if other.startswith(child(key, ""))}
-        folders = self.folders
-        self._worker.submit(lambda: self._reread(named, known, folders))
+        named |= {other for other in known if any(folder in named for folder in _folders_of(other))}
+        workspace, folders = self._session.workspace, self.folders
+        self._worker.submit(lambda: self._reread(named, known, folders, workspace))
 
     def _known(self) -> frozenset[str]:
         return self._indexed.union(*self._beside.values())
@@ -214,22 +218,31 @@ class Shelf:
         if differing:
             self._worker.post(lambda: self.changed(differing))
 
-    def _reread(self, keys: Iterable[str], known: frozenset[str], folders: Sequence[str]) -> None:
+    def _reread(
+        self, keys: Iterable[str], known: frozenset[str], folders: Sequence[str], workspace: Workspace
+    ) -> None:
         project, found = self._project, known
         if folders and project is None:
             return  # the index failed: better an old text than none
-        if folders and project and any(key not in known for key in keys):
-            found = known.union(discover(folders, project).files)
+        untagged = {key for key in keys if workspace.is_code(key) and not _names_clauses(key)}
+        gone = {key for key in untagged if key in known or key in workspace.documents}
+        wanted = set(keys) - untagged
+        if folders and project and wanted - known:
+            discovered = discover(folders, project)
+            found = known.union(discovered.files, discovered.code)
         limit = project.config.max_file_bytes if folders and project else Config().max_file_bytes
-        read = {key: self._read(key, limit) if key in found else None for key in keys}
-        self._worker.post(lambda: self._put(read))
+        read = {key: self._read(key, limit, workspace) if key in found else None for key in wanted}
+        read.update(dict.fromkeys(gone))
+        if read:
+            self._worker.post(lambda: self._put(read))
 
-    def _read(self, key: str, limit: int) -> Document | None:
+    def _read(self, key: str, limit: int, workspace: Workspace) -> Document | None:
         self._stamps[key] = _stamp(key)
         source = read(key, limit)
         if isinstance(source, Skipped):
             return None
-        return open_document(key, source.text, None, source.problem).closed()
+        document = workspace.read(key, source.text, None, source.problem)
+        return None if document.is_code and document.dialect is None else document.closed()
 
     def _put(self, read: Mapping[str, Document | None]) -> None:
         gone = {key for key, document in read.items() if document is None}
@@ -238,7 +251,20 @@ class Shelf:
         before = {key: self._oracle(key) for key in read}
         self._oracle.forget()
         self._session.put(read)
+        self._tagged(key for key, document in read.items() if document and document.is_code)
         self._session.existence_changed(key for key in read if self._oracle(key) != before[key])
+
+
+def _folders_of(key: str) -> Iterator[str]:
+    """The folders that a file lies in, innermost first."""
+    while "/" in key:
+        key = key.rpartition("/")[0]
+        yield key
+
+
+def _names_clauses(key: str) -> bool:
+    """Whether a file of code on disk may hold a tag; none does in folders of other people's text."""
+    return SKIPPED_FOLDERS.isdisjoint(key.split("/")) and read_code(key) is not None
 
 
 Stamp = tuple[int, int] | None

@@ -180,7 +180,7 @@ def test_doctor_says_what_each_file_is_and_why(make: Call, call: Call):
         '  fail-on = "error"\n',
         "Specs (1)\n  a/spec.md  model-spec: headings carry authority=",
         "Challenge files (1)\n  a/examples/ab12.md  challenges for a/spec.md\n",
-        "Other Markdown, left alone (1)\n  README.md  ",
+        "Other files, left alone (1)\n  README.md  ",
         "Could not be read (1)\n  broken.md is binary\n",
         "Passed over (1)\n  gone.md is a symbolic link that leads nowhere\n",
     ):
@@ -188,7 +188,7 @@ def test_doctor_says_what_each_file_is_and_why(make: Call, call: Call):
     data = json.loads(call("doctor", "--format", "json").out)
     assert data["configuration"]["settings"]["hints"] is True
     assert len(data["configuration"]["warnings"]) == 1
-    assert data["summary"] == {"specs": 1, "clauses": 1, "challenges": 1, "others": 1}
+    assert data["summary"] == {"specs": 1, "clauses": 1, "challenges": 1, "others": 1, "code": 0}
     assert {row["path"]: row["kind"] for row in data["documents"]} == {
         "a/spec.md": "spec",
         "a/examples/ab12.md": "challenges",

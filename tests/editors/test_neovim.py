@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -112,4 +113,44 @@ def test_a_missing_server_is_named(program: Path | str, workspace: Path, tmp_pat
     )
     assert said.read_text().splitlines() == [
         'spec-lsp: "spec-lsp-that-is-absent" was not found on PATH; see :help spec-lsp-install'
+    ]
+
+
+@pytest.mark.parametrize("program", [pytest.param(WHEEL, id="0.11"), pytest.param(DEBIAN, id="debian")])
+def test_code_with_tags_is_served_and_other_code_is_not(
+    program: Path | str, server: Server, tmp_path: Path
+) -> None:
+    project = shutil.copytree(ROOT / "fixtures" / "families" / "code" / "bad", tmp_path / "bad")
+    (project / "plain.py").write_text("x = 1\n")
+    script, said = tmp_path / "probe.lua", tmp_path / "said"
+    script.write_text(
+        f"""
+        vim.cmd('filetype on')
+        vim.opt.runtimepath:append('{PLUGIN}')
+        require('spec_lsp').setup()
+        vim.cmd('edit plain.py')
+        local plain = vim.api.nvim_get_current_buf()
+        vim.cmd('edit shop/refunds.py')
+        vim.wait(15000, function() return #vim.diagnostic.get(0) >= 3 end)
+        local said = {{}}
+        for _, one in ipairs(vim.diagnostic.get(0)) do
+          local code = one.code or ((one.user_data or {{}}).lsp or {{}}).code
+          table.insert(said, (one.lnum + 1) .. ' ' .. code)
+        end
+        vim.cmd('edit specs/refunds.md')
+        vim.wait(500)
+        for _, client in ipairs((vim.lsp.get_clients or vim.lsp.get_active_clients)()) do
+          table.insert(said, client.name .. ' ' .. tostring(vim.lsp.buf_is_attached(plain, client.id)))
+        end
+        vim.fn.writefile(said, '{said}')
+        vim.cmd('qall!')
+        """
+    )
+    command = [neovim(program), "--headless", "--clean", "-n", "-c", f"luafile {script}"]
+    subprocess.run(command, cwd=project, timeout=60, check=True, env=server.environment())
+    assert said.read_text().splitlines() == [
+        "1 REF001",
+        "6 REF002",
+        "11 REF009",
+        "spec_lsp false",
     ]

@@ -79,6 +79,7 @@ def test_json(build: Build):
         "clauses": 3,
         "challenges": 4,
         "others": 2913,
+        "code": 0,
         "errors": 2,
         "warnings": 1,
         "hints": 1,

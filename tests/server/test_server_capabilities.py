@@ -99,7 +99,11 @@ def test_dynamic_registration_is_well_formed(client: Client, tmp_path: Path) -> 
     (registration,) = asked["registrations"]
     assert registration["method"] == "workspace/didChangeWatchedFiles"
     patterns = [watcher["globPattern"] for watcher in registration["registerOptions"]["watchers"]]
-    assert patterns == ["**/*.{md,markdown}", "**/{spec-lsp.toml,pyproject.toml}"]
+    assert patterns[:2] == ["**/*.{md,markdown}", "**/{spec-lsp.toml,pyproject.toml}"]
+    (code,) = patterns[2:]
+    assert code.startswith("**/*.{")
+    assert {"py", "ts", "go", "yaml"} <= set(code[len("**/*.{") : -1].split(","))
+    assert "md" not in code.split(",")
 
 
 def test_initialize_needs_no_import(tmp_path: Path) -> None:

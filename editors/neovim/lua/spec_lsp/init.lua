@@ -11,6 +11,26 @@ local function defaults()
   }
 end
 
+local MOST_LINES = 20000 -- of a buffer that are looked at for tags
+
+-- Whether a line may say which clause it is about; the server knows for sure.
+local function is_tag(line)
+  return line:find('[Ss]pec:%s*%S*#%w')
+    or line:find('[Ss]pec:%s*%u[%u%d_-]*%d')
+    or line:find('[Ss]pec:%s*%S+%.md')
+    or line:find('[Ss]pec%(%l+%):')
+    or line:find('%->%s*%a+~')
+end
+
+local function carries_tags(buffer)
+  for _, line in ipairs(vim.api.nvim_buf_get_lines(buffer, 0, MOST_LINES, false)) do
+    if is_tag(line) then
+      return true
+    end
+  end
+  return false
+end
+
 --- What setup() starts from; a fresh table each time.
 --- @return table cmd, filetypes, root_markers
 function M.defaults()
@@ -115,15 +135,34 @@ local function setup_before_0_11(options)
   end
 end
 
---- Starts the server for Markdown files, now and later.
---- @param options table|nil anything that |vim.lsp.start_client()| takes, and `filetypes`, `root_markers`
+-- Code is served where a comment names a clause: looked at when a file is read and when it is written.
+local function setup_code(options)
+  vim.api.nvim_create_autocmd({ 'BufReadPost', 'BufWritePost' }, {
+    group = vim.api.nvim_create_augroup(NAME .. '_code', { clear = true }),
+    callback = function(event)
+      local known = vim.tbl_contains(options.filetypes, vim.bo[event.buf].filetype)
+      if not known and carries_tags(event.buf) then
+        started_for(options, event.buf)
+      end
+    end,
+  })
+end
+
+--- Starts the server for Markdown files, now and later, and for code whose comments name clauses.
+--- @param options table|nil anything that |vim.lsp.start_client()| takes, and `filetypes`, `root_markers`, `code`
 function M.setup(options)
   options = vim.tbl_deep_extend('force', defaults(), options or {})
   local program = missing(options)
   if program then
     -- Said once here, rather than by Neovim for every Markdown file.
     report(('"%s" was not found on PATH; see :help spec-lsp-install'):format(program), vim.log.levels.ERROR)
-  elseif vim.lsp.config and vim.lsp.enable then
+    return
+  end
+  if options.code ~= false then
+    setup_code(options)
+  end
+  options.code = nil
+  if vim.lsp.config and vim.lsp.enable then
     vim.lsp.config(NAME, options)
     vim.lsp.enable(NAME)
   else
