@@ -17,6 +17,7 @@ from spec_lsp.diagnostics import Span
 from spec_lsp.dialects import EVERYWHERE, Dialect
 from spec_lsp.facts import FORMS, EdgeKind, Facts, Item, Kind, Policy, Statement
 from spec_lsp.header import Header
+from spec_lsp.language.tokens import stem
 from spec_lsp.markdown.units import Parse
 from spec_lsp.text import Text
 
@@ -229,6 +230,17 @@ class Document:
     def group(self) -> str:
         """Name of the documents that this one is seen together with; its key if there are none."""
         return self.dialect.group(self.key) if self.dialect else self.key
+
+    def governs(self, other: Document) -> bool:
+        """Whether `other` has to obey this one."""
+        if self.dialect is None or self.dialect.governs is None or other is self:
+            return False
+        return other.key.startswith(f"{self.dialect.governs(self.key)}/")
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """What its ids begin with: FR, SC ..., "" for numbers and titles."""
+        return frozenset(stem(name) for name in self.items)
 
     def sought_in(self, kind: EdgeKind) -> str:
         """The space in which a bare id of it is looked up."""

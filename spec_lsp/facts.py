@@ -63,6 +63,10 @@ class Kind(Enum):
     PRINCIPLE = "principle"
     TASK = "task"
     CHECK = "check"
+    CONSTRAINT = "constraint"
+    ASSUMPTION = "assumption"
+    DECISION = "decision"
+    EDGE_CASE = "edge case"
 
 
 class EdgeKind(Enum):
@@ -73,6 +77,7 @@ class EdgeKind(Enum):
     COVERS = "covers"
     IMPLEMENTS = "implements"
     VIOLATES = "violates"
+    OBEYS = "obeys"
     MODIFIES = "modifies"
     REMOVES = "removes"
     RENAMES = "renames"
@@ -191,7 +196,8 @@ class Reference:
     `path` is relative to the document ("" = same document), percent-decoded; `fragment` None = the
     whole document. `fragment_span` and `path_span` are the parts that a rename or a fix replaces.
     `bare`: no link but a local id such as FR-001, looked up where the family says (`Dialect.seeks`);
-    `implied`: not written itself but meant by a range, so it may be missing.
+    `implied`: not written itself but meant by a range, so it may be missing; `near`: nearly spelt as such an id
+    (`FR 001`), so it says nothing unless there is a clause that it must mean.
     """
 
     kind: EdgeKind
@@ -203,6 +209,7 @@ class Reference:
     label: str = ""
     bare: bool = False
     implied: bool = False
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -212,6 +219,7 @@ class Item:
     `id` is its local id, "" for one that can only be counted. `name` is where the id or title is written:
     a rename replaces it if it `spells` the id. `span` is its text, in this unit. `form` says how it is
     written: where one id is written in several forms, the first of `FORMS` defines it, the others restate.
+    `active` is False for one that its author took back or put off: it is there, but nobody has to meet it.
     """
 
     kind: Kind
@@ -222,6 +230,7 @@ class Item:
     aliases: tuple[str, ...] = ()
     spells: bool = True
     form: str = "list"
+    active: bool = True
 
     @property
     def is_section(self) -> bool:
@@ -229,7 +238,8 @@ class Item:
         return self.form == "heading"
 
 
-FORMS = ("heading", "list", "paragraph", "table", "mention")  # "mention" never defines
+# "group": one text for several ids; "mention" never defines.
+FORMS = ("heading", "list", "paragraph", "table", "group", "mention")
 
 
 class Mark(NamedTuple):
@@ -282,6 +292,13 @@ class Term(NamedTuple):
     span: Span
 
 
+class Placeholder(NamedTuple):
+    """Words of a form that wait to be replaced: `[FEATURE NAME]`."""
+
+    words: str
+    span: Span
+
+
 class Directive(NamedTuple):
     """A suppression comment. `scope` is "line", "next-line" or "file"."""
 
@@ -309,6 +326,7 @@ class Facts:
     conversations: tuple[Conversation, ...] = ()
     back_link: BackLink | None = None
     terms: tuple[Term, ...] = ()
+    placeholders: tuple[Placeholder, ...] = ()
     directives: tuple[Directive, ...] = ()
     commentary: bool = False
     hidden: tuple[tuple[Span, str], ...] = ()  # characters that cannot be seen, with their code point

@@ -17,6 +17,7 @@ from spec_lsp.dialects import EVERYWHERE
 from spec_lsp.document import Document, series_of
 from spec_lsp.facts import EVERYTHING, Reference
 from spec_lsp.graph import target_keys
+from spec_lsp.language.tokens import squeezed, stem
 from spec_lsp.workspace import Workspace
 
 _FILE = re.compile(r"/|[A-Za-z]:/")
@@ -31,6 +32,7 @@ class State(Enum):
     OK = "ok"
     UNKNOWN = "unknown"  # the document is held, the address is not in it
     CASE = "case"  # it would be, in other letter case
+    NEAR = "near"  # an id is written nearly so: with other zeros or separators
     AMBIGUOUS = "ambiguous"  # a bare id that is none of this document's, but of others
     NO_FILE = "no file"
     UNCHECKED = "unchecked"  # not ours to know
@@ -61,9 +63,9 @@ class Resolution:
     def suggestion(self) -> str | None:
         """The nearest spelling that would lead somewhere, None if nothing is near.
 
-        It replaces the fragment where the state is UNKNOWN or CASE, the path where it is NO_FILE.
+        It replaces the fragment where the state is UNKNOWN, CASE or NEAR, the path where it is NO_FILE.
         """
-        if self.state is State.CASE:
+        if self.state in (State.CASE, State.NEAR):
             return self.address
         rivals = [rival for rival in self.rivals() if not _is_neighbour(rival, self.wanted)]
         near = difflib.get_close_matches(self.wanted, rivals, 1, _CLOSE_ENOUGH)
@@ -74,6 +76,9 @@ def _is_neighbour(rival: str, wanted: str) -> bool:
     """Whether two ids differ by their number alone, as FR-008 and FR-009 do: no slip, but another clause."""
     one, other = _SERIAL.fullmatch(rival), _SERIAL.fullmatch(wanted)
     return bool(one and other and one[1] == other[1] and int(one[2]) != int(other[2]))
+
+
+_UNCHECKED = Resolution(State.UNCHECKED, None)
 
 
 def resolve(workspace: Workspace, document: Document, reference: Reference) -> Resolution:
@@ -151,6 +156,9 @@ def _bare(workspace: Workspace, document: Document, reference: Reference) -> Res
     if wanted.startswith(EVERYTHING):
         return Resolution(State.OK, beside[0].key, beside[0]) if beside else Resolution(State.UNCHECKED, None)
     held = workspace.definition(document, reference.kind, wanted)
+    if reference.near:
+        near = held or _nearly(beside, wanted)
+        return Resolution(State.NEAR, near[0].key, *near, wanted) if near else _UNCHECKED
     if held:
         return Resolution(State.OK, held[0].key, held[0], held[1])
     folded = wanted.casefold()
@@ -158,21 +166,39 @@ def _bare(workspace: Workspace, document: Document, reference: Reference) -> Res
         same = next((name for name in target.items if name.casefold() == folded), None)
         if same is not None:
             return Resolution(State.CASE, target.key, target, same, wanted)
+    near = _nearly(beside, wanted)
+    if near:
+        return Resolution(State.NEAR, near[0].key, *near, wanted)
     if reference.implied:
-        return Resolution(State.UNCHECKED, None)
+        return _UNCHECKED
     owners = sorted(workspace.families.owners.get(wanted, ()))
     if owners:
         return Resolution(State.AMBIGUOUS, None, wanted=wanted, rivals=lambda: owners)
-    if not any(target.items for target in beside):
-        return Resolution(
-            State.UNCHECKED, None
-        )  # not written yet, or in a form that the family does not know
+    alike = [target for target in beside if stem(wanted) in target.stems]
+    if not alike:
+        # Not written yet, in a form that the family does not know, or no id at all, as SHA-256 is.
+        return _UNCHECKED
     return Resolution(
         State.UNKNOWN,
-        beside[0].key,
-        beside[0],
+        alike[0].key,
+        alike[0],
         wanted=wanted,
         rivals=lambda: (name for target in beside for name in target.items),
+    )
+
+
+def _nearly(beside: Iterable[Document], wanted: str) -> tuple[Document, str] | None:
+    """The clause that an id must mean that is written with other zeros or separators than anywhere beside."""
+    squeeze, kind = squeezed(wanted), stem(wanted)
+    return next(
+        (
+            (target, name)
+            for target in beside
+            if kind and kind in target.stems
+            for name in target.items
+            if squeezed(name) == squeeze
+        ),
+        None,
     )
 
 

@@ -90,9 +90,9 @@ class View:
         by_document = self.workspace.limits.get(topic, {})
         return (placed for key in sorted(by_document) for placed in by_document[key])
 
-    def cycle(self, clause: Clause) -> tuple[Node, ...]:
-        """A cycle of dependencies through a clause of this document, () if there is none."""
-        return cycle_through(self.workspace, (self.document.key, clause.id))
+    def cycle(self, name: str) -> tuple[Node, ...]:
+        """A cycle of dependencies through a clause or item of this document, () if there is none."""
+        return cycle_through(self.workspace, (self.document.key, name))
 
     def module(self, key: str) -> str:
         """The module that a document belongs to: its name, else its owner, else itself."""
@@ -101,6 +101,10 @@ class View:
     def authority(self, clause: Clause, key: str) -> str | None:
         """The authority of a clause: its own, else that of its document."""
         return clause.authority or self.workspace.documents[key].header.authority
+
+    def obeys(self, key: str, other: str) -> bool:
+        """Whether document `key` has to obey document `other`, as a spec its project's constitution."""
+        return self.workspace.documents[other].governs(self.workspace.documents[key])
 
     def shown(self, key: str) -> str:
         """The path of another document as an author of this one would write it; code counts from a folder above."""

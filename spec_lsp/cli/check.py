@@ -90,7 +90,7 @@ def read_counts(workspace: Workspace, checked: Iterable[str]) -> Read:
             counts["challenges"] += sum(len(facts.conversations) for facts in document.facts)
         if serves:
             continue
-        if document.dialect is None:
+        if document.dialect is None or not document.dialect.checked:
             counts["others"] += 1
         elif document.is_code:
             counts["code"] += 1

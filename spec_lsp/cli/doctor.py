@@ -82,7 +82,7 @@ def _rows(loaded: Loaded, cwd: str) -> Iterator[Row]:
                 0,
                 context,
             )
-        elif document.dialect is not None:
+        elif document.dialect is not None and document.dialect.checked:
             yield Row(path, "spec", document.dialect.name, document.reason, len(document.clauses), context)
         else:
             yield Row(path, "other", None, document.reason, 0, context)

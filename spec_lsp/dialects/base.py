@@ -40,6 +40,8 @@ class Dialect:
     `companions(key)` are paths to read along when the document is checked by itself; "*" stands for any name.
 
     `climbs` tells that paths in it count from its folder or from any folder above, as those in code do.
+    `governs(key)` is the folder whose other documents have to obey this one; where they contradict it, they are wrong.
+
     `challenges` tells whether a mark always means a challenge file in this family. `policy` names the
     words that bind in it, None where each document shows that by its own evidence. `words` are the
     family's own for what its clauses are. `criteria` tells of a kind of clause by which kind it is shown to be
@@ -57,6 +59,7 @@ class Dialect:
     group: Callable[[str], str] = own_space
     companions: Callable[[str], Sequence[str]] = lambda key: ()
     climbs: bool = False
+    governs: Callable[[str], str] | None = None
     challenges: bool = False
     policy: Policy | None = None
     words: Mapping[Kind, str] = field(default_factory=dict)

@@ -10,8 +10,12 @@ from spec_lsp.rules.base import Problem, Scope, rule
 _MARKER = r"NEEDS CLARIFICATION|TBD|TBC|TBA|TODO|TKTK|FIXME|XXX"
 _OPEN_POINT = re.compile(
     rf"\[(?P<bracketed>(?:{_MARKER})\b(?::[^\]\n]*)?)\]|(?<![\w\-/#.`])(?P<bare>TBD|TBC|TODO|TKTK|FIXME)(?![\w\-/.]\w|`)|\?\?\?+"
+    r"|:[ \t]{1,6}(?P<value>NEEDS CLARIFICATION)\b(?=[ \t]*(?:$|[\n(.:;,\u2013\u2014-]))"
 )
-# "No [NEEDS CLARIFICATION] markers remain": the text speaks about the marker.
+# "No [NEEDS CLARIFICATION] markers remain", "All [NEEDS CLARIFICATION] resolved": the text speaks about the marker.
+_MANY = re.compile(
+    r"\b(?:no|zero|any|all|every|each|remaining|resolved?|without)\s+(?:the\s+)?$", re.IGNORECASE
+)
 _ABOUT_MARKERS = re.compile(
     r"\s*(?:['\"”’)]|markers?\b|items?\b|tags?\b|comments?\b|labels?\b|placeholders?\b)", re.IGNORECASE
 )
@@ -43,12 +47,17 @@ def open_point(prose: Prose) -> Iterator[Problem]:
     for match in _OPEN_POINT.finditer(text):
         if prose.block.content[match.start() - 1 : match.start()] == "[" and match["bare"]:
             continue  # a link that happens to be called so
-        if _ABOUT_MARKERS.match(text, match.end()):
+        words = match["bracketed"] or match["value"] or match.group()
+        if _ABOUT_MARKERS.match(text, match.end()) or _speaks_of_many(match, text):
             continue
-        words = match["bracketed"] or match.group()
         marker, _, question = words.partition(":")
         asks = f": {question.strip()}" if question.strip() else ""
         yield Problem(
-            prose.span(*match.span()),
+            prose.span(*match.span("value" if match["value"] else 0)),
             f'"{marker}" leaves this point open{asks}; decide it, or take the statement out until it is decided',
         )
+
+
+def _speaks_of_many(match: re.Match[str], text: str) -> bool:
+    words = match["bracketed"]
+    return bool(words and ":" not in words and _MANY.search(text[: match.start()]))

@@ -6,6 +6,7 @@ from math import isinf
 from spec_lsp.diagnostics import Severity
 from spec_lsp.facts import Bound, Limit
 from spec_lsp.language.bounds import disjoint, holds
+from spec_lsp.language.limits import is_absolute
 from spec_lsp.rules.base import Place, Problem, Scope, rule
 from spec_lsp.view import View
 from spec_lsp.workspace import PlacedLimit
@@ -57,6 +58,8 @@ def disjoint_bounds(limit: Limit, view: View) -> Iterator[Problem]:
     Audit logs must be kept for at least 90 days.
     ```
     """
+    if is_absolute(limit):
+        return
     key = view.document.key
     placed = list(view.rivals(limit))
     own = next((other for other in placed if other.limit is limit), None)
@@ -70,9 +73,13 @@ def disjoint_bounds(limit: Limit, view: View) -> Iterator[Problem]:
 
 
 def _settled(own: PlacedLimit, other: PlacedLimit, view: View) -> bool:
-    """Whether authority decides, or one clause says that it overrides the other."""
+    """Whether authority decides, one document has to obey the other, or one clause says that it overrides the other."""
     mine, theirs = view.authority(own.clause, own.key), view.authority(other.clause, other.key)
-    if mine and theirs and mine != theirs:
+    if (
+        (mine and theirs and mine != theirs)
+        or view.obeys(own.key, other.key)
+        or view.obeys(other.key, own.key)
+    ):
         return True
     return _overrides(own, other) or _overrides(other, own)
 

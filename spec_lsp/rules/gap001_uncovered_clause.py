@@ -7,6 +7,7 @@ from spec_lsp.diagnostics import Severity
 from spec_lsp.document import Document
 from spec_lsp.facts import EVERYTHING, EdgeKind, Item
 from spec_lsp.graph import Edge
+from spec_lsp.language.tokens import stem
 from spec_lsp.rules.base import Problem, Scope, rule
 from spec_lsp.view import View
 
@@ -18,7 +19,8 @@ def uncovered_clause(item: Item, view: View) -> Iterator[Problem]:
     ## Why is this bad
     Whoever works through the tasks believes that the feature is complete when this clause has not been
     built. Silent where there are no tasks yet, where they name no clause at all, and for what a task means by
-    "All". A task that only tests a clause names it, too.
+    "All". A task that only tests a clause names it, too. Ids such as FR-001 may be named in passing: they count
+    where tasks name at least half of them.
 
     ## Example
     ```markdown path=.kiro/specs/refunds/requirements.md
@@ -49,9 +51,9 @@ def uncovered_clause(item: Item, view: View) -> Iterator[Problem]:
     ```
     """
     dialect = view.document.dialect
-    if dialect is None or item.kind not in dialect.tasked or not item.id or not view.beside("tasks"):
+    if dialect is None or item.kind not in dialect.tasked or not item.id or not item.active:
         return
-    if not _is_tasked(item, view) and _names_others(item, view):
+    if view.beside("tasks") and not _is_tasked(item, view) and _are_named(item, view):
         yield Problem(
             item.name,
             f"no task names {view.word(item.kind)} {item.id}, though tasks name others: it would not be built; "
@@ -72,7 +74,7 @@ def _is_of_task(edge: Edge, view: View) -> bool:
     if edge.kind is EdgeKind.IMPLEMENTS:
         return True
     source = view.workspace.documents[edge.source_key].dialect
-    return source is not None and source.role == "tasks"
+    return source is not None and source.role == "tasks" and edge.kind is not EdgeKind.MENTIONS
 
 
 def _is_cited(name: str, view: View) -> bool:
@@ -100,10 +102,17 @@ def _section(clause: Clause, document: Document) -> Clause:
     return next((outer for outer in document.ancestors(clause) if outer.item), clause)
 
 
-def _names_others(item: Item, view: View) -> bool:
-    """Whether tasks name clauses of its kind at all."""
-    items = view.document.items
-    return any(
-        name in items and items[name].item.kind is item.kind and _is_cited(name, view)
+def _are_named(item: Item, view: View) -> bool:
+    """Whether tasks name clauses of its kind as a matter of form: ids in letters may be named in passing."""
+    letters, items = stem(item.id), view.document.items
+    like = {
+        placed.item.id
+        for placed in items.values()
+        if placed.item.kind is item.kind and stem(placed.item.id) == letters
+    }
+    named = {
+        items[name].item.id
         for name in view.cited()
-    )
+        if name in items and items[name].item.id in like and _is_cited(name, view)
+    }
+    return len(named) * 2 >= len(like) if letters else bool(named)

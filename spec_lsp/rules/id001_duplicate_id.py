@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Severity, Span
-from spec_lsp.document import Document
-from spec_lsp.facts import Facts
+from spec_lsp.document import Document, PlacedItem
+from spec_lsp.facts import Facts, Kind
 from spec_lsp.rules.base import Place, Problem, Scope, rule
 
 
@@ -15,7 +15,8 @@ def duplicate_id(document: Document) -> Iterator[Problem]:
 
     ## Why is this bad
     A reference to the id, its challenges and its verdicts lead to one of the two, and nobody can tell
-    which one the author meant.
+    which one the author meant. An id that a table or list repeats elsewhere to sum up is no second
+    clause; twice in one table or section, or on two tasks, it is.
 
     ## Example
     ```markdown
@@ -56,6 +57,51 @@ def duplicate_id(document: Document) -> Iterator[Problem]:
                     at=facts,
                     related=(place,),
                 )
+    yield from _items(document)
+
+
+def _items(document: Document) -> Iterator[Problem]:
+    """Clauses known by their form whose id another one of the same form bears."""
+    firsts: dict[tuple[str, str], PlacedItem] = {}
+    for placed in document.placed_items:
+        item = placed.item
+        if not _gives_id(placed):
+            continue
+        first = firsts.setdefault((item.id, item.form), placed)
+        if first is not placed and _is_second(document, first, placed):
+            line = document.span_of(first.facts, first.item.name).line + 1
+            yield Problem(
+                item.name,
+                f'id "{item.id}" is taken: line {line} defines it; give one of the two another id',
+                at=placed.facts,
+                related=(Place.of(document, first, f'first definition of "{item.id}"'),),
+            )
+
+
+def _gives_id(placed: PlacedItem) -> bool:
+    """Whether the author wrote the id of an item; where it is the heading's own, that was looked at above."""
+    item, heading = placed.item, placed.clause.heading
+    if item.is_section:
+        return bool(item.id and heading and not heading.id_span)
+    return bool(item.id and item.spells and item.form not in ("group", "mention"))
+
+
+def _is_second(document: Document, first: PlacedItem, other: PlacedItem) -> bool:
+    """Whether two items with one id are two clauses, not one and a summary of it."""
+    if other.item.is_section:
+        headings = first.clause.heading, other.clause.heading
+        return bool(headings[0] and headings[1] and headings[0].level == headings[1].level)
+    if other.item.form == "table":
+        return first.facts is other.facts
+    done = {Kind.TASK, Kind.CHECK}
+    return other.item.kind in done or _chapter(document, first.clause) is _chapter(document, other.clause)
+
+
+def _chapter(document: Document, clause: Clause) -> Clause:
+    """The section of level two that a clause stands in, itself if there is none."""
+    return next(
+        (outer for outer in document.ancestors(clause) if outer.heading and outer.heading.level == 2), clause
+    )
 
 
 def _declared(clause: Clause) -> Iterator[tuple[Facts, str, Span]]:

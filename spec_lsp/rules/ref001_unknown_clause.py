@@ -1,11 +1,13 @@
 """REF001 unknown-clause."""
 
+import re
 from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Edit, Fix, Severity
 from spec_lsp.dialects import generic
 from spec_lsp.document import Document
 from spec_lsp.facts import Reference
+from spec_lsp.language.tokens import stem
 from spec_lsp.resolve import Resolution, State
 from spec_lsp.rules.base import Problem, Scope, rule
 from spec_lsp.rules.ordinals import is_ordinal, number_of, numbered_below, parent_of
@@ -59,11 +61,11 @@ def unknown_clause(reference: Reference, view: View) -> Iterator[Problem]:
 
 
 def _unknown_item(reference: Reference, resolution: Resolution, view: View) -> Iterator[Problem]:
-    target, wanted = resolution.target, reference.fragment or ""
+    target, wanted = resolution.target, resolution.wanted
     if target is not None and is_ordinal(wanted):
         yield from _unknown_ordinal(reference, target, wanted, view)
         return
-    near = resolution.suggestion()
+    near = resolution.suggestion() if target is None or _may_be_mistyped(wanted) else None
     where = "this document" if target is view.document else view.shown(resolution.key or "")
     nowhere = (
         f"is defined neither in {where} nor beside it" if resolution.key else "is defined in no spec here"
@@ -71,8 +73,9 @@ def _unknown_item(reference: Reference, resolution: Resolution, view: View) -> I
     fixes: tuple[Fix, ...] = ()
     if near and reference.fragment_span:
         fixes = (Fix(f'Change to "{near}"', (Edit(reference.fragment_span, near),)),)
-    hint = f'; did you mean "{near}"?' if near else "; name one that exists, or restore the one that is gone"
-    yield Problem(reference.span, f'"{wanted}" {nowhere}{hint}', fixes=fixes)
+    hint = f'; did you mean "{near}"?' if near else _defined(resolution)
+    named = wanted if stem(wanted) else reference.label or wanted
+    yield Problem(reference.span, f'"{named}" {nowhere}{hint}', fixes=fixes)
 
 
 def _unknown_ordinal(reference: Reference, target: Document, wanted: str, view: View) -> Iterator[Problem]:
@@ -93,6 +96,31 @@ def _unknown_ordinal(reference: Reference, target: Document, wanted: str, view: 
         f"{where} has no {family.word(beside[0].kind)} {number_of(wanted)}: {holder} has {len(beside)}; "
         "name one that exists, or write the one that is missing",
     )
+
+
+def _may_be_mistyped(wanted: str) -> bool:
+    """Whether the nearest name is worth a guess; FR-041 is as near to FR-040 as to FR-014."""
+    return not stem(wanted) and not re.fullmatch(r"[IVX]+", wanted)
+
+
+def _defined(resolution: Resolution) -> str:
+    """What ids there are instead: the first and the last of them."""
+    wanted, target = stem(resolution.wanted), resolution.target
+    defined = [
+        placed.item.id
+        for placed in (target.placed_items if target else ())
+        if target and target.defines(placed.item) and placed.item.id and stem(placed.item.id) == wanted
+    ]
+    defined.sort(key=_number)
+    if len(defined) < 2:
+        return "; name one that exists, or restore the one that is gone"
+    return f"; those defined run from {defined[0]} to {defined[-1]}: name one of them, or restore the one that is gone"
+
+
+def _number(identifier: str) -> int:
+    """The number in an id; 0 for numerals, which keep the order in which they stand."""
+    digits = re.findall(r"\d+", identifier)
+    return int(digits[-1]) if digits else 0
 
 
 def _advice(reference: Reference) -> str:

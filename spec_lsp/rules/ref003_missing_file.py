@@ -31,6 +31,6 @@ def missing_file(reference: Reference, view: View) -> Iterator[Problem]:
     Refunds must follow the payment rules of the bank.
     ```
     """
-    if view.resolve(reference).state is State.NO_FILE:
+    if not reference.bare and view.resolve(reference).state is State.NO_FILE:
         span = reference.path_span or reference.span
         yield Problem(span, f'there is no file "{reference.path}" here; mend the path, or add the file')

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from spec_lsp.clauses import Clause
+from spec_lsp.clauses import Clause, item_around
+from spec_lsp.cycles import Node
 from spec_lsp.diagnostics import Severity
-from spec_lsp.facts import DEPENDENCIES
+from spec_lsp.facts import DEPENDENCIES, Facts, Reference
 from spec_lsp.rules.base import Problem, Scope, rule
 from spec_lsp.view import View
 
@@ -15,7 +16,7 @@ def dependency_cycle(clause: Clause, view: View) -> Iterator[Problem]:
 
     ## Why is this bad
     None of the clauses can be read, built or given force first. Links in the text may run in circles;
-    `depends=`, `requires=`, `overrides=` and `supersedes=` must not.
+    `depends=`, `requires=`, `overrides=`, `supersedes=` and tasks that depend on tasks must not.
 
     ## Example
     ```markdown
@@ -31,17 +32,26 @@ def dependency_cycle(clause: Clause, view: View) -> Iterator[Problem]:
     ## Two {#two}
     ```
     """
-    declared = (
-        [reference for reference in clause.facts[0].references if reference.kind in DEPENDENCIES]
-        if clause.facts
-        else []
-    )
-    cycle = view.cycle(clause) if declared else ()
-    if not cycle:
-        return
+    for facts in clause.facts:
+        declared: dict[str, list[Reference]] = {}
+        for reference in facts.references:
+            if reference.kind in DEPENDENCIES:
+                item = item_around(facts, *reference.span[:2])
+                declared.setdefault(item.id if item else clause.id, []).append(reference)
+        for source, references in declared.items():
+            cycle = view.cycle(source)
+            if cycle:
+                yield _problem(cycle, references, facts, view)
+
+
+def _problem(cycle: tuple[Node, ...], declared: list[Reference], facts: Facts, view: View) -> Problem:
     following = cycle[1] if len(cycle) > 1 else cycle[0]
     guilty = next((reference for reference in declared if reference.fragment == following[1]), declared[0])
+    sign = "" if guilty.bare else "#"
     chain = " -> ".join(
-        f"{view.shown(key) if key != view.document.key else ''}#{name}" for key, name in (*cycle, cycle[0])
+        f"{view.shown(key) if key != view.document.key else ''}{sign}{name}"
+        for key, name in (*cycle, cycle[0])
     )
-    yield Problem(guilty.span, f"this chain leads back to its start: {chain}; take one of its links out")
+    return Problem(
+        guilty.span, f"this chain leads back to its start: {chain}; take one of its links out", at=facts
+    )
