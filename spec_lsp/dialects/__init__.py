@@ -8,7 +8,7 @@ from spec_lsp.dialects import generic, kiro, model_spec, speckit
 from spec_lsp.dialects.base import EVERYWHERE, Dialect
 from spec_lsp.facts import Evidence, Policy
 
-DIALECTS: tuple[Dialect, ...] = (*kiro.DIALECTS, *speckit.DIALECTS, model_spec.DIALECT, generic.DIALECT)
+DIALECTS: tuple[Dialect, ...] = (*speckit.DIALECTS, *kiro.DIALECTS, model_spec.DIALECT, generic.DIALECT)
 
 
 def recognise(key: str, evidence: Evidence, titles: Sequence[str]) -> tuple[Dialect, str] | None:

@@ -60,9 +60,11 @@ def _problem(limit: Limit, other: PlacedLimit, view: View) -> Problem:
     rival = other.limit.statement
     where = f"{view.shown(other.key)}#{other.clause.id}"
     value = witness(mine, theirs)
+    there_said = f'"{theirs.shown}" demanded here'
     if is_absolute(limit):
         action = " ".join(limit.statement.text[mine.end :].split()).rstrip(".;")
         here, there = ("demanded", "forbidden") if mine.low > 0 else ("forbidden", "demanded")
+        there_said = f"{there} here"
         said = f'to "{action}" is {here} here and {there} in {where}'
     else:
         shown = describe(value, mine.unit)
@@ -75,7 +77,7 @@ def _problem(limit: Limit, other: PlacedLimit, view: View) -> Problem:
                 other.key,
                 other.facts,
                 rival.span(theirs.start, theirs.end),
-                f'"{theirs.shown}" demanded here',
+                there_said,
                 other.clause.id,
             ),
         ),

@@ -7,6 +7,7 @@ from spec_lsp.diagnostics import Severity, Span
 from spec_lsp.document import Document, PlacedItem
 from spec_lsp.facts import Facts, Kind
 from spec_lsp.rules.base import Place, Problem, Scope, rule
+from spec_lsp.rules.ordinals import is_ordinal
 
 
 @rule("ID001", name="duplicate-id", scope=Scope.DOCUMENT, severity=Severity.ERROR)
@@ -79,8 +80,10 @@ def _items(document: Document) -> Iterator[Problem]:
 
 
 def _gives_id(placed: PlacedItem) -> bool:
-    """Whether the author wrote the id of an item; where it is the heading's own, that was looked at above."""
+    """Whether an item has an id, not just a number; where it is the heading's own, that was looked at above."""
     item, heading = placed.item, placed.clause.heading
+    if is_ordinal(item.id):
+        return False
     if item.is_section:
         return bool(item.id and heading and not heading.id_span)
     return bool(item.id and item.spells and item.form not in ("group", "mention"))
