@@ -11,7 +11,7 @@ from test_incremental import assert_equal_to_batch, faces
 from spec_lsp.engine import Engine
 from spec_lsp.text import Encoding, Text
 
-EDITS = int(os.environ.get("SPEC_LSP_FUZZ_EDITS", "1800"))
+EDITS = int(os.environ.get("SPEC_LSP_FUZZ_EDITS", "1500"))
 
 INGREDIENTS = (
     "# Feature Specification: Refunds\n",
