@@ -65,7 +65,9 @@ def _unknown_item(reference: Reference, resolution: Resolution, view: View) -> I
         return
     near = resolution.suggestion()
     where = "this document" if target is view.document else view.shown(resolution.key or "")
-    nowhere = f"is defined neither in {where} nor beside it" if resolution.key else "is defined in no spec here"
+    nowhere = (
+        f"is defined neither in {where} nor beside it" if resolution.key else "is defined in no spec here"
+    )
     fixes: tuple[Fix, ...] = ()
     if near and reference.fragment_span:
         fixes = (Fix(f'Change to "{near}"', (Edit(reference.fragment_span, near),)),)
