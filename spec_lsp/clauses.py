@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from spec_lsp.facts import Attribute, EdgeKind, Facts, Heading, Item, Limit, Reference, Statement
+from spec_lsp.facts import Attribute, EdgeKind, Facts, Heading, Item, Kind, Limit, Reference, Statement
 
+_TOKEN = re.compile(r"[A-Z]+[-_]?\d|\w+~\S+$")
+_NAME = re.compile(r"[A-Za-z][\w.:~-]*")
 _RETIRED = frozenset({"retired", "deprecated", "superseded", "removed", "withdrawn", "obsolete"})
 
 
@@ -64,6 +67,22 @@ class Clause:
             return status.value.lower()
         named = self.facts[0].references if self.heading else ()
         return "removed" if any(reference.kind is EdgeKind.REMOVES for reference in named) else ""
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        """The ids that it defines and that look like ids anywhere: FR-001, dsn~window~1, and what authors gave headings.
+
+        Numbers are left out, and tasks: they concern nobody else.
+        """
+        items = (self.item, *(item for _, item in self.items))
+        listed = {
+            item.id
+            for item in items
+            if item and item.kind not in (Kind.TASK, Kind.CHECK) and item.form != "mention"
+        }
+        given = {*self.addresses, *((self.id,) if self.explicit else ())}
+        named = {name for name in given if _NAME.fullmatch(name)}
+        return frozenset(named | {name for name in listed if _TOKEN.match(name)})
 
     @cached_property
     def has_examples(self) -> bool:

@@ -9,22 +9,20 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from spec_lsp.clauses import Clause, item_around
 from spec_lsp.diagnostics import Span
-from spec_lsp.dialects import EVERYWHERE, Dialect
-from spec_lsp.facts import FORMS, EdgeKind, Facts, Item, Kind, Policy, Statement
+from spec_lsp.dialects import ALL_SPECS, Dialect
+from spec_lsp.facts import FORMS, EdgeKind, Facts, Item, Policy, Statement
 from spec_lsp.header import Header
 from spec_lsp.language.tokens import stem
 from spec_lsp.markdown.units import Parse
 from spec_lsp.text import Text
 
-_TOKEN = re.compile(r"[A-Z]+[-_]?\d")
-_NAME = re.compile(r"[A-Za-z][\w.:~-]*")
 
-
+@lru_cache(maxsize=65_536)
 def series_of(identifier: str) -> str:
     """The letters that an id begins with, in small: where nobody uses them for ids, a like word is no id."""
     match = re.match(r"[^\W\d_]*", identifier)
@@ -33,7 +31,12 @@ def series_of(identifier: str) -> str:
 
 def anywhere(identifier: str) -> str:
     """The name under which a bare id is kept that is looked up in all specs."""
-    return EVERYWHERE + identifier
+    return ALL_SPECS + identifier
+
+
+def any_like(identifier: str) -> str:
+    """The name under which those are kept whom every id of the same series may concern: it may be what they meant."""
+    return f"{ALL_SPECS}{series_of(identifier)}{ALL_SPECS}"
 
 
 def _level(clause: Clause) -> int:
@@ -180,18 +183,8 @@ class Document:
 
     @cached_property
     def tokens(self) -> frozenset[str]:
-        """The ids that it defines, those that look alike in every spec of a family (FR-001) and those of headings.
-
-        Numbers are left out, and tasks: they concern nobody else.
-        """
-        items = {
-            item.id
-            for _, _, item in self.placed_items
-            if item.kind not in (Kind.TASK, Kind.CHECK) and item.form != "mention" and _TOKEN.match(item.id)
-        }
-        given = {clause.id for clause in self.clauses if clause.explicit}
-        named = {name for clause in self.clauses for name in clause.addresses} | given
-        return frozenset(items | {name for name in named if _NAME.fullmatch(name)})
+        """The ids that it defines and that others may refer to without saying where they are."""
+        return frozenset().union(*(clause.tokens for clause in self.clauses))
 
     @cached_property
     def series(self) -> frozenset[str]:
@@ -205,8 +198,8 @@ class Document:
         for kind, name in (
             (edge.kind, edge.fragment) for clause in self.clauses for edge in clause.edges if edge.bare
         ):
-            if name and self.sought_in(kind) == EVERYWHERE:
-                found |= {anywhere(name), anywhere(series_of(name) + EVERYWHERE)}
+            if name and self.sought_in(kind) == ALL_SPECS:
+                found |= {anywhere(name), any_like(name)}
             elif name:
                 found.add(name)
         return frozenset(found)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 
-from spec_lsp.dialects import EVERYWHERE
-from spec_lsp.document import Document, anywhere, series_of
+from spec_lsp.dialects import ALL_SPECS
+from spec_lsp.document import Document, any_like, anywhere
 
 Index = Mapping[str, frozenset[str]]  # name -> keys of documents
 
@@ -53,7 +53,7 @@ class Families:
     def _concerned(self, token: str) -> Iterable[str]:
         """Documents that look different when one more or one less defines `token`."""
         yield from self.seekers.get(token, ())
-        yield from self.seekers.get(anywhere(series_of(token) + EVERYWHERE), ())
+        yield from self.seekers.get(any_like(token), ())
         if anywhere(token) in self.seekers:  # who is meant by it is another one now
             yield from self.owners.get(token, ())
 
@@ -62,7 +62,7 @@ class Families:
         return {
             key
             for name in names
-            for key in (name, *self.spaces.get(name, ()), *self.owners.get(name.removeprefix(EVERYWHERE), ()))
+            for key in (name, *self.spaces.get(name, ()), *self.owners.get(name.removeprefix(ALL_SPECS), ()))
         }
 
 

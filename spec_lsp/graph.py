@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from spec_lsp.clauses import Clause
-from spec_lsp.dialects import EVERYWHERE
+from spec_lsp.dialects import ALL_SPECS
 from spec_lsp.document import Document, anywhere
 from spec_lsp.facts import DEPENDENCIES, EdgeKind
 
@@ -162,7 +162,7 @@ def _keys(document: Document, kind: EdgeKind, path: str, bare_id: str | None) ->
     if bare_id is None:
         return target_keys(document, path)
     space = document.sought_in(kind)
-    return (anywhere(bare_id) if space == EVERYWHERE else space,)
+    return (anywhere(bare_id) if space == ALL_SPECS else space,)
 
 
 def _replace(incoming: dict[str, Mapping[str | None, frozenset[Edge]]], edge: Edge, *, remove: bool) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from spec_lsp.clauses import Clause
-from spec_lsp.dialects import EVERYWHERE
+from spec_lsp.dialects import ALL_SPECS
 from spec_lsp.document import Document, series_of
 from spec_lsp.facts import EVERYTHING, Reference
 from spec_lsp.graph import target_keys
@@ -84,7 +84,7 @@ _UNCHECKED = Resolution(State.UNCHECKED, None)
 def resolve(workspace: Workspace, document: Document, reference: Reference) -> Resolution:
     """Follow a reference of `document`."""
     if reference.bare:
-        everywhere = document.sought_in(reference.kind) == EVERYWHERE
+        everywhere = document.sought_in(reference.kind) == ALL_SPECS
         return (
             _anywhere(workspace, document, reference) if everywhere else _bare(workspace, document, reference)
         )

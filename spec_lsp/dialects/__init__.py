@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from spec_lsp.dialects import generic, kiro, model_spec, speckit
-from spec_lsp.dialects.base import EVERYWHERE, Dialect
+from spec_lsp.dialects.base import ALL_SPECS, Dialect
 from spec_lsp.facts import Evidence, Policy
 
 DIALECTS: tuple[Dialect, ...] = (*speckit.DIALECTS, *kiro.DIALECTS, model_spec.DIALECT, generic.DIALECT)
@@ -29,4 +29,4 @@ def policy_of(evidence: Evidence) -> Policy:
     return Policy.LEGAL if evidence & Evidence.LEGAL else Policy.PROSE
 
 
-__all__ = ["DIALECTS", "EVERYWHERE", "Dialect", "policy_of", "recognise"]
+__all__ = ["ALL_SPECS", "DIALECTS", "Dialect", "policy_of", "recognise"]

@@ -14,7 +14,7 @@ Read = Callable[[Sequence[Block], Sequence[str], Policy, Context], Facts]
 Follow = Callable[[Context, Facts], Context]
 
 
-EVERYWHERE = "*"  # the space of those whose bare ids are looked up in all specs
+ALL_SPECS = "*"  # the space of those whose bare ids are looked up in all specs
 
 
 def own_space(key: str) -> str:

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import unquote
 
 from spec_lsp.diagnostics import Span
-from spec_lsp.dialects.base import EVERYWHERE, Context, Dialect
+from spec_lsp.dialects.base import ALL_SPECS, Context, Dialect
 from spec_lsp.dialects.comments import comments_of
 from spec_lsp.dialects.reading import rules_and_reason
 from spec_lsp.facts import Directive, EdgeKind, Evidence, Facts, Policy, Reference
@@ -50,15 +50,13 @@ _OPENERS = " \t#/*-;%!<({'\""  # characters that comments begin with
 
 # A file is a test by its name, or by the nearest folder that says what it holds.
 _TEST_NAME = re.compile(
-    r"(?:test_.*|conftest|.*[_.-](?:test|tests|spec|specs|e2e|cy))\.\w+$|.*\.(?:feature|bats|robot)$",
+    r"(?:test_.*|conftest|.*[_.-](?:tests?|e2e|cy)|.*[_.]specs?)\.\w+$|.*\.(?:feature|bats|robot)$",
     re.IGNORECASE,
 )
 _TEST_CLASS = re.compile(
-    r"\w*(?:Test|Tests|TestCase|Spec|Specs|IT)\.(?:java|kt|kts|scala|groovy|cs|swift|php|vb|fs)$"
+    r"\w*[a-z](?:Tests?|TestCase|Specs?|IT)\.(?:java|kt|kts|scala|groovy|cs|swift|php|vb|fs)$"
 )
-_TEST_FOLDERS = frozenset(
-    {"test", "tests", "__tests__", "e2e", "cypress", "features", "androidtest", "testing"}
-)
+_TEST_FOLDERS = frozenset({"test", "tests", "__tests__", "e2e", "cypress", "androidtest", "step_definitions"})
 _SOURCE_FOLDERS = frozenset({"src", "lib", "app", "main", "source", "sources", "cmd", "pkg", "internal"})
 
 # Most files hold none: what tells so must be fast, so it begins with plain letters.
@@ -164,8 +162,8 @@ def _never(key: str, evidence: Evidence, titles: Sequence[str]) -> None:
     """A file is code by its name; no Markdown document is."""
 
 
-def _everywhere(key: str, kind: EdgeKind) -> str:
-    return EVERYWHERE
+def _all_specs(key: str, kind: EdgeKind) -> str:
+    return ALL_SPECS
 
 
-DIALECT = Dialect("code", _never, read, role="code", seeks=_everywhere, climbs=True, is_spec=False)
+DIALECT = Dialect("code", _never, read, role="code", seeks=_all_specs, climbs=True, is_spec=False)

@@ -35,7 +35,7 @@ _STYLES = (
         "\"'",
         ("# ", ""),
         "py pyi pyx pxd rb rake gemspec cr sh bash zsh fish ksh pl pm r jl ex exs nim coffee yml yaml toml nix mk "
-        "cmake ps1 psm1 gd graphql gql feature robot bats bzl bazel star awk tcl conf rego capnp dockerfile",
+        "cmake ps1 psm1 gd graphql gql feature robot bats bzl bazel star awk tcl conf properties rego capnp dockerfile",
         "makefile gnumakefile dockerfile containerfile rakefile gemfile vagrantfile brewfile justfile snakefile "
         "build workspace cmakelists.txt",
     ),
@@ -57,7 +57,8 @@ _STYLES = (
     _Style("", (("(*", "*)"),), '"', ("(* ", " *)"), "ml mli sml"),
     _Style("--", (_C_BLOCK,), "\"'", ("-- ", ""), "sql ddl pls pks pkb lua vhd vhdl adb ads"),
     _Style("--", (("{-", "-}"),), '"', ("-- ", ""), "hs elm purs dhall"),
-    _Style(";", (), '"', ("; ", ""), "lisp lsp cl el clj cljs cljc edn scm ss rkt asm nasm ini"),
+    _Style(";", (), '"', ("; ", ""), "lisp lsp cl el clj cljs cljc edn scm ss rkt asm nasm"),
+    _Style(f";|{_HASH}", (), '"', ("; ", ""), "ini"),
     _Style(f";|{_SLASHES}|{_HASH}", (_C_BLOCK,), '"', ("# ", ""), "s"),
     _Style(r"(?<!\\)%", (), '"', ("% ", ""), "tex sty erl hrl"),
     _Style("", (_TAG_BLOCK,), "", ("<!-- ", " -->"), "html htm xhtml xml xsl xslt xsd svg"),

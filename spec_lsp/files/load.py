@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spec_lsp.files.discover import SUFFIXES, Discovery, discover
 from spec_lsp.files.oracle import Disk
@@ -41,7 +41,7 @@ def load(keys: Sequence[str], project: Project, tick: Tick = no_tick) -> Loaded:
     declared, else what they refer to, one step far. Of code, only files whose comments name clauses are held.
     """
     found = discover(keys, project)
-    loading = _Loading(project, tick, whole=project.declared or project.root in keys)
+    loading = _Loading(project, tick)
     loading.add(found.files)
     loading.add_code(found.code)
     checked = tuple(key for key in sorted(found.files + found.code) if key in loading.workspace.documents)
@@ -52,20 +52,22 @@ def load(keys: Sequence[str], project: Project, tick: Tick = no_tick) -> Loaded:
     loading.add(loading.companions(checked))
     loading.add(loading.targets())
     skipped = _unique((*found.skipped, *context.skipped, *loading.skipped))
-    return Loaded(project, loading.workspace, checked, skipped, _unique((*found.left_out, *context.left_out)))
+    whole = (project.declared or project.root in keys) and not skipped
+    workspace = replace(loading.workspace, whole=whole)
+    return Loaded(project, workspace, checked, skipped, _unique((*found.left_out, *context.left_out)))
 
 
 class _Loading:
     """A workspace while it is being filled."""
 
-    def __init__(self, project: Project, tick: Tick, *, whole: bool):
+    def __init__(self, project: Project, tick: Tick):
         self._disk = Disk(project.root)
         self._limit = project.config.max_file_bytes
         self._most = project.config.max_files
         self._claims = project.claims()
         self._tick = tick
         self._tried: set[str] = set()
-        self.workspace = Workspace.empty(project.config, self._disk, self._claims, whole=whole)
+        self.workspace = Workspace.empty(project.config, self._disk, self._claims)
         self.skipped: list[Skipped] = []
 
     def add_code(self, keys: Iterable[str]) -> None:

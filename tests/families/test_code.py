@@ -3,7 +3,7 @@
 import random
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,17 +11,21 @@ import pytest
 from rulebook import all_findings, workspace_of
 
 from spec_lsp.config import Config
+from spec_lsp.diagnostics import Span
 from spec_lsp.dialects import generic
+from spec_lsp.dialects.base import Context
 from spec_lsp.dialects.code import is_test, may_hold_tags
 from spec_lsp.dialects.comments import is_code, pattern_of
 from spec_lsp.document import Document
 from spec_lsp.engine import Engine
+from spec_lsp.facts import Facts, Item, Kind, Policy
 from spec_lsp.files import Loaded, discover, load, open_project
 from spec_lsp.ide.definition import definition
 from spec_lsp.ide.hover import hover
 from spec_lsp.ide.locate import is_challenge
 from spec_lsp.ide.references import references
 from spec_lsp.ide.silence import silencing
+from spec_lsp.markdown.blocks import Block
 from spec_lsp.resolve import State, resolve
 from spec_lsp.workspace import Workspace
 
@@ -165,6 +169,10 @@ def test_what_only_looks_like_a_tag(name: str, line: str) -> None:
         ("/w/a_spec.rb", True),
         ("/w/__tests__/a.js", True),
         ("/w/a.feature", True),
+        ("/w/src/features/cart/index.ts", False),
+        ("/w/features/step_definitions/cart.js", True),
+        ("/w/openapi-spec.yaml", False),
+        ("/w/Latest.java", False),
         ("/w/specs/a.py", False),
         ("/w/latest.py", False),
         ("/w/contest/a.py", False),
@@ -529,3 +537,19 @@ def test_comments_silence(tmp_path: Path) -> None:
 def test_code_is_no_spec(shop: Workspace) -> None:
     assert {document.key for document in shop.specs()} == {"/w/specs/refunds.md", "/w/specs/receipts.md"}
     assert Config().code is True
+
+
+def test_ids_of_open_fast_trace_lead_to_what_defines_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any family that knows such items will do; where none does, the tags are left alone."""
+
+    def read(blocks: Sequence[Block], lines: Sequence[str], policy: Policy, context: Context) -> Facts:
+        facts = generic.DIALECT.read(blocks, lines, policy, context)
+        at = Span(0, 0, 0, len(lines[0]))
+        items = (Item(Kind.REQUIREMENT, lines[0], "", at, at, form="paragraph"),) if "~" in lines[0] else ()
+        return replace(facts, items=items)
+
+    files = {"a.md": "dsn~window~1\n", "a.c": "// [impl->dsn~window~1]\n// [utest->dsn~window~2]\n"}
+    assert states(files, "a.c") == [("UNCHECKED", None), ("UNCHECKED", None)]
+    family = replace(generic.DIALECT, read=read)
+    monkeypatch.setattr("spec_lsp.assembly.recognise", lambda *_: (family, "test"))
+    assert states(files, "a.c") == [("OK", "a.md"), ("UNKNOWN", None)]
