@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spec_lsp.dialects import generic, kiro, model_spec
+from spec_lsp.dialects import agents, generic, kiro, model_spec, prompts
 from spec_lsp.dialects.base import EVERYWHERE, Dialect
 from spec_lsp.facts import Evidence, Policy
 
-DIALECTS: tuple[Dialect, ...] = (*kiro.DIALECTS, model_spec.DIALECT, generic.DIALECT)
+DIALECTS: tuple[Dialect, ...] = (
+    *kiro.DIALECTS,
+    model_spec.DIALECT,
+    *agents.DIALECTS,
+    *prompts.DIALECTS,
+    generic.DIALECT,
+)
 
 
 def recognise(key: str, evidence: Evidence, titles: Sequence[str]) -> tuple[Dialect, str] | None:
