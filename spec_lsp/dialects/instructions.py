@@ -74,6 +74,8 @@ def follow(context: Context, facts: Facts) -> Context:
             level = str(heading.level)
         return (level, "")
     last = facts.prose[-1] if facts.prose else None
+    if last and last.block.containers and context:
+        return context  # the other items of the list are announced as well
     return (level, "announced" if last and _announces(last) else "")
 
 

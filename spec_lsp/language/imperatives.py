@@ -30,7 +30,7 @@ _VERBS = frozenset(
     let leverage list locate lower maintain make manage maximize measure memorize mention merge migrate mimic
     minimise minimize mitigate modify mount name navigate normalize monitor move notify obey obtain offer omit optimise optimize
     organise organize outline override parse pass paste pause perform permit persist pick place point populate
-    post prefer prefix prepare prepend preserve prevent prioritise prioritize proceed produce prohibit promote
+    post prefer prefix prepare prepend preserve prevent prioritise prioritize proceed produce prohibit promise promote
     propagate propose protect prove provide publish pull push put quantify quote raise re-read re-run re-use read
     rebase rebuild recommend reconcile reconsider recreate redact reduce refactor reflect
     refrain refuse regenerate register reject rely remain remember remind remove rename render replace rephrase
@@ -74,7 +74,7 @@ _FUNCTION = frozenset(
     last lastly later least less lest like likewise many may maybe me meanwhile might mine minus more moreover most
     much must my near nearly neither never nevertheless next nine no none nonetheless nor not note nothing notwithstanding
     now of off often ok okay on once one only onto opposite or other others otherwise ought our ours out outside over
-    own par pending per perhaps please plus possibly provided providing quite rather regarding right round same save
+    own par pending per perhaps please plus possibly provided providing quite rather refer regarding right round same save
     several shall she should similarly since so some something sometimes soon still such than thank thanks that the
     their theirs them then there thereby therefore these they this those though through throughout thus till to today
     together too toward towards twice two under underneath unless unlike until unto up upon us usually versus very via
