@@ -85,9 +85,7 @@ class Node:
         piece = next((piece for piece in self.facts.prose if piece.block.line == wanted.line), None)
         if piece is None:
             return []
-        found = {
-            statement.start: statement for statement in self.facts.statements if statement.prose is piece
-        }
+        found = {statement.start: statement for statement in self.demands if statement.prose is piece}
         content, ranges = piece.block.content, list(sentences(piece.text))
         cuts = [0, *(_end(content, end) for _, end in ranges[:-1]), len(content)]
         return [

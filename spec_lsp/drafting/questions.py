@@ -14,6 +14,7 @@ from spec_lsp.workspace import Workspace
 
 _KEY = "/draft/spec.md"
 _FAMILIES = ("AMB", "TRM")
+_OPEN = "AMB001"  # a point that the author left open: its words mean nothing
 _LONGEST = 80
 
 
@@ -29,14 +30,21 @@ def questions(spec: str, challenges: Iterable[tuple[str, str]], folder: str) -> 
         for finding in findings
         if finding.suppressed is None and family_of(finding.code) in _FAMILIES
     )
-    return list(dict.fromkeys(asked))
+    return list(dict.fromkeys(filter(None, asked)))
 
 
-def _question(document: Document, finding: Finding) -> str:
+def _question(document: Document, finding: Finding) -> str | None:
     words = re.sub(r"\s+", " ", re.sub(r"[\[\]<>`*]", "", document.text.slice(finding.span))).strip()
     if len(words) > _LONGEST:
         words = words[:_LONGEST].rsplit(" ", 1)[0] + " ..."
+    if words.startswith("NEEDS CLARIFICATION:"):
+        return None  # it asks already
     advice = re.sub(r"[\[\]]", "", finding.message.rpartition("; ")[2])
     clause = finding.clause or ""
     where = f"[{clause}](#{clause}): " if clause else ""
-    return f'- {where}[NEEDS CLARIFICATION: what does "{words}" mean here? {advice}]'
+    asks = (
+        f'what does "{words}" mean here? {advice}'
+        if finding.code != _OPEN
+        else f'what shall stand for "{words}"?'
+    )
+    return f"- {where}[NEEDS CLARIFICATION: {asks}]"

@@ -81,7 +81,7 @@ _FUNCTION = frozenset(
     was we well were what whatever when whence whenever where whereas whereby wherever whether which whichever while who
     whoever whom whose why will with within without would yes yet you your yours absent worth ditto example sample
     built done found gave held knew led left lost made meant met paid ran said sat saw sent shown sold spent stood
-    taught thought told took went wrote broke chose drew fell forgot grew hid kept threw true false null only e.g i.e
+    taught thought told took went wrote broke chose drew fell forgot grew hid kept threw true false null only e.g i.e see refer
     """.split()
 )
 _PAST_OR_NOUN = re.compile(
