@@ -40,7 +40,7 @@ _NEGATED = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"\b(?:examples?|samples?|usage|when\s+(?:not\s+)?to\s+(?:use|apply|activate|invoke|run)|use\s+cases?|capabilit(?:y|ies)|features?"
+    r"\b(?:examples?|samples?|usage|when\s+(?:not\s+)?to|use\s+cases?|capabilit(?:y|ies)|features?"
     r"|what\s+(?:it|this|you|i|the)\b|how\s+it\s+works|triggers?|changelog|history|glossary|good\s+and\s+bad)\b",
     re.IGNORECASE,
 )

@@ -27,6 +27,16 @@ _FOLDER = re.compile(
     r"/\.(?:claude|opencode|cursor|codex|gemini|qwen|windsurf|factory|agents|augment|roo|kilocode|trae)"
     r"/(?P<kind>commands?|agents?|subagents?|prompts|workflows|droids|modes|output-styles)/(?:.*/)?(?P<name>[^/]+)\.md$"
 )
+_IN_FOLDER = {
+    "command": "a command",
+    "agent": "a subagent",
+    "subagent": "a subagent",
+    "droid": "a subagent",
+    "prompt": "a prompt",
+    "workflow": "a workflow",
+    "mode": "a mode",
+    "output-style": "an output style",
+}
 _ABOUT = re.compile(r"/(?:readme|changelog|index)\.md$", re.IGNORECASE)
 
 
@@ -39,7 +49,7 @@ def _recognise(key: str, evidence: Evidence, titles: Sequence[str]) -> str | Non
     if _SKILL.search(key):
         return "a skill"
     folder = _FOLDER.search(key)
-    return f'"{folder["name"]}" among the {folder["kind"]} of an agent' if folder else None
+    return f"{_IN_FOLDER[folder['kind'].removesuffix('s')]}, {folder['name']}" if folder else None
 
 
 def _read(blocks: Sequence[Block], lines: Sequence[str], policy: Policy, context: Context) -> Facts:
