@@ -11,6 +11,7 @@ from spec_lsp.drafting.sections import Section
 from spec_lsp.drafting.talks import challenge_file, mark_of
 from spec_lsp.drafting.writer import write
 from spec_lsp.header import read_header
+from spec_lsp.text import Text
 
 _DEEPEST = 6
 _FENCE = "---"
@@ -27,7 +28,7 @@ class Draft(NamedTuple):
 
 def draft(text: str, name: str, challenge_folder: str | None = "examples") -> Draft:
     """Turn a prompt into a spec called `name`; conversations stay in it if there is no folder for challenge files."""
-    read = outline(text.splitlines())
+    read = outline(Text.from_str(text).lines)
     sections = write(read.nodes, talks=challenge_folder is not None)
     challenges = _challenges(sections)
     parts = [_header(read.front_matter, name), *_body(sections, name)]
@@ -55,10 +56,11 @@ def _header(front_matter: Sequence[str], name: str) -> str:
 
 def _body(sections: Sequence[Section], name: str) -> list[str]:
     parts: list[str] = []
+    titled = any(section.heading and section.level == 1 for section in sections)
     for section in sections:
         if section.heading:
             parts.append(section.heading)
-        elif section.background or section.clauses:
+        elif section.clauses or (section.background and not titled):
             parts.append(f"# {name.replace('-', ' ').capitalize()}")
         parts += section.background
         depth = "#" * min(max(section.level + 1, 2), _DEEPEST)

@@ -29,9 +29,7 @@ _EMPTY = frozenset(
     appropriate necessary needed possible feasible reasonable possibly
     """.split()
 )
-_WHO = frozenset(
-    "assistant agent model bot chatbot system service application app ai tool user users".split()
-)
+_WHO = frozenset("assistant agent model bot chatbot system service application app ai tool".split())
 _LABEL = re.compile(r"^[\w /&'’.-]{1,40}:\s+(?=\S)")
 
 
@@ -60,7 +58,7 @@ def _carrying(text: str, modality: Modality) -> list[str]:
         for word in words
         if word not in _EMPTY and word not in (_NEGATION if forbids else ())
     ]
-    while len(carrying) > 2 and carrying[0] in _WHO:
+    while len(carrying) > 1 and carrying[0] in _WHO:
         carrying.pop(0)
     if not carrying:
         carrying = [re.sub(r"['’]", "", word) for word in words if word not in _NEGATION]

@@ -136,7 +136,7 @@ def outline(lines: Sequence[str]) -> Outline:
 
 def _nodes(parsed: Parse, lines: Sequence[str], defined: set[int]) -> Iterator[Node]:
     context: Context = ()
-    ends = [*parsed.starts[1:], len(lines)]
+    ends = [*parsed.starts[1:], len(lines)][: len(parsed.starts)]
     shadow = with_fenced_examples(lines)
     for unit, first, end in zip(parsed.units, parsed.starts, ends, strict=True):
         while end > first + 1 and (not lines[end - 1].strip() or end - 1 in defined):

@@ -10,6 +10,8 @@ from spec_lsp.drafting.naming import clause_id, title_of
 from spec_lsp.drafting.outline import Sentence
 from spec_lsp.facts import Modality
 
+_SAYS_SOMETHING = 3  # words of a sentence that can stand as a heading: "Never:" cannot
+
 
 @dataclass(slots=True)
 class Clause:
@@ -44,7 +46,7 @@ class Names:
         """A clause under a name of its own, made of `words` or its sentence."""
         name = clause_id(words or sentence, modality, self._taken)
         self._taken.add(name)
-        title = title_of(sentence)
+        title = title_of(words if words and len(sentence.split()) < _SAYS_SOMETHING else sentence)
         if slug(title) in self._taken and slug(title) != name:
             title = name.replace(
                 "-", " "
