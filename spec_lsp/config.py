@@ -31,7 +31,7 @@ class Config:
     severity: Mapping[str, Severity] = field(default_factory=lambda: _NO_SEVERITIES, hash=False)
     fail_on: Severity = Severity.ERROR
     hints: bool = False  # whether `check` prints hints
-    include: tuple[str, ...] = ()  # files to read besides *.md and *.markdown
+    include: tuple[str, ...] = ()  # files to read besides Markdown files
     exclude: tuple[str, ...] = ()
     code: bool = True  # whether to read what comments in code say of clauses
     authority: tuple[str, ...] = ("root", "system", "developer", "user", "guideline")  # strongest first

@@ -49,6 +49,7 @@ class Policy(Enum):
     PROSE = "prose"
     EARS = "EARS"
     LEGAL = "legal"
+    INSTRUCTIONS = "instructions"
 
 
 class Kind(Enum):

@@ -11,7 +11,13 @@ from typing import Any
 from spec_lsp.facts import Policy
 
 _NAMES_A_SPEC = frozenset({"spec", "department", "owner", "authority"})
-_POLICIES = {"bcp14": Policy.BCP14, "prose": Policy.PROSE, "ears": Policy.EARS, "legal": Policy.LEGAL}
+_POLICIES = {
+    "bcp14": Policy.BCP14,
+    "prose": Policy.PROSE,
+    "ears": Policy.EARS,
+    "legal": Policy.LEGAL,
+    "instructions": Policy.INSTRUCTIONS,
+}
 _TEMPLATE = re.compile(r"\{%|\{\{")
 
 

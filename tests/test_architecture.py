@@ -18,8 +18,8 @@ LAYERS = (
     ("cli",),
     ("server",),
     ("reports",),
-    ("ide",),
-    ("files", "baseline"),
+    ("ide", "drafting"),
+    ("files", "baseline", "wiring"),
     ("engine",),
     ("suppression",),
     ("rules",),
@@ -40,7 +40,11 @@ LAYERS = (
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 # Presentation and I/O may know the pages of rules; nothing else above the engine may.
-CORE = frozenset(name for names in LAYERS[LEVEL["engine"] :] for name in names) | {"ide"}
+CORE = frozenset(name for names in LAYERS[LEVEL["engine"] :] for name in names) | {
+    "ide",
+    "drafting",
+    "wiring",
+}
 IMPURE = frozenset(
     "os pathlib io socket subprocess time random asyncio threading tempfile shutil http urllib.request".split()
 )

@@ -52,7 +52,9 @@ def _command(argv: Sequence[str]) -> int:
     _speak_utf8()
     options = parse(argv)
     command = options.command
-    if command == "check":
+    if command == "check" and options.hook:
+        from spec_lsp.cli.hook import hook as call
+    elif command == "check":
         from spec_lsp.cli.check import check as call
     elif command == "rules":
         from spec_lsp.cli.rules import rules as call
@@ -60,6 +62,8 @@ def _command(argv: Sequence[str]) -> int:
         from spec_lsp.cli.explain import explain as call
     elif command == "trace":
         from spec_lsp.cli.trace import trace as call
+    elif command == "init":
+        from spec_lsp.cli.init import init as call
     else:
         from spec_lsp.cli.doctor import doctor as call
     return call(options)

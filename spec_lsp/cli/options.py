@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from spec_lsp import __version__
 from spec_lsp.diagnostics import Severity
 from spec_lsp.reports import FORMATS
+from spec_lsp.wiring import AGENTS, HOOKED
 
 _LEVELS = [severity.label for severity in Severity]
 _EXITS = """exit status:
@@ -33,6 +34,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     explain.add_argument("rule", help="its code or name: SUC001, missing-challenge-file")
     _doctor(commands)
     _trace(commands)
+    _init(commands)
     return parser.parse_args(argv)
 
 
@@ -72,6 +74,9 @@ def _check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     output.add_argument("--output-file", metavar="FILE", help="write the report there")
     output.add_argument("--color", choices=("auto", "always", "never"), default="auto")
     output.add_argument("--exit-zero", action="store_true", help="exit with 0 even if there are findings")
+    output.add_argument(
+        "--hook", choices=HOOKED, help="read what a coding agent tells its hooks on stdin, and answer it"
+    )
     known = check.add_argument_group("known findings")
     known.add_argument("--baseline", "--known", metavar="FILE", help="findings recorded there do not count")
     known.add_argument("--write-baseline", metavar="FILE", help="record the findings of this run there")
@@ -105,6 +110,26 @@ def _trace(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     trace.add_argument("--missing", action="store_true", help="list only clauses that lack code or a test")
     _format(trace, ("text", "json", "csv"))
     _settings(trace)
+
+
+def _init(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    init = commands.add_parser(
+        "init",
+        help="write a first spec, out of a prompt if there is one, or the files that have agents check specs",
+    )
+    init.add_argument(
+        "--from", dest="source", metavar="PROMPT", help='the prompt that becomes a spec; "-" is stdin'
+    )
+    init.add_argument("--out", metavar="FILE", help='the spec to write (default: spec.md); "-" is stdout')
+    init.add_argument("--force", action="store_true", help="overwrite what is there")
+    init.add_argument(
+        "--agents",
+        nargs="*",
+        choices=AGENTS,
+        metavar="AGENT",
+        help=f"write their hooks and rules: {', '.join(AGENTS)} (default: those that are in use here, else all)",
+    )
+    _settings(init)
 
 
 def _format(command: argparse.ArgumentParser, formats: Sequence[str]) -> None:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spec_lsp.dialects import generic, kiro, model_spec, speckit
+from spec_lsp.dialects import agents, generic, kiro, model_spec, prompts, speckit
 from spec_lsp.dialects.base import ALL_SPECS, Dialect
 from spec_lsp.facts import Evidence, Policy
 
-DIALECTS: tuple[Dialect, ...] = (*speckit.DIALECTS, *kiro.DIALECTS, model_spec.DIALECT, generic.DIALECT)
+DIALECTS: tuple[Dialect, ...] = (
+    *speckit.DIALECTS,
+    *kiro.DIALECTS,
+    model_spec.DIALECT,
+    *agents.DIALECTS,
+    *prompts.DIALECTS,
+    generic.DIALECT,
+)
 
 
 def recognise(key: str, evidence: Evidence, titles: Sequence[str]) -> tuple[Dialect, str] | None:

@@ -46,7 +46,7 @@ class Dialect:
     words that bind in it, None where each document shows that by its own evidence. `words` are the
     family's own for what its clauses are. `criteria` tells of a kind of clause by which kind it is shown to be
     met, `tasked` which kinds the tasks of a feature have to name. `is_spec` is False for what only refers to specs, `checked` for
-    what is history.
+    what is history, `yaml` where the front matter need not be YAML to the letter.
     """
 
     name: str
@@ -67,6 +67,7 @@ class Dialect:
     tasked: frozenset[Kind] = frozenset()
     is_spec: bool = True
     checked: bool = True
+    yaml: bool = True
 
     def word(self, kind: Kind) -> str:
         """What the family calls a clause of this kind."""

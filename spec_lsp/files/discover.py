@@ -16,7 +16,8 @@ from spec_lsp.files.project import Project, upwards
 from spec_lsp.files.reading import Skipped, read_bytes, why
 from spec_lsp.uris import child, is_under, path_of
 
-SUFFIXES = (".md", ".markdown")
+# Endings of documents; rules of some coding agents are Markdown under a name without an ending of its own.
+SUFFIXES = (".md", ".markdown", ".mdc", "/.cursorrules", "/.windsurfrules", "/.clinerules")
 # Folders of other people's text. Dot folders such as .kiro, .specify and .github hold specs and are searched.
 SKIPPED_FOLDERS = frozenset(
     {".git", ".hg", ".svn", ".venv", "venv", "node_modules", "vendor", "dist", "__pycache__"}

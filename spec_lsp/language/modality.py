@@ -2,6 +2,7 @@
 
 BCP 14 (RFC 2119, RFC 8174): only capitals bind. EARS (Mavin et al., 2009): `shall`, in any case.
 Prose and legal texts: the ordinary modal verbs, and orders such as "Never ..." at the start.
+Instructions to an agent: the same, and any sentence that begins with a bare verb.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from typing import NamedTuple
 
 from spec_lsp.facts import Modality, Policy
+from spec_lsp.language.imperatives import order_of
 
 _CAPITALS = re.compile(
     r"\b(?:(?P<must_not>MUST\s+NOT|SHALL\s+NOT)|(?P<should_not>SHOULD\s+NOT|NOT\s+RECOMMENDED)"
@@ -55,8 +57,17 @@ def modal_of(sentence: str, policy: Policy) -> Modal | None:
     """The modality of one sentence under `policy`, None if it binds nobody."""
     if policy is Policy.BCP14:
         return _first(_CAPITALS.search(sentence))
-    found = _first(_ORDERS.match(sentence)) or _first(_WORDS.search(sentence))
+    found = _first(_ORDERS.match(sentence))
+    if found is None and policy is Policy.INSTRUCTIONS:
+        # "Add tests that should fail" orders to add them: what is said about the tests comes second.
+        found = _ordered(sentence)
+    found = found or _first(_WORDS.search(sentence))
     return found or (_first(_LEGAL.search(sentence)) if policy is Policy.LEGAL else None)
+
+
+def _ordered(sentence: str) -> Modal | None:
+    order = order_of(sentence)
+    return Modal(Modality.IMPERATIVE, order.start, order.end) if order else None
 
 
 def _first(match: re.Match[str] | None) -> Modal | None:

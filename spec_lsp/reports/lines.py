@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spec_lsp.diagnostics import Severity
+from spec_lsp.diagnostics import Finding, Severity
 from spec_lsp.reports.columns import printable
 from spec_lsp.reports.model import Item, Report, Style
 
@@ -11,14 +11,16 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: 
 
 def render_concise(report: Report, style: Style) -> str:
     """`path:line:column: severity CODE[name] message`; lines and columns (code points) count from 1."""
-    return "".join(_concise(report, item) + "\n" for item in report.shown)
+    findings = (item.finding for item in report.shown)
+    return "".join(
+        concise(report.path(finding.key), report.name(finding.code), finding) + "\n" for finding in findings
+    )
 
 
-def _concise(report: Report, item: Item) -> str:
-    finding = item.finding
-    place = f"{printable(report.path(finding.key))}:{finding.span.line + 1}:{finding.span.column + 1}"
-    rule = f"{finding.code}[{report.name(finding.code)}]"
-    return f"{place}: {finding.severity.label} {rule} {printable(finding.message)}"
+def concise(path: str, name: str, finding: Finding) -> str:
+    """A finding in one line; `name` is that of its rule."""
+    place = f"{printable(path)}:{finding.span.line + 1}:{finding.span.column + 1}"
+    return f"{place}: {finding.severity.label} {finding.code}[{name}] {printable(finding.message)}"
 
 
 def render_github(report: Report, style: Style) -> str:

@@ -7,7 +7,10 @@ from spec_lsp.diagnostics import Edit, Fix, Severity
 from spec_lsp.facts import Modality, Statement
 from spec_lsp.rules.base import Problem, Scope, rule
 
-_AND_OR = re.compile(r"\b(?P<first>[\w-]+)?(?P<blank>\s*)\band\s*/\s*or\b", re.IGNORECASE)
+_AND_OR = re.compile(
+    r"\b(?P<first>[\w-]+)?(?P<blank>\s*)\band\s*/\s*or\b(?!\s+(?:logic|gates?|operators?|trees?)\b)",
+    re.IGNORECASE,
+)
 
 _LIST = 40  # characters before "and/or" in which a comma shows a list of three or more
 

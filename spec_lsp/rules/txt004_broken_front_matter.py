@@ -34,7 +34,7 @@ def broken_front_matter(document: Document) -> Iterator[Problem]:
     Refunds must be paid within 14 days.
     ```
     """
-    if document.header.problem:
+    if document.header.problem and (document.dialect is None or document.dialect.yaml):
         line, reason = document.header.problem
         line = min(line, len(document.text.lines) - 1)
         yield Problem(

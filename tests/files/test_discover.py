@@ -27,6 +27,8 @@ def test_markdown_is_found_in_dot_folders_too(make: Make):
             "c.markdown": "x",
             "d.txt": "x",
             "e.mdc": "x",
+            ".cursorrules": "x",
+            "windsurfrules": "x",
             ".kiro/specs/f.md": "x",
             ".specify/g.md": "x",
             ".github/h.md": "x",
@@ -34,6 +36,7 @@ def test_markdown_is_found_in_dot_folders_too(make: Make):
         }
     )
     assert names(root) == [
+        ".cursorrules",
         ".github/h.md",
         ".kiro/specs/f.md",
         ".specify/g.md",
@@ -41,6 +44,7 @@ def test_markdown_is_found_in_dot_folders_too(make: Make):
         "a.md",
         "build/i.md",
         "c.markdown",
+        "e.mdc",
     ]
 
 
@@ -61,9 +65,9 @@ def test_named_file_is_taken_whatever_it_is_called_or_ignored(make: Make):
 
 
 def test_include_adds_and_exclude_takes_away(make: Make):
-    root = make({"a.md": "x", "b.mdc": "x", "drafts/c.md": "x", "x/drafts/d.md": "x", "e.bs": "x"})
-    config = Config(include=("*.mdc",), exclude=("drafts/",))
-    assert names(root, config) == ["a.md", "b.mdc"]
+    root = make({"a.md": "x", "b.rst": "x", "drafts/c.md": "x", "x/drafts/d.md": "x", "e.bs": "x"})
+    config = Config(include=("*.rst",), exclude=("drafts/",))
+    assert names(root, config) == ["a.md", "b.rst"]
     assert names(root, Config(exclude=("/drafts",))) == ["a.md", "x/drafts/d.md"]
 
 

@@ -1,0 +1,75 @@
+"""Files that a command writes or reads whole, apart from the documents under check."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+from spec_lsp.cli.exits import UsageError
+from spec_lsp.config import Config
+from spec_lsp.files.project import absolute
+from spec_lsp.files.reading import Skipped, read_bytes, size, why
+from spec_lsp.reports.columns import printable
+from spec_lsp.text import decode
+from spec_lsp.uris import path_of
+
+MOST_BYTES = Config().max_file_bytes
+_MARK = b"\xef\xbb\xbf"
+_SNIFFED = 8 * 1024
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+class Unreadable(Exception):
+    """A file that is there and cannot be read; the message names it."""
+
+
+def text_of_file(path: str) -> str:
+    """The text of a file. Raises Unreadable."""
+    data = read_bytes(absolute(path), MOST_BYTES)
+    if isinstance(data, Skipped):
+        raise Unreadable(f"{printable(path)} {data.reason}")
+    return text_of(data, path)
+
+
+def text_of(data: bytes, shown: str) -> str:
+    """Bytes as text, to the letter. Raises Unreadable where that cannot be."""
+    if len(data) > MOST_BYTES:
+        raise Unreadable(f"{printable(shown)} is larger than {size(MOST_BYTES)}")
+    if b"\x00" in data[:_SNIFFED] and not data.startswith(_UTF16_MARKS):
+        raise Unreadable(f"{printable(shown)} is binary")
+    decoded = decode(data)
+    if decoded.problem:
+        raise Unreadable(f"{printable(shown)} is {decoded.problem}; save it as UTF-8")
+    return decoded.text
+
+
+def refuse_to_overwrite(paths: Iterable[str], *, force: bool) -> None:
+    """Raises UsageError for the first path that is there already, but for `force`."""
+    there = next((path for path in paths if os.path.lexists(path_of(absolute(path)))), None)
+    if there and not force:
+        raise UsageError(
+            f"{printable(there)} is there already; --force overwrites it, --out names another file"
+        )
+
+
+def write(path: str, content: str) -> None:
+    """Write a file whole or not at all; a byte order mark that it has stays. Raises UsageError."""
+    place = path_of(absolute(path))
+    temporary = f"{place}.{os.getpid()}.part"
+    try:
+        mark = _MARK if _begins_with_mark(place) else b""
+        os.makedirs(os.path.dirname(place), exist_ok=True)
+        with open(temporary, "wb") as file:
+            file.write(mark + content.encode("utf-8", "surrogatepass"))
+        os.replace(temporary, place)
+    except OSError as error:
+        if os.path.exists(temporary):
+            os.unlink(temporary)
+        raise UsageError(f"{printable(path)} cannot be written: {why(error)}") from None
+
+
+def _begins_with_mark(place: str) -> bool:
+    if not os.path.isfile(place):
+        return False
+    with open(place, "rb") as file:
+        return file.read(len(_MARK)) == _MARK
