@@ -83,4 +83,7 @@ def renumbered_reference(reference: Reference, view: View) -> Iterator[Problem]:
 
 def _quoted(placed: PlacedItem) -> str:
     title = placed.item.title
-    return f'"{title if len(title) <= _TITLE else title[:_TITLE].rpartition(" ")[0] + " ..."}"'
+    if len(title) > _TITLE:
+        cut = title[:_TITLE]
+        title = f"{cut.rpartition(' ')[0] or cut} ..."
+    return f'"{title}"'
