@@ -363,7 +363,6 @@ def test_a_document_by_itself_is_seen_beside_what_belongs_to_it(path: str) -> No
         ("openspec/changes/x/specs/a.md", "x", None),
         ("openspec/changes/x/notes.md", "x", None),
         ("openspec/project.md", "x", None),
-        ("openspec/AGENTS.md", "x", None),
         ("openspec/specs/a/design.md", "x", None),
         (
             "schemas/spec-driven/templates/spec.md",
