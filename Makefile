@@ -28,7 +28,7 @@ $(VENV)/installed-dev: $(VENV)/installed-test
 demo: $(VENV)/installed ## set up, then check the two specs of fixtures/northwind and show what is found
 	$(BIN)/spec-lsp check fixtures/northwind --exit-zero
 
-test: $(VENV)/installed-test ## set up, then run all tests but those of the large editors; skipped ones are listed
+test: $(VENV)/installed-test .build/openspec/installed ## set up, then run all tests but those of the large editors; skipped ones are listed
 	$(RUN) -m pytest -q -n auto -m 'not editors or neovim'
 
 check: $(VENV)/installed-dev ## format, lint, types, generated pages fresh
@@ -68,6 +68,6 @@ wheel: $(VENV)/installed-dev ## build wheel and source distribution, install the
 clean: ## remove what the targets made
 	rm -rf $(VENV) .build build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
--include mk/editors.mk
+-include mk/editors.mk mk/openspec.mk
 
 .PHONY: help demo test check docs format fuzz bench wheel clean

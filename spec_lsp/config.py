@@ -49,11 +49,13 @@ class Config:
         selected = _width(self.select, code, name) if self.select else 1
         if not selected or _width(self.ignore, code, name) >= selected:
             return None
+        return self.chosen(code, name) or default
+
+    def chosen(self, code: str, name: str) -> Severity | None:
+        """The severity that the settings give a rule, None if they leave that to it."""
         words = {word.casefold(): level for word, level in self.severity.items()}
-        for word in (code, name, family_of(code)):
-            if word.casefold() in words:
-                return words[word.casefold()]
-        return default
+        known = (word.casefold() for word in (code, name, family_of(code)))
+        return next((words[word] for word in known if word in words), None)
 
 
 def family_of(code: str) -> str:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from spec_lsp.amendments import Amendment, amendments_of
 from spec_lsp.clauses import Clause, item_around
 from spec_lsp.diagnostics import Span
 from spec_lsp.dialects import ALL_SPECS, Dialect
-from spec_lsp.facts import FORMS, EdgeKind, Facts, Item, Policy, Statement
+from spec_lsp.facts import FORMS, EdgeKind, Facts, Item, Policy, Statement, Stray
 from spec_lsp.header import Header
 from spec_lsp.language.tokens import stem
 from spec_lsp.markdown.units import Parse
@@ -37,6 +38,12 @@ def anywhere(identifier: str) -> str:
 def any_like(identifier: str) -> str:
     """The name under which those are kept whom every id of the same series may concern: it may be what they meant."""
     return f"{ALL_SPECS}{series_of(identifier)}{ALL_SPECS}"
+
+
+def _trimmed(lines: list[str]) -> list[str]:
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines
 
 
 def _level(clause: Clause) -> int:
@@ -114,6 +121,16 @@ class Document:
         while end < len(self.clauses) and _level(self.clauses[end]) > level:
             end += 1
         return self.clauses[first:end]
+
+    def section_span(self, clause: Clause) -> Span:
+        """The lines of a clause with its subsections."""
+        section = self.section_of(clause)
+        return Span(self.clause_span(clause).line, 0, self.clause_span(section[-1]).end_line, 0)
+
+    def source_of(self, clause: Clause) -> tuple[str, ...]:
+        """The lines of a clause with its subsections as they are written, blanks at their ends left out."""
+        span = self.section_span(clause)
+        return tuple(_trimmed([line.rstrip() for line in self.text.lines[span.line : span.end_line]]))
 
     def ancestors(self, clause: Clause) -> Iterator[Clause]:
         """A clause and the ones that it is a subsection of, innermost first."""
@@ -234,6 +251,28 @@ class Document:
     def stems(self) -> frozenset[str]:
         """What its ids begin with: FR, SC ..., "" for numbers and titles."""
         return frozenset(stem(name) for name in self.items)
+
+    @property
+    def bundle(self) -> str:
+        """Name of the documents that are decided on together with this one; its key if there are none."""
+        return self.dialect.bundle(self.key) if self.dialect else self.key
+
+    @cached_property
+    def amendments(self) -> tuple[Amendment, ...]:
+        """What it changes in the document that it amends."""
+        return amendments_of(self.facts) if self.dialect and self.dialect.form.amends else ()
+
+    @cached_property
+    def strays(self) -> tuple[tuple[Facts, Stray], ...]:
+        """Its strays, each with its unit; what strays only because its section is missing is left out."""
+        titles = {clause.title.casefold() for clause in self.clauses}
+        return tuple(
+            (facts, stray)
+            for facts in self.facts
+            if facts.strays
+            for stray in facts.strays
+            if not stray.sections or stray.sections & titles
+        )
 
     def sought_in(self, kind: EdgeKind) -> str:
         """The space in which a bare id of it is looked up."""

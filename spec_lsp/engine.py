@@ -224,9 +224,10 @@ class Engine:
             if inside is not None
             else ""
         )
+        own = problem.severity if self.config.chosen(rule.code, rule.name) is None else None
         return Finding(
             rule.code,
-            self.severities[rule.code],
+            own or self.severities[rule.code],
             document.key,
             span,
             problem.message,

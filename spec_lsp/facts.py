@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, IntFlag
 from typing import NamedTuple
 
-from spec_lsp.diagnostics import Span
+from spec_lsp.diagnostics import Edit, Span
 from spec_lsp.markdown.blocks import Block
 
 
@@ -92,6 +92,9 @@ class EdgeKind(Enum):
 DEPENDENCIES = frozenset(
     {EdgeKind.DEPENDS, EdgeKind.REQUIRES, EdgeKind.IMPORTS, EdgeKind.OVERRIDES, EdgeKind.SUPERSEDES}
 )  # edges that must not lead back to where they came from
+AMENDING = frozenset(
+    {EdgeKind.MODIFIES, EdgeKind.REMOVES, EdgeKind.RENAMES}
+)  # edges by which a document changes clauses of another
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -300,6 +303,22 @@ class Placeholder(NamedTuple):
     span: Span
 
 
+class Stray(NamedTuple):
+    """Text that the tools of its family do not read as what it looks like, such as a heading of the wrong level.
+
+    `problem` says what becomes of it and what to do, in words for the user; `edit` is what would mend it.
+    `lost`: its text is dropped, not just read as something else; `parted`: unless it has subsections. `sections` are the titles, without case, of those that
+    it could stand in; where the document has none of them, that is what is wrong.
+    """
+
+    span: Span
+    problem: str
+    edit: Edit | None = None
+    lost: bool = True
+    parted: bool = False
+    sections: frozenset[str] = frozenset()
+
+
 class Directive(NamedTuple):
     """A suppression comment. `scope` is "line", "next-line" or "file"."""
 
@@ -329,5 +348,7 @@ class Facts:
     terms: tuple[Term, ...] = ()
     placeholders: tuple[Placeholder, ...] = ()
     directives: tuple[Directive, ...] = ()
+    strays: tuple[Stray, ...] = ()
+    settings: tuple[Attribute, ...] = ()  # what a file of settings says of the documents beside it
     commentary: bool = False
     hidden: tuple[tuple[Span, str], ...] = ()  # characters that cannot be seen, with their code point

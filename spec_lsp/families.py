@@ -18,13 +18,14 @@ Index = Mapping[str, frozenset[str]]  # name -> keys of documents
 class Families:
     """Indexes over all documents of a snapshot.
 
-    `spaces` and `groups` are what `Dialect.space` and `Dialect.group` name. `owners` tells which documents
+    `spaces`, `groups` and `bundles` are what the dialects name so. `owners` tells which documents
     define an id such as FR-001, `seekers` which refer to one without saying where it is; `series` which
     define ids that begin with these letters.
     """
 
     spaces: Index = field(default_factory=dict)
     groups: Index = field(default_factory=dict)
+    bundles: Index = field(default_factory=dict)
     owners: Index = field(default_factory=dict)
     seekers: Index = field(default_factory=dict)
     series: Index = field(default_factory=dict)
@@ -39,14 +40,16 @@ class Families:
         after = Families(
             _updated(self.spaces, key, _name(old, "space"), _name(new, "space")),
             _updated(self.groups, key, _name(old, "group"), _name(new, "group")),
+            _updated(self.bundles, key, _name(old, "bundle"), _name(new, "bundle")),
             _updated(self.owners, key, *tokens),
             _updated(self.seekers, key, _names(old, "sought"), _names(new, "sought")),
             _updated(self.series, key, _names(old, "series"), _names(new, "series")),
         )
         touched = {other for token in tokens[0] ^ tokens[1] for other in after._concerned(token)}
-        if not alike:
+        if not alike or _reads_otherwise(old, new):
             for document in filter(None, (old, new)):
                 touched |= after.groups.get(document.group, frozenset())
+                touched |= after.bundles.get(document.bundle, frozenset())
         unchanged = all(getattr(after, item.name) is getattr(self, item.name) for item in fields(self))
         return (self if unchanged else after), touched
 
@@ -66,8 +69,14 @@ class Families:
         }
 
 
+def _reads_otherwise(old: Document | None, new: Document | None) -> bool:
+    """Whether the text of a document changed whose family compares texts."""
+    compared = any(item and item.dialect and item.dialect.compared for item in (old, new))
+    return compared and (old is None or new is None or old.facts != new.facts)
+
+
 def _name(document: Document | None, attribute: str) -> frozenset[str]:
-    """The space or group of a spec; one of its own needs no index."""
+    """The space, group or bundle of a spec; one of its own needs no index."""
     if document is None or document.dialect is None:
         return frozenset()
     name: str = getattr(document, attribute)

@@ -58,9 +58,16 @@ class View:
 
     def beside(self, role: str | None = None) -> tuple[Document, ...]:
         """The other documents that this one is seen together with, those of one role if it is given."""
+        return self._others(self.workspace.in_group(self.document), role)
+
+    def bundled(self, role: str | None = None) -> tuple[Document, ...]:
+        """The other documents that are decided on together with this one, those of one role if it is given."""
+        return self._others(self.workspace.in_bundle(self.document), role)
+
+    def _others(self, documents: Iterable[Document], role: str | None) -> tuple[Document, ...]:
         return tuple(
             other
-            for other in self.workspace.in_group(self.document)
+            for other in documents
             if other is not self.document and (role is None or (other.dialect and other.dialect.role == role))
         )
 
@@ -114,3 +121,7 @@ class View:
             shared += 1
         upwards = [] if self.document.is_code else [".."] * (len(parts) - shared)
         return "/".join(upwards + other[shared:])
+
+    def tail(self, key: str) -> str:
+        """The path of another document from where it parts with that of this one, for a message."""
+        return self.shown(key).replace("../", "")

@@ -219,6 +219,11 @@ class Workspace:
             by_space.setdefault(document.space, document)
         return tuple(sorted(by_space.values(), key=lambda document: document.key))
 
+    def in_bundle(self, document: Document) -> tuple[Document, ...]:
+        """The documents that are decided on together with `document`, itself included, in order of their keys."""
+        keys = self.families.bundles.get(document.bundle, frozenset()) | {document.key}
+        return tuple(self.documents[key] for key in sorted(keys))
+
     def definition(self, document: Document, kind: EdgeKind, bare_id: str) -> tuple[Document, str] | None:
         """Which document defines a bare id that `document` refers to, and under which name; its own ones come first."""
         beside = self.in_space(document.sought_in(kind))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spec_lsp.dialects import agents, generic, kiro, model_spec, prompts, speckit
+from spec_lsp.dialects import agents, generic, kiro, model_spec, openspec, prompts, speckit
 from spec_lsp.dialects.base import ALL_SPECS, Dialect
 from spec_lsp.facts import Evidence, Policy
 
 DIALECTS: tuple[Dialect, ...] = (
+    *openspec.DIALECTS,
     *speckit.DIALECTS,
     *kiro.DIALECTS,
     model_spec.DIALECT,

@@ -106,8 +106,13 @@ ENDINGS = frozenset(_BY_ENDING)  # of files that are code
 _made = lru_cache(maxsize=None)(Comments)
 
 
+_DOCUMENTS = frozenset({".openspec.yaml"})  # called like code, and read as documents
+
+
 def _style_of(key: str) -> _Style | None:
     name = key.rpartition("/")[2].lower()
+    if name in _DOCUMENTS:
+        return None
     stem, _, ending = name.rpartition(".")
     return _BY_NAME.get(name) or (_BY_ENDING.get(ending) if stem else None)
 

@@ -16,8 +16,17 @@ from spec_lsp.files.project import Project, upwards
 from spec_lsp.files.reading import Skipped, read_bytes, why
 from spec_lsp.uris import child, is_under, path_of
 
-# Endings of documents; rules of some coding agents are Markdown under a name without an ending of its own.
-SUFFIXES = (".md", ".markdown", ".mdc", "/.cursorrules", "/.windsurfrules", "/.clinerules")
+# Endings of documents; rules of some coding agents are Markdown under a name without an ending of its own, and the
+# settings of a change are read with its specs.
+SUFFIXES = (
+    ".md",
+    ".markdown",
+    ".mdc",
+    "/.cursorrules",
+    "/.windsurfrules",
+    "/.clinerules",
+    "/.openspec.yaml",
+)
 # Folders of other people's text. Dot folders such as .kiro, .specify and .github hold specs and are searched.
 SKIPPED_FOLDERS = frozenset(
     {".git", ".hg", ".svn", ".venv", "venv", "node_modules", "vendor", "dist", "__pycache__"}

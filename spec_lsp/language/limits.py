@@ -18,7 +18,7 @@ _ARTICLES = frozenset("a an the each every all any its their our your this that 
 _FILLERS = frozenset("be is are been for to of in by with and will also always then shall must only".split())
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 # A condition in front or behind makes it a statement about another situation; leave those alone.
-_CONDITION = re.compile(
+CONDITION = re.compile(
     r"\b(?:if|when|whenever|while|where|unless|except|until|once|after|before|during|provided|otherwise|or)\b",
     re.IGNORECASE,
 )
@@ -32,7 +32,7 @@ def limits_of(statements: Iterable[Statement]) -> Iterator[Limit]:
             continue
         text = statement.text
         found = list(bounds(text))
-        if len(found) == 1 and not _CONDITION.search(text):
+        if len(found) == 1 and not CONDITION.search(text):
             bound = found[0]
             subject = normalised(text[: statement.modal[0]])
             action = normalised(text[statement.modal[1] : bound.start] + " " + text[bound.end :])
@@ -43,10 +43,11 @@ def limits_of(statements: Iterable[Statement]) -> Iterator[Limit]:
 def normalised(phrase: str) -> str:
     """Content words of a phrase: lower case, no articles, plural endings dropped."""
     words = (word.lower() for word in _WORD.findall(phrase))
-    return " ".join(_singular(word) for word in words if word not in _ARTICLES and word not in _FILLERS)
+    return " ".join(singular(word) for word in words if word not in _ARTICLES and word not in _FILLERS)
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """A word without its plural ending."""
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(_ENDINGS):
@@ -71,7 +72,7 @@ def demands_of(statements: Iterable[Statement]) -> Iterator[Limit]:
         forbidden = statement.modality is Modality.MUST_NOT
         text, (start, end) = statement.text, statement.modal
         action = text[end:]
-        if not (forbidden or statement.modality is Modality.MUST) or _CONDITION.search(text):
+        if not (forbidden or statement.modality is Modality.MUST) or CONDITION.search(text):
             continue
         if _ANOTHER_MODAL.search(action) or (forbidden and _QUANTIFIED.search(action)) or any(bounds(text)):
             continue

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -53,7 +53,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a rule found. `at` names the unit that `span` is relative to, None the subject's own."""
+    """What a rule found. `at` names the unit that `span` is relative to, None the subject's own.
+
+    `severity` is given where this problem is worse or lighter than the rule's page says of most; settings overrule it.
+    """
 
     span: Span
     message: str
@@ -61,6 +64,7 @@ class Problem:
     related: tuple[Place, ...] = ()
     fixes: tuple[Fix, ...] = ()
     witness: dict[str, Any] | None = None
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,11 @@ class Rule:
     def answers_to(self, word: str) -> bool:
         """Whether `word` is its code, its name or its family."""
         return word in (self.code, self.name, self.family)
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as an enumeration in a sentence: `a, b and c`."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 _CODE = re.compile(r"[A-Z]{2,3}\d{3}")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from math import isinf
 
+from spec_lsp.deltas import replaces
 from spec_lsp.diagnostics import Severity
 from spec_lsp.facts import Bound, Limit
 from spec_lsp.language.bounds import disjoint, holds
@@ -18,7 +19,8 @@ def disjoint_bounds(limit: Limit, view: View) -> Iterator[Problem]:
 
     ## Why is this bad
     Whatever is built violates one of the two specs. The finding stands at both clauses, each naming the
-    other, with a value that proves it. Clauses of different authority are left alone: the higher one holds.
+    other, with a value that proves it. Clauses of different authority are left alone: the higher one holds. So is a
+    requirement and the open change that replaces it.
 
     ## Example
     ```markdown
@@ -81,7 +83,16 @@ def _settled(own: PlacedLimit, other: PlacedLimit, view: View) -> bool:
         or view.obeys(other.key, own.key)
     ):
         return True
-    return _overrides(own, other) or _overrides(other, own)
+    return _overrides(own, other) or _overrides(other, own) or _replaced(own, other, view)
+
+
+def _replaced(own: PlacedLimit, other: PlacedLimit, view: View) -> bool:
+    """Whether one of the two goes when the change is applied that brings the other."""
+    documents = view.workspace.documents
+    mine, theirs = documents[own.key], documents[other.key]
+    return replaces(view.workspace, mine, theirs, other.clause) or replaces(
+        view.workspace, theirs, mine, own.clause
+    )
 
 
 def _overrides(first: PlacedLimit, second: PlacedLimit) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Severity, Span
 from spec_lsp.document import Document, PlacedItem
-from spec_lsp.facts import Facts, Kind
+from spec_lsp.facts import AMENDING, Facts, Kind
 from spec_lsp.rules.base import Place, Problem, Scope, rule
 from spec_lsp.rules.ordinals import is_ordinal
 
@@ -66,7 +66,7 @@ def _items(document: Document) -> Iterator[Problem]:
     firsts: dict[tuple[str, str], PlacedItem] = {}
     for placed in document.placed_items:
         item = placed.item
-        if not _gives_id(placed):
+        if not _gives_id(placed) or _is_named_only(placed, document):
             continue
         first = firsts.setdefault((item.id, item.form), placed)
         if first is not placed and _is_second(document, first, placed):
@@ -87,6 +87,14 @@ def _gives_id(placed: PlacedItem) -> bool:
     if item.is_section:
         return bool(item.id and heading and not heading.id_span)
     return bool(item.id and item.spells and item.form not in ("group", "mention"))
+
+
+def _is_named_only(placed: PlacedItem, document: Document) -> bool:
+    """Whether its id is given elsewhere, by the spec that a change amends, or is no more than a name in its clause."""
+    if placed.item.kind is Kind.SCENARIO and not placed.item.spells:
+        return True
+    named = any(reference.kind in AMENDING for reference in placed.facts.references)
+    return named or (bool(document.amendments) and not placed.item.is_section)
 
 
 def _is_second(document: Document, first: PlacedItem, other: PlacedItem) -> bool:

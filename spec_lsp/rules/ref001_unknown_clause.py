@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from spec_lsp.diagnostics import Edit, Fix, Severity
 from spec_lsp.dialects import generic
 from spec_lsp.document import Document
-from spec_lsp.facts import Reference
+from spec_lsp.facts import AMENDING, Reference
 from spec_lsp.language.tokens import stem
 from spec_lsp.resolve import Resolution, State
 from spec_lsp.rules.base import Problem, Scope, rule
@@ -45,8 +45,8 @@ def unknown_clause(reference: Reference, view: View) -> Iterator[Problem]:
     ```
     """
     resolution = view.resolve(reference)
-    if resolution.state is not State.UNKNOWN:
-        return
+    if resolution.state is not State.UNKNOWN or reference.kind in AMENDING:
+        return  # what a change does to clauses that are not there is another rule's
     if reference.bare or resolution.key is None:
         yield from _unknown_item(reference, resolution, view)
         return

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Edit, Fix, Severity
-from spec_lsp.facts import Reference
+from spec_lsp.facts import AMENDING, Reference
 from spec_lsp.resolve import State
 from spec_lsp.rules.base import Problem, Scope, rule
 from spec_lsp.view import View
@@ -39,7 +39,7 @@ def wrong_case(reference: Reference, view: View) -> Iterator[Problem]:
     ```
     """
     resolution = view.resolve(reference)
-    if resolution.state is not State.CASE:
+    if resolution.state is not State.CASE or reference.kind in AMENDING:
         return
     right = resolution.suggestion()
     span = reference.fragment_span or reference.span

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Edit, Fix, Severity
-from spec_lsp.facts import Reference
+from spec_lsp.facts import AMENDING, Reference
 from spec_lsp.resolve import State
 from spec_lsp.rules.base import Problem, Scope, rule
 from spec_lsp.view import View
@@ -46,7 +46,7 @@ def ambiguous_reference(reference: Reference, view: View) -> Iterator[Problem]:
     ```
     """
     found = view.resolve(reference)
-    if found.state is not State.AMBIGUOUS:
+    if found.state is not State.AMBIGUOUS or reference.kind in AMENDING:
         return
     keys = list(found.rivals())
     if view.document.is_code:

@@ -13,7 +13,8 @@ def no_criterion(item: Item, view: View) -> Iterator[Problem]:
     """A requirement or user story without the scenario or acceptance criterion that its family asks for.
 
     ## Why is this bad
-    Nobody can tell when it is done: there is nothing that an implementation can be held against.
+    Nobody can tell when it is done: there is nothing that an implementation can be held against. It is an error
+    where the tools of the family refuse it.
 
     ## Example
     ```markdown path=.kiro/specs/refunds/requirements.md
@@ -60,4 +61,5 @@ def no_criterion(item: Item, view: View) -> Iterator[Problem]:
             item.name,
             f'{view.word(item.kind)} "{item.title or item.id}" has no {word}, so nothing shows when it is met; '
             f"write at least one {word}",
+            severity=Severity.ERROR if dialect and wanted in dialect.form.strict else None,
         )

@@ -13,7 +13,7 @@ from spec_lsp.dialects.comments import ENDINGS, pattern_of
 from spec_lsp.server.capabilities import CODE_ACTION_KINDS, Client
 from spec_lsp.server.dispatch import Asking
 
-_WATCHED = ("**/*.{md,markdown}", "**/{spec-lsp.toml,pyproject.toml}")
+_WATCHED = ("**/*.{md,markdown}", "**/{spec-lsp.toml,pyproject.toml,.openspec.yaml}")
 _WATCHED_CODE = f"**/*.{{{','.join(sorted(ENDINGS))}}}"
 _INCREMENTAL = 2
 # Method, the capability of a client that can be asked for it, and the options besides the selector.
