@@ -121,10 +121,20 @@ def _word(document: Document, kind: Kind) -> str:
 
 
 def named(workspace: Workspace, name: str) -> tuple[Node, ...]:
-    """The clauses that bear an id, in order of their documents; where none does, those that it is another name of."""
+    """The clauses that bear an id, in order of their documents; where none does, those that it is another name of,
+    or that carry it as a challenge mark.
+    """
     held = [node for document in workspace.specs() for node in nodes(document)]
     own = tuple(node for node in held if node.id == name)
-    return own or tuple(node for node in held if node.document.ids.get(name) == node.id)
+    other = own or tuple(node for node in held if node.document.ids.get(name) == node.id)
+    return other or tuple(node for node in held if _is_marked(node, name.removeprefix("^")))
+
+
+def _is_marked(node: Node, mark: str) -> bool:
+    """Whether the clause itself carries a challenge mark; of an item, the clause that it stands in would."""
+    return mark in node.document.marks and any(
+        mark in clause.marks for clause in node.document.clauses if clause.id == node.id
+    )
 
 
 def links_to(workspace: Workspace, node: Node) -> Iterator[Link]:

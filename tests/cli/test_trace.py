@@ -146,6 +146,13 @@ def test_a_clause_is_found_by_its_slug_too(make: Call, call: Call):
     assert call("trace", "instalments").out.startswith("FR-003  Instalments\n")
 
 
+def test_a_clause_is_found_by_its_challenge_mark(call: Call):
+    northwind = Path(__file__).parents[2] / "fixtures" / "northwind"
+    run = call("trace", "lg30", "--in", str(northwind))
+    assert run.status == 0
+    assert run.out.startswith("payment-logs  ")
+
+
 def test_the_matrix(make: Call, call: Call):
     make(FILES)
     status, out, _ = call("trace")
