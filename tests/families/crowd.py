@@ -239,8 +239,11 @@ def _agents(number: int, planted: bool) -> str:
 
 
 def _prompt(number: int, planted: bool) -> str:
-    what = "[TBD]" if planted else "the answer"
-    return f"---\ndescription: Review of part {number}\n---\n\n# Review\n\n- You must give {what} for part {number}.\n"
+    target = "nowhere" if planted else "review"
+    return (
+        f"---\ndescription: Review of part {number}\n---\n\n# Review\n\n"
+        f"- You must name [each file](#{target}) of part {number}.\n"
+    )
 
 
 def _code(number: int, planted: bool) -> str:
