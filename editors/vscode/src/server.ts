@@ -18,6 +18,9 @@ import type { TraceChannel } from './trace.ts';
 const SELECTOR = [
   { language: 'markdown', scheme: 'file' },
   { language: 'markdown', scheme: 'untitled' },
+  // What VS Code and Copilot call their prompt files, and rules of other agents that have no language of their own.
+  ...['prompt', 'instructions', 'chatmode', 'chatagent', 'skill'].map((language) => ({ language, scheme: 'file' })),
+  { pattern: '**/{*.mdc,.cursorrules,.windsurfrules}', scheme: 'file' },
 ];
 
 /** What goes wrong is written to the output; the user is told once, by {@link Server}, not once by every layer. */
