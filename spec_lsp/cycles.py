@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from spec_lsp.facts import EdgeKind
 from spec_lsp.graph import Edge
 from spec_lsp.workspace import Workspace
 
@@ -20,6 +21,27 @@ def cycle_through(workspace: Workspace, node: Node) -> tuple[Node, ...]:
         return ()
     arrows = frozenset(((edge.source_key, edge.source), target_of(workspace, edge)) for edge in edges)
     return _cycles(arrows).get(node, ())
+
+
+def import_way(workspace: Workspace, start: str, goal: str) -> tuple[str, ...]:
+    """The documents on a shortest way of imports from `start` to `goal`, both included; () if there is none."""
+    ways: dict[str, tuple[str, ...]] = {start: (start,)}
+    imports = sorted(
+        {
+            (edge.source_key, edge.key)
+            for edge in workspace.graph.dependencies
+            if edge.kind is EdgeKind.IMPORTS
+        }
+    )
+    fresh = [start]
+    for here in fresh:  # grows while it is walked
+        if here == goal:
+            return ways[here]
+        for source, key in imports:
+            if source == here and key not in ways:
+                ways[key] = (*ways[here], key)
+                fresh.append(key)
+    return ()
 
 
 def target_of(workspace: Workspace, edge: Edge) -> Node:

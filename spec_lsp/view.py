@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spec_lsp.clauses import Clause
 from spec_lsp.config import Config
-from spec_lsp.cycles import Node, cycle_through
+from spec_lsp.cycles import Node, cycle_through, import_way
 from spec_lsp.document import Document
 from spec_lsp.facts import Item, Kind, Limit, Reference
 from spec_lsp.graph import Edge
@@ -100,6 +100,10 @@ class View:
     def cycle(self, name: str) -> tuple[Node, ...]:
         """A cycle of dependencies through a clause or item of this document, () if there is none."""
         return cycle_through(self.workspace, (self.document.key, name))
+
+    def import_way(self, key: str) -> tuple[str, ...]:
+        """The documents through which document `key` imports this one, both included; () if it does not."""
+        return import_way(self.workspace, key, self.document.key)
 
     def module(self, key: str) -> str:
         """The module that a document belongs to: its name, else its owner, else itself."""

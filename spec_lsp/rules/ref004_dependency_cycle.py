@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from spec_lsp.clauses import Clause, item_around
 from spec_lsp.cycles import Node
 from spec_lsp.diagnostics import Severity
-from spec_lsp.facts import DEPENDENCIES, Facts, Reference
+from spec_lsp.facts import DEPENDENCIES, EdgeKind, Facts, Reference
 from spec_lsp.rules.base import Problem, Scope, rule
 from spec_lsp.view import View
+
+_BETWEEN_CLAUSES = DEPENDENCIES - {EdgeKind.IMPORTS}  # what imports whole files is looked at by REF008
 
 
 @rule("REF004", name="dependency-cycle", scope=Scope.CLAUSE, severity=Severity.ERROR)
@@ -35,7 +37,7 @@ def dependency_cycle(clause: Clause, view: View) -> Iterator[Problem]:
     for facts in clause.facts:
         declared: dict[str, list[Reference]] = {}
         for reference in facts.references:
-            if reference.kind in DEPENDENCIES:
+            if reference.kind in _BETWEEN_CLAUSES:
                 item = item_around(facts, *reference.span[:2])
                 declared.setdefault(item.id if item else clause.id, []).append(reference)
         for source, references in declared.items():

@@ -143,6 +143,8 @@ def test_each_defect_of_bad_instructions_is_found() -> None:
         ("AGENTS.md", 18, "AMB001"),
         ("AGENTS.md", 20, "AMB001"),
         ("CLAUDE.md", 1, "REF003"),
+        ("GEMINI.md", 1, "REF008"),
+        ("payments/AGENTS.md", 3, "REF008"),
     ]
 
 
