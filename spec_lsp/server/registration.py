@@ -15,7 +15,7 @@ from spec_lsp.server.capabilities import CODE_ACTION_KINDS, Client
 from spec_lsp.server.dispatch import Asking
 
 _NAMES = [f"*{suffix}" if suffix[0] == "." else suffix[1:] for suffix in SUFFIXES]
-_WATCHED = (f"**/{{{','.join(_NAMES)}}}", "**/{spec-lsp.toml,pyproject.toml,.openspec.yaml}")
+_WATCHED = (f"**/{{{','.join(_NAMES)}}}", "**/{spec-lsp.toml,pyproject.toml}")
 _WATCHED_CODE = f"**/*.{{{','.join(sorted(ENDINGS))}}}"
 _INCREMENTAL = 2
 # Method, the capability of a client that can be asked for it, and the options besides the selector.

@@ -99,8 +99,8 @@ def test_dynamic_registration_is_well_formed(client: Client, tmp_path: Path) -> 
     (registration,) = asked["registrations"]
     assert registration["method"] == "workspace/didChangeWatchedFiles"
     patterns = [watcher["globPattern"] for watcher in registration["registerOptions"]["watchers"]]
-    documents = "**/{*.md,*.markdown,*.mdc,.cursorrules,.windsurfrules,.clinerules}"
-    assert patterns[:2] == [documents, "**/{spec-lsp.toml,pyproject.toml,.openspec.yaml}"]
+    documents = "**/{*.md,*.markdown,*.mdc,.cursorrules,.windsurfrules,.clinerules,.openspec.yaml}"
+    assert patterns[:2] == [documents, "**/{spec-lsp.toml,pyproject.toml}"]
     (code,) = patterns[2:]
     assert code.startswith("**/*.{")
     assert {"py", "ts", "go", "yaml"} <= set(code[len("**/*.{") : -1].split(","))
