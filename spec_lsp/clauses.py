@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from spec_lsp.facts import Attribute, EdgeKind, Facts, Heading, Item, Kind, Limit, Reference, Statement
+from spec_lsp.patterns import lazy
 
-_TOKEN = re.compile(r"[A-Z]+[-_]?\d|\w+~\S+$")
-_NAME = re.compile(r"[A-Za-z][\w.:~-]*")
+_TOKEN = lazy(r"[A-Z]+[-_]?\d|\w+~\S+$")
+_NAME = lazy(r"[A-Za-z][\w.:~-]*")
 _RETIRED = frozenset({"retired", "deprecated", "superseded", "removed", "withdrawn", "obsolete"})
 
 

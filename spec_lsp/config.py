@@ -13,8 +13,9 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from spec_lsp.diagnostics import Severity
+from spec_lsp.patterns import lazy
 
-_FAMILY = re.compile(r"[A-Z]+")
+_FAMILY = lazy(r"[A-Z]+")
 _NO_SEVERITIES: Mapping[str, Severity] = MappingProxyType({})
 
 

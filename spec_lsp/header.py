@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from spec_lsp.facts import Policy
+from spec_lsp.patterns import lazy
 
 _NAMES_A_SPEC = frozenset({"spec", "department", "owner", "authority"})
 _POLICIES = {
@@ -18,7 +18,7 @@ _POLICIES = {
     "legal": Policy.LEGAL,
     "instructions": Policy.INSTRUCTIONS,
 }
-_TEMPLATE = re.compile(r"\{%|\{\{")
+_TEMPLATE = lazy(r"\{%|\{\{")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import difflib
 import posixpath
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import Enum
@@ -18,10 +17,11 @@ from spec_lsp.document import Document, series_of
 from spec_lsp.facts import EVERYTHING, Reference
 from spec_lsp.graph import target_keys
 from spec_lsp.language.tokens import squeezed, stem
+from spec_lsp.patterns import lazy
 from spec_lsp.workspace import Workspace
 
-_FILE = re.compile(r"/|[A-Za-z]:/")
-_SERIAL = re.compile(r"([A-Z]+(?:[-_][A-Z]+)*[-_]?)(\d+)")
+_FILE = lazy(r"/|[A-Za-z]:/")
+_SERIAL = lazy(r"([A-Z]+(?:[-_][A-Z]+)*[-_]?)(\d+)")
 _TEXT_DIRECTIVE = ":~:"  # `#id:~:text=words`: for the browser, no part of the address
 _CLOSE_ENOUGH = 0.6  # difflib ratio; below it a guess helps nobody
 

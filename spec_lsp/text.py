@@ -7,14 +7,14 @@ characters to an editor, so `str.splitlines` must never see a document.
 from __future__ import annotations
 
 import codecs
-import re
 from enum import StrEnum
 from typing import NamedTuple
 
 from spec_lsp.diagnostics import Span
+from spec_lsp.patterns import lazy
 
-_LINE_END = re.compile(r"(\r\n|\n|\r)")
-_HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")  # a surrogate pair that arrived in two edits
+_LINE_END = lazy(r"(\r\n|\n|\r)")
+_HALVES = lazy("[\ud800-\udbff][\udc00-\udfff]")  # a surrogate pair that arrived in two edits
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 Position = tuple[int, int]  # 0-based line, column in whatever unit the parameter says

@@ -12,6 +12,7 @@ from spec_lsp.diagnostics import Span
 from spec_lsp.dialects.comments import comments_of
 from spec_lsp.document import Document
 from spec_lsp.facts import EdgeKind, Facts, Item, Kind
+from spec_lsp.patterns import lazy
 from spec_lsp.resolve import State, resolve, resolve_mark
 from spec_lsp.uses import Use, addresses, uses
 from spec_lsp.workspace import Workspace
@@ -287,7 +288,7 @@ def lost(workspace: Workspace) -> Iterator[Use]:
 
 _NEAR = 6  # lines below a comment in which the code that it is about begins
 _NO_CODE = " \t#/*-;%!<>(){}'\""  # what is left of a comment without its words
-_MARKUP = re.compile(r"^(?:>\s*)*(?:#{1,6}\s+|(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s*)?)|\s*\{:?\s*[#.][^{}]*\}$")
+_MARKUP = lazy(r"^(?:>\s*)*(?:#{1,6}\s+|(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s*)?)|\s*\{:?\s*[#.][^{}]*\}$")
 
 
 def excerpt(document: Document, line: int) -> str:

@@ -11,9 +11,11 @@ import re
 from pathlib import PurePath, PureWindowsPath
 from urllib.parse import quote, unquote
 
-_FILE_URI = re.compile(r"file://(?P<host>[^/?#]*)(?P<path>/[^?#]*)", re.IGNORECASE)
-_SHORT_FILE_URI = re.compile(r"file:(?P<path>/(?!/)[^?#]*)", re.IGNORECASE)
-_DRIVE = re.compile(r"([A-Za-z]):(?=/|$)")
+from spec_lsp.patterns import lazy
+
+_FILE_URI = lazy(r"file://(?P<host>[^/?#]*)(?P<path>/[^?#]*)", re.IGNORECASE)
+_SHORT_FILE_URI = lazy(r"file:(?P<path>/(?!/)[^?#]*)", re.IGNORECASE)
+_DRIVE = lazy(r"([A-Za-z]):(?=/|$)")
 
 
 def is_file(key: str) -> bool:

@@ -14,19 +14,20 @@ from spec_lsp.dialects.base import Context, Dialect
 from spec_lsp.dialects.instructions import follow, read, without_hedged
 from spec_lsp.facts import Evidence, Facts, Kind, Policy
 from spec_lsp.markdown.blocks import Block
+from spec_lsp.patterns import lazy
 
 # Letter case counts: `docs/agents.md` is a page about agents.
-_NAMES = re.compile(
+_NAMES = lazy(
     r"(?:^|/)(?P<name>AGENTS?(?:\.override|\.local)?\.md|CLAUDE(?:\.local)?\.md|GEMINI\.md|QWEN\.md|WARP\.md|CRUSH\.md"
     r"|\.cursorrules|\.windsurfrules|\.clinerules)$"
 )
-_RULES = re.compile(
+_RULES = lazy(
     r"/(?P<name>\.github/copilot-instructions\.md|\.junie/guidelines\.md"
     r"|\.(?:windsurf|claude|clinerules|roo|continue|trae|augment|amazonq)/(?:.*/)?[^/]+\.md)$"
 )
-_RULES_FOLDER = re.compile(r"/(?:rules|\.clinerules)/")
-_CURSOR = re.compile(r".*/\.cursor/rules/(?:.*/)?(?P<name>[^/]+\.(?:mdc|md))$")
-_CONSTITUTION = re.compile(r"(?:^|/)constitution\.md$", re.IGNORECASE)
+_RULES_FOLDER = lazy(r"/(?:rules|\.clinerules)/")
+_CURSOR = lazy(r".*/\.cursor/rules/(?:.*/)?(?P<name>[^/]+\.(?:mdc|md))$")
+_CONSTITUTION = lazy(r"(?:^|/)constitution\.md$", re.IGNORECASE)
 
 
 def _recognise(key: str, evidence: Evidence, titles: Sequence[str]) -> str | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from spec_lsp.diagnostics import Span
 from spec_lsp.facts import EdgeKind, Item, Prose, Reference
 from spec_lsp.language.tokens import ID, Token, ids, near_ids
 from spec_lsp.markdown.blocks import Inline
+from spec_lsp.patterns import lazy
 
 EdgeOf = Callable[[Token, str, Span], EdgeKind | None]  # id, the text that it stands in, its span in the unit
 
@@ -36,7 +36,7 @@ def bare(kind: EdgeKind, token: Token, text: str, span: Span) -> Reference:
     )
 
 
-_OWN_FEATURE = re.compile(r"(?:(?:\.\.?/)?[\w.-]+\.md)?(?:#.*)?$")  # a document of the same feature
+_OWN_FEATURE = lazy(r"(?:(?:\.\.?/)?[\w.-]+\.md)?(?:#.*)?$")  # a document of the same feature
 
 
 def readable(piece: Prose) -> str:

@@ -21,47 +21,46 @@ from spec_lsp.dialects.comments import comments_of
 from spec_lsp.dialects.reading import rules_and_reason
 from spec_lsp.facts import Directive, EdgeKind, Evidence, Facts, Policy, Reference
 from spec_lsp.markdown.blocks import Block
+from spec_lsp.patterns import lazy
 
 _VERBS = {
     kind.value.removesuffix("s"): kind
     for kind in (EdgeKind.IMPLEMENTS, EdgeKind.TESTS, EdgeKind.COVERS, EdgeKind.DEPENDS, EdgeKind.MENTIONS)
 }
-_TAG = re.compile(r"(?<![\w-])[Ss]pec(?:\((?P<verb>[a-z]+)\))?:[ \t]*")
+_TAG = lazy(r"(?<![\w-])[Ss]pec(?:\((?P<verb>[a-z]+)\))?:[ \t]*")
 _TOKEN = r"[A-Z][A-Z0-9]*(?:[-_.][A-Z0-9]+)*(?<=\d)"  # FR-001, FR-8.1, US2, R_CORE_012
 _TRACED = r"[A-Za-z]+~[\w.-]+~\d+"  # OpenFastTrace: type~name~revision
 _ID = r"[\w%](?:[\w.:~%-]*[\w%])?"
 _END = r"(?![\w~-])"
 _PATH = r"[^\s#,;:()\[\]<>\"'`|\\*?]+"
 # What may follow "spec:", and what may follow a comma: there, a word must look like an id.
-_FIRST = re.compile(
+_FIRST = lazy(
     rf"(?P<path>{_PATH}\.\w+)#(?P<id>{_ID})|(?P<whole>{_PATH}\.(?:md|markdown))(?![\w#/~-])"
     rf"|#(?P<hashed>[A-Za-z_](?:[\w.:~%-]*\w)?)|(?P<token>(?:{_TOKEN}|{_TRACED}){_END})"
 )
-_NEXT = re.compile(rf"{_FIRST.pattern}|#(?P<numbered>[\w.]*\w)|(?P<number>\d+(?:\.\d+)+){_END}")
-_COMMA = re.compile(r"[ \t]*,[ \t]*")
-_ARROW = re.compile(
+_NEXT = lazy(rf"{_FIRST.pattern}|#(?P<numbered>[\w.]*\w)|(?P<number>\d+(?:\.\d+)+){_END}")
+_COMMA = lazy(r"[ \t]*,[ \t]*")
+_ARROW = lazy(
     rf"\[[ \t]*(?P<type>[a-z]+)(?:~[^\s\]>]*)?[ \t]*->[ \t]*(?P<ids>{_TRACED}(?:[ \t]*,[ \t]*{_TRACED})*)"
     r"[ \t]*(?:>>[^\]\n]*)?\]"
 )
-_TRACED_ID = re.compile(_TRACED)
+_TRACED_ID = lazy(_TRACED)
 
-_DIRECTIVE = re.compile(r"spec-lsp:[ \t]*ignore(?P<scope>-next-line|-file)?\b(?P<rest>.*)")
+_DIRECTIVE = lazy(r"spec-lsp:[ \t]*ignore(?P<scope>-next-line|-file)?\b(?P<rest>.*)")
 _OPENERS = " \t#/*-;%!<({'\""  # characters that comments begin with
 
 # A file is a test by its name, or by the nearest folder that says what it holds.
-_TEST_NAME = re.compile(
+_TEST_NAME = lazy(
     r"(?:test_.*|conftest|.*[_.-](?:tests?|e2e|cy)|.*[_.]specs?)\.\w+$|.*\.(?:feature|bats|robot)$",
     re.IGNORECASE,
 )
-_TEST_CLASS = re.compile(
-    r"\w*[a-z](?:Tests?|TestCase|Specs?|IT)\.(?:java|kt|kts|scala|groovy|cs|swift|php|vb|fs)$"
-)
+_TEST_CLASS = lazy(r"\w*[a-z](?:Tests?|TestCase|Specs?|IT)\.(?:java|kt|kts|scala|groovy|cs|swift|php|vb|fs)$")
 _TEST_FOLDERS = frozenset({"test", "tests", "__tests__", "e2e", "cypress", "androidtest", "step_definitions"})
 _SOURCE_FOLDERS = frozenset({"src", "lib", "app", "main", "source", "sources", "cmd", "pkg", "internal"})
 
 # Most files hold none: what tells so must be fast, so it begins with plain letters.
 _SPEC_HINT, _ARROW_HINT = r"pec(?:-lsp)?(?:\([a-z]+\))?:", r"->[ \t]*[A-Za-z]+~"
-_IN_LINE = re.compile(f"{_SPEC_HINT}|{_ARROW_HINT}")
+_IN_LINE = lazy(f"{_SPEC_HINT}|{_ARROW_HINT}")
 _SPEC_BYTES, _ARROW_BYTES = re.compile(_SPEC_HINT.encode()), re.compile(_ARROW_HINT.encode())
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -14,8 +13,9 @@ from spec_lsp.facts import EdgeKind, Facts, Heading, Item, Kind, Policy, Prose, 
 from spec_lsp.language.limits import demands_of
 from spec_lsp.language.tokens import NUMBERED, Token, counterpart, principles
 from spec_lsp.markdown.blocks import Block
+from spec_lsp.patterns import lazy
 
-_LEAD = re.compile(r"(?:[\s*_>|-]|\[[ xX]\]|[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f])*")
+_LEAD = lazy(r"(?:[\s*_>|-]|\[[ xX]\]|[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f])*")
 
 
 def read(blocks: Sequence[Block], lines: Sequence[str], policy: Policy, context: Context) -> Facts:

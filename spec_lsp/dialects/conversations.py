@@ -12,15 +12,16 @@ from collections.abc import Iterable, Iterator
 
 from spec_lsp.facts import Case, Conversation, EdgeKind, Reference
 from spec_lsp.markdown.blocks import Block
+from spec_lsp.patterns import lazy
 
 ROLES = ("system", "developer", "user", "assistant", "tool", "untrusted", "settings")
 _TAGS = "|".join((*ROLES, "comparison"))
-_TAG = re.compile(rf"^<(?P<close>/?)(?P<name>{_TAGS})\b[^<>\n]*>|</(?P<late>{_TAGS})>[ \t]*$", re.MULTILINE)
-_VERDICT = re.compile(
+_TAG = lazy(rf"^<(?P<close>/?)(?P<name>{_TAGS})\b[^<>\n]*>|</(?P<late>{_TAGS})>[ \t]*$", re.MULTILINE)
+_VERDICT = lazy(
     r"^<assistant\b[^<>\n]*>[ \t]*<!--\s*(?P<verdict>GOOD|BAD|OK)\b(?:\[#(?P<clause>[^\]\s]+)\])?[:,]?\s*(?P<reason>.*?)-->",
     re.MULTILINE | re.DOTALL,
 )
-_LINK = re.compile(r"\[(?P<label>[^\[\]\n]*)\]\(#(?P<fragment>[^()\s]+)\)")
+_LINK = lazy(r"\[(?P<label>[^\[\]\n]*)\]\(#(?P<fragment>[^()\s]+)\)")
 
 
 def conversations(blocks: Iterable[Block]) -> Iterator[Conversation]:

@@ -14,13 +14,14 @@ from spec_lsp.dialects.conversations import conversations, verdict_references
 from spec_lsp.dialects.reading import MARK, read_unit
 from spec_lsp.facts import BackLink, Evidence, Example, Facts, Policy, Prose, Term
 from spec_lsp.markdown.blocks import Block
+from spec_lsp.patterns import lazy
 
-EXAMPLE = re.compile(r"\*\*Example(?:\*\*\s*:|:\*\*)\s*(?P<title>[^\n]*)")
-_TERM = re.compile(r"\*\*(?P<name>[^*\n]{1,80}?)(?:\*\*\s*:|:\*\*)")
-_ADMONITION = re.compile(r"!!!\s+\w+")
-_BACK_LINK = re.compile(rf"Examples?\s+for\s+{MARK.pattern}(?:\s+in\s+(?P<title>[^\n]*?))?\s*:?\s*$")
+EXAMPLE = lazy(r"\*\*Example(?:\*\*\s*:|:\*\*)\s*(?P<title>[^\n]*)")
+_TERM = lazy(r"\*\*(?P<name>[^*\n]{1,80}?)(?:\*\*\s*:|:\*\*)")
+_ADMONITION = lazy(r"!!!\s+\w+")
+_BACK_LINK = lazy(rf"Examples?\s+for\s+{MARK.pattern}(?:\s+in\s+(?P<title>[^\n]*?))?\s*:?\s*$")
 # Bold lead-ins that are no requirement of their own and must not be linted as one.
-_RATIONALE = re.compile(r"\*\*(?:Rationale|Why|Note|Background)\b[^*]*\*\*", re.IGNORECASE)
+_RATIONALE = lazy(r"\*\*(?:Rationale|Why|Note|Background)\b[^*]*\*\*", re.IGNORECASE)
 
 
 def read(blocks: Sequence[Block], lines: Sequence[str], policy: Policy, context: Context) -> Facts:

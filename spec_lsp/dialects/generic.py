@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from spec_lsp.dialects.base import Dialect
 from spec_lsp.dialects.examples import read
 from spec_lsp.facts import Evidence
+from spec_lsp.patterns import lazy
 
 # Pages about a project and forms to be filled in, not specs, whatever words they use; a header or the configuration overrules.
-_ABOUT = re.compile(
+_ABOUT = lazy(
     r"(?:^|/)(?:readme|change(?:s|log)|history|news|release[-_]?notes|contribut\w*|code[-_]of[-_]conduct|licen[cs]e"
     r"|security|support|[\w-]*template[\w-]*|authors|maintainers|governance|todo|install(?:ation)?)(?:[._-][\w-]+)?\.\w+$",
     re.IGNORECASE,

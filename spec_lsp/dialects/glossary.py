@@ -8,19 +8,20 @@ from collections.abc import Iterator, Sequence
 from spec_lsp.dialects.lists import list_items, table_rows
 from spec_lsp.facts import Term
 from spec_lsp.markdown.blocks import Block
+from spec_lsp.patterns import lazy
 
 _HEADING_WORDS = (
     r"Glossary|Terms(?:\s+and\s+Definitions)?|Terminology|Definitions|用語(?:集|定義|の定義)?|[术術][语語](?:表|定义|定義)?"
     r"|名[词詞](?:解释|解釋|定义|定義)|용어(?:집|\s?정의|\s?사전)?|Glosario|Glossário|Glossaire|Glossar|Begriffe|Glossario"
     r"|Términos|Termos|Глоссарий|Термины|Sözlük|Słownik|Ordlista|Woordenlijst|Thuật ngữ|Glosarium"
 )
-_HEADING = re.compile(rf"\W*(?:\d+(?:\.\d+)*\.?\s+)?(?:{_HEADING_WORDS})(?![a-z])", re.IGNORECASE)
-_NAME = re.compile(
+_HEADING = lazy(rf"\W*(?:\d+(?:\.\d+)*\.?\s+)?(?:{_HEADING_WORDS})(?![a-z])", re.IGNORECASE)
+_NAME = lazy(
     r"(?:\*\*(?P<bold>[^*\n]{1,80}?)\*\*|`(?P<code>[^`\n]{1,80})`|(?P<plain>[^:：\n]{1,60}?)(?=\s*[:：]))"
     r"(?:\s*[(（](?P<also>[^()（）\n]{1,80})[)）])?"
 )
-_BRACKETS = re.compile(r"^(?P<name>[^()（）]+?)\s*[(（](?P<also>[^()（）]+)[)）]$")
-_OTHER_NAMES = re.compile(r"\s*(?:[/,、，;]|\bor\b|\baka\b)\s*")
+_BRACKETS = lazy(r"^(?P<name>[^()（）]+?)\s*[(（](?P<also>[^()（）]+)[)）]$")
+_OTHER_NAMES = lazy(r"\s*(?:[/,、，;]|\bor\b|\baka\b)\s*")
 
 
 def is_glossary(title: str) -> bool:

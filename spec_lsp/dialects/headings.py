@@ -7,20 +7,21 @@ import re
 from spec_lsp.diagnostics import Span
 from spec_lsp.facts import Attribute, Heading
 from spec_lsp.markdown.blocks import Block
+from spec_lsp.patterns import lazy
 
 ID = r"[A-Za-z0-9_][\w.:-]*"
 # An attribute list that carries an id, wherever it stands in prose.
-ATTRIBUTE_LIST = re.compile(rf"\{{:?\s*#(?P<id>{ID})(?=[\s}}])[^{{}}]*\}}")
+ATTRIBUTE_LIST = lazy(rf"\{{:?\s*#(?P<id>{ID})(?=[\s}}])[^{{}}]*\}}")
 
-_TRAILING_LIST = re.compile(r"\s*\{:?(?P<body>[^{}]*)\}\s*$")
-_UNCLOSED_LIST = re.compile(r"\s*\{:?\s*#[^{}]*$")
-_ATTRIBUTE = re.compile(
+_TRAILING_LIST = lazy(r"\s*\{:?(?P<body>[^{}]*)\}\s*$")
+_UNCLOSED_LIST = lazy(r"\s*\{:?\s*#[^{}]*$")
+_ATTRIBUTE = lazy(
     rf"\s*(?:#(?P<id>{ID})|\.(?P<class>[\w-]+)|(?P<name>[A-Za-z][\w-]*)=(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[^\s\"{{}}]+)))(?=\s|$)"
 )
-_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
-_TAG = re.compile(r"<[^<>]*>")
-_MARKUP = re.compile(r"\*+|`+|(?<!\w)_+|_+(?!\w)|\\(?=[!-/:-@\[-`{-~])")
-_NOT_IN_SLUG = re.compile(r"[^\w\- ]")
+_LINK = lazy(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
+_TAG = lazy(r"<[^<>]*>")
+_MARKUP = lazy(r"\*+|`+|(?<!\w)_+|_+(?!\w)|\\(?=[!-/:-@\[-`{-~])")
+_NOT_IN_SLUG = lazy(r"[^\w\- ]")
 
 
 def read_heading(block: Block) -> Heading:

@@ -16,17 +16,18 @@ from spec_lsp.dialects.headings import ATTRIBUTE_LIST
 from spec_lsp.dialects.lists import ListItem, list_items, words_of
 from spec_lsp.facts import EdgeKind, Facts, Item, Kind, Modality, Policy, Prose, Reference, Statement
 from spec_lsp.markdown.blocks import Block, Inline
+from spec_lsp.patterns import lazy
 
 _DOCUMENT = r"(?:md|mdc|mdx|markdown|txt|rst|json|ya?ml|toml)"
 # `@docs/style.md`; any ending after `./`. Not `@types/node`, `me@example.org`, `@app.route`.
-_IMPORT = re.compile(
+_IMPORT = lazy(
     rf"(?<![\w@/.`+~-])@(?P<path>(?:\.{{1,2}}/)*(?:[\w.-]+/)*[\w.-]*\.{_DOCUMENT}(?![\w/@-])|\.{{1,2}}/[\w./-]*\w/?)"
 )
-_FILE_VARIABLE = re.compile(r"#file:(?P<path>['\"]?[\w./-]*\w)")
-_PLACEHOLDER = re.compile(r"path/to/|\bx{3,}|\bfoo\b|\bexample\b", re.IGNORECASE)
+_FILE_VARIABLE = lazy(r"#file:(?P<path>['\"]?[\w./-]*\w)")
+_PLACEHOLDER = lazy(r"path/to/|\bx{3,}|\bfoo\b|\bexample\b", re.IGNORECASE)
 # A file that holds nothing but the name of another: what a symbolic link becomes where there are none.
-_POINTER = re.compile(rf"(?P<path>(?:\.{{1,2}}/)*(?:[\w.-]+/)*[\w.-]+\.{_DOCUMENT})\s*")
-_ID = re.compile(
+_POINTER = lazy(rf"(?P<path>(?:\.{{1,2}}/)*(?:[\w.-]+/)*[\w.-]+\.{_DOCUMENT})\s*")
+_ID = lazy(
     r"(?:\*\*|__)?\[?(?P<id>(?P<letters>[A-Z]{1,8})-\d{1,4})\]?(?:\*\*|__)?\s*(?:[:.]|[\u2013\u2014-]\s)"
 )
 # Standards and the like that are written as ids are.
@@ -34,26 +35,26 @@ _NO_ID = frozenset(
     "AES AKS BCP CVE CWE EC ECMA EIP ES FIPS GH GPL GPT HTTP IEC IEEE IPV ISO JEP JSR MD MIT MP NIST PEP PKCS RFC RSA SHA SOC SSE TC TLS UTF WCAG".split()
 )
 
-_NEGATED = re.compile(
+_NEGATED = lazy(
     r"\b(?:never|don['’]?ts?|do\s+not|avoid|anti-?patterns?|bad|wrong|incorrect|forbidden|prohibited|not\s+allowed|off[- ]limits"
     r"|pitfalls?|mistakes?|red\s+flags?|out\s+of\s+scope|excuses|must\s+not|should\s+not|cannot|can['’]t|instead\s+of)\b|❌|🚫|⛔",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(
+_ASIDE = lazy(
     r"\b(?:examples?|samples?|usage|when\s+(?:not\s+)?to|use\s+cases?|capabilit(?:y|ies)|features?"
     r"|what\s+(?:it|this|you|i|the)\b|how\s+it\s+works|triggers?|changelog|history|glossary|good\s+and\s+bad)\b",
     re.IGNORECASE,
 )
 # "Leave no TODO in the code" speaks about a marker; "TODO: name the owner" and "Owner: TBD" are open points.
-_MARKER = re.compile(
+_MARKER = lazy(
     r"\[(?:NEEDS CLARIFICATION|TBD|TBC|TBA|TODO|TKTK|FIXME|XXX)\b[^\]\n]*\]|\b(?:TBD|TBC|TODO|TKTK|FIXME)s?\b|\?\?\?+"
 )
-_OPENS = re.compile(r"(?:^|\n)[ \t*_\d.)-]*$")
-_GOES_ON = re.compile(r"[*_]*\s*(?::(?!\s*[{`])|\(|[.!]?[*_]*\s*(?:\n|$))")
-_VALUE = re.compile(r":[ \t*_]*$")
-_ENDS = re.compile(r"[.!*_\s]*(?:\n|$)")
+_OPENS = lazy(r"(?:^|\n)[ \t*_\d.)-]*$")
+_GOES_ON = lazy(r"[*_]*\s*(?::(?!\s*[{`])|\(|[.!]?[*_]*\s*(?:\n|$))")
+_VALUE = lazy(r":[ \t*_]*$")
+_ENDS = lazy(r"[.!*_\s]*(?:\n|$)")
 # An order that leaves it to the agent whether it is carried out demands nothing.
-_HEDGE = re.compile(
+_HEDGE = lazy(
     r"\b(?:as|if|when|where|whenever|wherever|unless)\s+(?:and\s+when\s+)?(?:needed|necessary|required|appropriate|possible|feasible"
     r"|practical|practicable|useful|helpful|relevant|applicable|reasonable|available|desired|warranted)\b",
     re.IGNORECASE,

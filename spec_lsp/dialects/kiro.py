@@ -19,13 +19,14 @@ from spec_lsp.dialects.kiro_citations import citations, coverage
 from spec_lsp.dialects.numbered import normal, numbered_heading
 from spec_lsp.facts import EdgeKind, Evidence, Facts, Kind, Policy, Reference
 from spec_lsp.markdown.blocks import Block
+from spec_lsp.patterns import lazy
 
-_FEATURE = re.compile(
+_FEATURE = lazy(
     r"(?P<folder>.*/\.kiro/specs/(?:[^/]+/)+)(?P<name>requirements|bugfix|design|tasks)\.md$", re.IGNORECASE
 )
-_NAMED = re.compile(r"(?P<folder>.*/)(?P<name>requirements|bugfix|design|tasks)\.md$", re.IGNORECASE)
-_STEERING = re.compile(r"(?:.*/)?\.kiro/steering/[^/]+\.md$", re.IGNORECASE)
-_INCLUDED = re.compile(r"#\[\[file:(?P<path>[^\[\]\s:]+)\]\]")
+_NAMED = lazy(r"(?P<folder>.*/)(?P<name>requirements|bugfix|design|tasks)\.md$", re.IGNORECASE)
+_STEERING = lazy(r"(?:.*/)?\.kiro/steering/[^/]+\.md$", re.IGNORECASE)
+_INCLUDED = lazy(r"#\[\[file:(?P<path>[^\[\]\s:]+)\]\]")
 _DEFINES = {"requirements": "requirements", "bugfix": "requirements"}  # documents that share their numbers
 _SOUGHT = {EdgeKind.DEPENDS: "tasks", EdgeKind.MENTIONS: "design"}  # the others cite requirements
 

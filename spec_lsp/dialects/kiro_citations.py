@@ -15,10 +15,11 @@ from spec_lsp.dialects.lists import table_rows
 from spec_lsp.dialects.numbered import normal
 from spec_lsp.facts import EVERYTHING, EdgeKind, Reference
 from spec_lsp.markdown.blocks import Block
+from spec_lsp.patterns import lazy
 
-_STOP = re.compile(r"[\n*_]")  # a citation ends with its line, or with the emphasis around it
-_REMARK = re.compile(r"[(（][^()（）]*[)）]")
-_SEPARATOR = re.compile(r"[,，、;；&/]|\s(?:and|und|et|y|e|и|と|和|및)\s", re.IGNORECASE)
+_STOP = lazy(r"[\n*_]")  # a citation ends with its line, or with the emphasis around it
+_REMARK = lazy(r"[(（][^()（）]*[)）]")
+_SEPARATOR = lazy(r"[,，、;；&/]|\s(?:and|und|et|y|e|и|と|和|및)\s", re.IGNORECASE)
 _MOST = 200  # members of a range that are named; a longer one is a slip of the pen
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -14,8 +13,9 @@ from spec_lsp.dialects.lists import list_items, words_of
 from spec_lsp.dialects.numbered import normal, numbered_heading
 from spec_lsp.facts import Facts, Item, Kind, Policy
 from spec_lsp.markdown.blocks import Block
+from spec_lsp.patterns import lazy
 
-_LABELS = re.compile(r"^\(P\)\s+|\s+\(P\)$|\s+_[A-Z]\w+:[^\n]*$")  # (P): may run beside others
+_LABELS = lazy(r"^\(P\)\s+|\s+\(P\)$|\s+_[A-Z]\w+:[^\n]*$")  # (P): may run beside others
 
 
 def read(blocks: Sequence[Block], lines: Sequence[str], policy: Policy, context: Context) -> Facts:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from spec_lsp.patterns import lazy
+
 NUMBER = r"\d{1,4}(?:\.\d{1,4}){0,3}"  # 2, 2.7
 _END = r"(?![A-Za-z0-9_]|\.\d)"  # no version, no 2FA
 
@@ -35,17 +37,17 @@ _PLAN = (
 
 # Headings
 _FRONT = rf"\W*(?:{NUMBER}\.?\s+)?"
-REQUIREMENT = re.compile(rf"{_FRONT}(?:{_REQUIREMENT})\s*#?(?P<id>{NUMBER}){_END}\W*", re.IGNORECASE)
-SHORT_REQUIREMENT = re.compile(
+REQUIREMENT = lazy(rf"{_FRONT}(?:{_REQUIREMENT})\s*#?(?P<id>{NUMBER}){_END}\W*", re.IGNORECASE)
+SHORT_REQUIREMENT = lazy(
     rf"{_FRONT}R(?:EQ)?[-_ ]?(?P<id>{NUMBER})\s*(?:[:：.|\u2013\u2014-]\s*|$)", re.IGNORECASE
 )
-PROPERTY = re.compile(rf"\W*(?:Correctness\s+)?(?:{_PROPERTY})\s*#?(?P<id>\d{{1,4}}){_END}\W*", re.IGNORECASE)
-NUMBERED = re.compile(rf"(?P<id>{NUMBER})[.):：]?\s+(?=\S)")
-REQUIREMENTS = re.compile(
+PROPERTY = lazy(rf"\W*(?:Correctness\s+)?(?:{_PROPERTY})\s*#?(?P<id>\d{{1,4}}){_END}\W*", re.IGNORECASE)
+NUMBERED = lazy(rf"(?P<id>{NUMBER})[.):：]?\s+(?=\S)")
+REQUIREMENTS = lazy(
     rf"{_FRONT}(?:(?:Non-?)?Functional\s+)?(?:{_REQUIREMENT})(?:一覧|一览|列表|\s?목록)?\W*$", re.IGNORECASE
 )
-CRITERIA = re.compile(rf"{_FRONT}(?:{_CRITERIA})(?![a-z])", re.IGNORECASE)
-PLAN = re.compile(rf"{_FRONT}(?:{_PLAN})(?![a-z])", re.IGNORECASE)
+CRITERIA = lazy(rf"{_FRONT}(?:{_CRITERIA})(?![a-z])", re.IGNORECASE)
+PLAN = lazy(rf"{_FRONT}(?:{_PLAN})(?![a-z])", re.IGNORECASE)
 
 # Of a bug fix: what is wrong, what is to be, what must stay
 BEHAVIOURS = {
@@ -59,44 +61,40 @@ BEHAVIOURS = {
 
 # Labels in a text: `**User Story:** ...`, `_Requirements: 1.1, 2.3_`; at the start of a line, or emphasised
 _LABEL = r"(?P<mark>^[ \t]*|[*_]+)"
-CRITERIA_LABEL = re.compile(
+CRITERIA_LABEL = lazy(
     rf"[*_]*(?:{_CRITERIA})(?![a-z])[^\n:：]{{0,40}}[:：]?[*_]*[:：]?\s*(?:\n|$)", re.IGNORECASE
 )
-STORY = re.compile(rf"[*_]*(?:{_STORY})[*_]*\s?[:：]", re.IGNORECASE)
-CITES = re.compile(
-    rf"{_LABEL}(?:{_REQUIREMENT}|Reqs?\.?)[*_]*\s?[:：][*_]*[ \t]*", re.IGNORECASE | re.MULTILINE
-)
-VALIDATES = re.compile(
+STORY = lazy(rf"[*_]*(?:{_STORY})[*_]*\s?[:：]", re.IGNORECASE)
+CITES = lazy(rf"{_LABEL}(?:{_REQUIREMENT}|Reqs?\.?)[*_]*\s?[:：][*_]*[ \t]*", re.IGNORECASE | re.MULTILINE)
+VALIDATES = lazy(
     rf"{_LABEL}(?:{_VALIDATES})[*_]*\s?[:：][*_]*[ \t]*(?P<what>(?=(?:{_REQUIREMENT})\b)(?:(?:{_REQUIREMENT})\s?[:：][ \t]*)?)?",
     re.IGNORECASE | re.MULTILINE,
 )  # fmt: skip
-DEPENDS = re.compile(rf"{_LABEL}Depends(?:\s+on)?[*_]*\s?[:：][*_]*[ \t]*", re.IGNORECASE | re.MULTILINE)
-COVERAGE = re.compile(rf"(?:{_REQUIREMENT}|Req\.?s?)(?:\s+(?:Coverage|IDs?))?", re.IGNORECASE)
+DEPENDS = lazy(rf"{_LABEL}Depends(?:\s+on)?[*_]*\s?[:：][*_]*[ \t]*", re.IGNORECASE | re.MULTILINE)
+COVERAGE = lazy(rf"(?:{_REQUIREMENT}|Req\.?s?)(?:\s+(?:Coverage|IDs?))?", re.IGNORECASE)
 
 # What a citation is made of
-CITED = re.compile(
+CITED = lazy(
     rf"(?:(?:{_REQUIREMENT}|Acceptance\s+Criteri(?:a|on)|Reqs?\.?|AC|R)[\s#-]*)?(?P<first>{NUMBER}){_END}(?P<whole>\.[x*])?"
     rf"(?:(?P<dash>\s*(?:[-–—~〜～]|to\b|through\b)\s*)(?P<last>{NUMBER}){_END})?",
     re.IGNORECASE,
 )  # fmt: skip
-CITED_TASK = re.compile(rf"(?:Tasks?\s+)?(?P<first>{NUMBER}){_END}", re.IGNORECASE)
-ALL = re.compile(
+CITED_TASK = lazy(rf"(?:Tasks?\s+)?(?P<first>{NUMBER}){_END}", re.IGNORECASE)
+ALL = lazy(
     r"(?:all\b|every\b|todos\b|todas\b|alle\b|tou(?:te)?s\b|все\b|tüm\b|所有|全部|全て|すべて|全|모든|전체)",
     re.IGNORECASE,
 )
-ALL_OF = re.compile(
+ALL_OF = lazy(
     r"all\s+(?P<words>[a-z][\w\s/&-]{0,60}?)(?:[\s-]+related(?:\s+requirements?)?|\s+(?:requirements?|criteria))\s*$",
     re.IGNORECASE,
 )  # fmt: skip
-PROPERTY_CITED = re.compile(rf"\*\*(?P<name>(?:{_PROPERTY})\s+(?P<id>\d{{1,4}}))\s*[:：]", re.IGNORECASE)
+PROPERTY_CITED = lazy(rf"\*\*(?P<name>(?:{_PROPERTY})\s+(?P<id>\d{{1,4}}))\s*[:：]", re.IGNORECASE)
 
 # In front of a criterion that says its own address: `1.1 WHEN ...`, `**AC 1.1**: ...`
-EXPLICIT = re.compile(
+EXPLICIT = lazy(
     r"[*_]{0,2}(?:AC|R(?:EQ)?)?[- ]?(?P<id>\d{1,4}(?:\.\d{1,4}){1,3})(?![A-Za-z0-9_]|\.\d)[.):：]?[*_]{0,2}[.):：]?[ \t]+(?=\S)",
     re.IGNORECASE,
 )
 
 # Tasks
-TASK = re.compile(
-    rf"(?:(?:Tasks?|タスク|任[务務]|작업)\s*)?(?P<id>{NUMBER}){_END}[.):：]?\s+(?=\S)", re.IGNORECASE
-)
+TASK = lazy(rf"(?:(?:Tasks?|タスク|任[务務]|작업)\s*)?(?P<id>{NUMBER}){_END}[.):：]?\s+(?=\S)", re.IGNORECASE)

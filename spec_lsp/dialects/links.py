@@ -9,8 +9,9 @@ from urllib.parse import unquote
 from spec_lsp.diagnostics import Span
 from spec_lsp.facts import Attribute, EdgeKind, Reference
 from spec_lsp.markdown.blocks import Block, Inline
+from spec_lsp.patterns import lazy
 
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|\\")  # a scheme, a host, or a site's root: not ours
+_ABSOLUTE = lazy(r"[A-Za-z][A-Za-z0-9+.-]*:|/|\\")  # a scheme, a host, or a site's root: not ours
 _EDGE_ATTRIBUTES = {
     kind.value: kind
     for kind in (EdgeKind.DEPENDS, EdgeKind.REQUIRES, EdgeKind.OVERRIDES, EdgeKind.SUPERSEDES)

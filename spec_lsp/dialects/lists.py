@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from spec_lsp.diagnostics import Span
 from spec_lsp.markdown.blocks import Block
+from spec_lsp.patterns import lazy
 
-_MARKER = re.compile(r"(?:(?P<bullet>[-*+])|(?P<number>\d{1,9})[.)])[ \t]+$")
-_CHECK_BOX = re.compile(r"\[(?P<mark>[ xX~-])\](?P<star>\*)?[ \t]+")
+_MARKER = lazy(r"(?:(?P<bullet>[-*+])|(?P<number>\d{1,9})[.)])[ \t]+$")
+_CHECK_BOX = lazy(r"\[(?P<mark>[ xX~-])\](?P<star>\*)?[ \t]+")
 
 
 class ListItem(NamedTuple):
@@ -78,7 +79,7 @@ def words_of(text: str) -> str:
     return _MARKUP.sub("", text.partition("\n")[0]).strip()
 
 
-_MARKUP = re.compile(r"\*\*|__|`")
+_MARKUP = lazy(r"\*\*|__|`")
 
 
 def table_rows(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:

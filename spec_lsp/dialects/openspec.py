@@ -26,14 +26,15 @@ from spec_lsp.dialects.openspec_units import (
     read_tasks,
 )
 from spec_lsp.facts import EdgeKind, Evidence, Kind, Policy
+from spec_lsp.patterns import lazy
 
 SETTINGS = ".openspec.yaml"
-_BASE = re.compile(r"(?P<root>.*/openspec)/specs/(?P<capability>.+)/spec\.md$")
-_CHANGE = re.compile(r"(?P<root>.*/openspec)/changes/(?P<change>(?!archive/|\.)[^/]+)/(?P<rest>.+)$")
-_ARCHIVED = re.compile(r".*/openspec/changes/archive/.+\.(?:md|yaml)$")
-_DELTA = re.compile(r"specs/(?P<capability>.+)/spec\.md$")
+_BASE = lazy(r"(?P<root>.*/openspec)/specs/(?P<capability>.+)/spec\.md$")
+_CHANGE = lazy(r"(?P<root>.*/openspec)/changes/(?P<change>(?!archive/|\.)[^/]+)/(?P<rest>.+)$")
+_ARCHIVED = lazy(r".*/openspec/changes/archive/.+\.(?:md|yaml)$")
+_DELTA = lazy(r"specs/(?P<capability>.+)/spec\.md$")
 # A change may lie in a folder of changes, up to three deep; nothing of it is read there.
-_NESTED = re.compile(
+_NESTED = lazy(
     r"(?!specs/)(?P<folder>[^/]+(?:/(?!specs/)[^/]+){0,2})/(?:(?:proposal|design|tasks)\.md|\.openspec\.yaml|specs/.+/spec\.md)$"
 )
 _DEPTH = 4  # folders of a nested capability that are looked at when one document is checked by itself

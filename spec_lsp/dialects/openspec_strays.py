@@ -8,19 +8,18 @@ from collections.abc import Iterator, Sequence
 from spec_lsp.diagnostics import Edit, Span
 from spec_lsp.facts import Stray
 from spec_lsp.markdown.blocks import Block
+from spec_lsp.patterns import lazy
 
-SCENARIO = re.compile(r"(?P<word>Scenario:\s*)?(?P<name>\S(?:.*\S)?)\s*$", re.IGNORECASE)
-_REQUIREMENT = re.compile(r"Requirement:?\s*(?P<name>.*?)\s*$", re.IGNORECASE)
-_AMENDING = re.compile(r"(?:ADDED|MODIFIED|REMOVED|RENAMED) Requirements$", re.IGNORECASE)
-_MARKS = re.compile(r" {0,3}(?P<marks>#{1,6})(?=\s|$)")
-_LIKE_SCENARIO = re.compile(
+SCENARIO = lazy(r"(?P<word>Scenario:\s*)?(?P<name>\S(?:.*\S)?)\s*$", re.IGNORECASE)
+_REQUIREMENT = lazy(r"Requirement:?\s*(?P<name>.*?)\s*$", re.IGNORECASE)
+_AMENDING = lazy(r"(?:ADDED|MODIFIED|REMOVED|RENAMED) Requirements$", re.IGNORECASE)
+_MARKS = lazy(r" {0,3}(?P<marks>#{1,6})(?=\s|$)")
+_LIKE_SCENARIO = lazy(
     r"(?:\*\*|__)?Scenario(?:\*\*|__)?:\s*(?:\*\*|__)?\s*(?P<name>[^\n]*?)\s*(?:\*\*|__)?:?[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_RENAMES = re.compile(
-    r"^(?P<side>FROM|TO):[ \t]*(?!`?###\s*Requirement:)(?P<name>\S[^\n]*?)[ \t]*$", re.MULTILINE
-)
-_GLUED = re.compile(r"(?P<marks>#{1,6})(?P<text>(?:Requirement|Scenario):[^\n]*)", re.IGNORECASE)
+_RENAMES = lazy(r"^(?P<side>FROM|TO):[ \t]*(?!`?###\s*Requirement:)(?P<name>\S[^\n]*?)[ \t]*$", re.MULTILINE)
+_GLUED = lazy(r"(?P<marks>#{1,6})(?P<text>(?:Requirement|Scenario):[^\n]*)", re.IGNORECASE)
 REQUIREMENT_LEVEL, SCENARIO_LEVEL = 3, 4
 UNNAMED = "#"  # stands for a requirement where a heading should be one
 _AMENDED = frozenset(f"{word} requirements" for word in ("added", "modified", "removed", "renamed"))

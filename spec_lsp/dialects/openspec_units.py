@@ -26,6 +26,7 @@ from spec_lsp.dialects.openspec_strays import (
 )
 from spec_lsp.facts import Attribute, EdgeKind, Facts, Heading, Item, Kind, Policy, Reference
 from spec_lsp.markdown.blocks import Block
+from spec_lsp.patterns import lazy
 
 AMENDED = {
     "added requirements": "added",
@@ -33,14 +34,14 @@ AMENDED = {
     "removed requirements": "removed",
     "renamed requirements": "renamed",
 }  # title of a section of a delta -> what it does
-REQUIREMENT = re.compile(r"Requirement:[ \t]*(?P<name>\S(?:.*\S)?)\s*$", re.IGNORECASE)
+REQUIREMENT = lazy(r"Requirement:[ \t]*(?P<name>\S(?:.*\S)?)\s*$", re.IGNORECASE)
 _DEMANDING = frozenset({"requirements", "added", "modified"})  # what stands there is demanded
 # In a list, with or without code marks: `- ### Requirement: Name`.
-_REMOVED = re.compile(r"^`?###\s*Requirement:\s*(?P<name>.+?)`?\s*$", re.MULTILINE)
-_RENAMED = re.compile(r"^(?P<side>FROM|TO):\s*`?###\s*Requirement:\s*(?P<name>.+?)`?\s*$", re.MULTILINE)
-_TASK = re.compile(r"(?P<id>\d+(?:\.\d+)*)\.?(?=\s|$)[ \t]*")
-_SETTING = re.compile(r"(?P<name>[A-Za-z_][\w-]*)[ \t]*:[ \t]+(?P<value>[^\s#](?:[^#\n]*[^\s#])?)")
-_CAPABILITY = re.compile(r"`(?P<name>[a-z0-9][a-z0-9/_-]*)`")
+_REMOVED = lazy(r"^`?###\s*Requirement:\s*(?P<name>.+?)`?\s*$", re.MULTILINE)
+_RENAMED = lazy(r"^(?P<side>FROM|TO):\s*`?###\s*Requirement:\s*(?P<name>.+?)`?\s*$", re.MULTILINE)
+_TASK = lazy(r"(?P<id>\d+(?:\.\d+)*)\.?(?=\s|$)[ \t]*")
+_SETTING = lazy(r"(?P<name>[A-Za-z_][\w-]*)[ \t]*:[ \t]+(?P<value>[^\s#](?:[^#\n]*[^\s#])?)")
+_CAPABILITY = lazy(r"`(?P<name>[a-z0-9][a-z0-9/_-]*)`")
 _CAPABILITIES = frozenset({"new capabilities", "modified capabilities"})
 
 

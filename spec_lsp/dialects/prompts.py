@@ -14,16 +14,17 @@ from spec_lsp.dialects.base import Context, Dialect
 from spec_lsp.dialects.instructions import follow, read, without_hedged
 from spec_lsp.facts import Evidence, Facts, Kind, Policy
 from spec_lsp.markdown.blocks import Block
+from spec_lsp.patterns import lazy
 
-_ENDING = re.compile(r"/(?P<name>[^/]+\.(?P<kind>prompt|instructions|chatmode|agent)\.md)$", re.IGNORECASE)
+_ENDING = lazy(r"/(?P<name>[^/]+\.(?P<kind>prompt|instructions|chatmode|agent)\.md)$", re.IGNORECASE)
 _KINDS = {
     "prompt": "a prompt file",
     "instructions": "instructions for some files",
     "chatmode": "a chat mode",
     "agent": "a custom agent",
 }
-_SKILL = re.compile(r"/SKILL\.md$")
-_FOLDER = re.compile(
+_SKILL = lazy(r"/SKILL\.md$")
+_FOLDER = lazy(
     r"/\.(?:claude|opencode|cursor|codex|gemini|qwen|windsurf|factory|agents|augment|roo|kilocode|trae)"
     r"/(?P<kind>commands?|agents?|subagents?|prompts|workflows|droids|modes|output-styles)/(?:.*/)?(?P<name>[^/]+)\.md$"
 )
@@ -37,7 +38,7 @@ _IN_FOLDER = {
     "mode": "a mode",
     "output-style": "an output style",
 }
-_ABOUT = re.compile(r"/(?:readme|changelog|index)\.md$", re.IGNORECASE)
+_ABOUT = lazy(r"/(?:readme|changelog|index)\.md$", re.IGNORECASE)
 
 
 def _recognise(key: str, evidence: Evidence, titles: Sequence[str]) -> str | None:

@@ -22,18 +22,15 @@ from spec_lsp.language.modality import (
 )
 from spec_lsp.language.sentences import sentences
 from spec_lsp.markdown.blocks import Block
+from spec_lsp.patterns import lazy
 
-MARK = re.compile(r"\[\^([A-Za-z0-9_][\w.-]{0,63})\]")
-_FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]:")
-_HTML_ID = re.compile(r"\s(?:name|id)\s*=\s*[\"']?([^\s\"'<>/]+)")
-_DIRECTIVE = re.compile(
-    r"<!--\s*spec-lsp:\s*ignore(?P<scope>-next-line|-file)?\b(?P<rest>.{0,400}?)-->", re.DOTALL
-)
-_EMPHASIS = re.compile(r"\*+|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")
+MARK = lazy(r"\[\^([A-Za-z0-9_][\w.-]{0,63})\]")
+_FOOTNOTE = lazy(r"\[\^([^\]\s]+)\]:")
+_HTML_ID = lazy(r"\s(?:name|id)\s*=\s*[\"']?([^\s\"'<>/]+)")
+_DIRECTIVE = lazy(r"<!--\s*spec-lsp:\s*ignore(?P<scope>-next-line|-file)?\b(?P<rest>.{0,400}?)-->", re.DOTALL)
+_EMPHASIS = lazy(r"\*+|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")
 _CODE = "\N{MIDDLE DOT}"  # stands for inline code: no letter, no blank, ends no sentence
-_INVISIBLE = re.compile(
-    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
-)
+_INVISIBLE = lazy("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
 
 
 def read_unit(blocks: Sequence[Block], lines: Sequence[str], policy: Policy) -> Facts:
@@ -91,7 +88,7 @@ def _blanked(block: Block) -> str:
     return joined
 
 
-_NEEDS_BLANKING = re.compile(r"[*_\[]")
+_NEEDS_BLANKING = lazy(r"[*_\[]")
 
 
 def _fill(pieces: list[str], start: int, end: int, by: str = " ") -> None:
@@ -199,7 +196,7 @@ def _directives(blocks: Iterable[Block]) -> Iterator[Directive]:
             yield Directive(scope, words, reason, block.span(*match.span()))
 
 
-_RULE_WORD = re.compile(r"[A-Z]{2,4}(?:\d{3})?$|[a-z]+(?:-[a-z]+)+$")
+_RULE_WORD = lazy(r"[A-Z]{2,4}(?:\d{3})?$|[a-z]+(?:-[a-z]+)+$")
 
 
 def rules_and_reason(rest: str) -> tuple[tuple[str, ...], str]:

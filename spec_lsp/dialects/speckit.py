@@ -18,16 +18,17 @@ from spec_lsp.dialects.speckit_place import follow
 from spec_lsp.dialects.speckit_reading import read_checklist, read_notes, read_plan, read_spec, read_tasks
 from spec_lsp.dialects.templates import is_form
 from spec_lsp.facts import EdgeKind, Evidence, Kind, Policy
+from spec_lsp.patterns import lazy
 
-_FEATURE = re.compile(
+_FEATURE = lazy(
     r"(?P<folder>(?P<root>.*?)/(?:\.specify/)?(?<!/openspec/)(?<!/\.kiro/)(?:[\w-]*-)?specs/(?:[^/]+/)*?\d{3,}-[^/]+)"
     r"/(?P<rest>[^/]+\.md|(?:checklists|contracts|tasks|research)/[^/]+\.md)$",
     re.IGNORECASE,
 )
-_INNER = re.compile(r"/(?:checklists|contracts|tasks|research)$")
-_RULES = re.compile(r"(?P<root>.*?)/(?:\.specify/)?memory/constitution\.md$", re.IGNORECASE)
-_NAMED_RULES = re.compile(r"(?P<root>.*?)(?:/\.specify|/specs|/docs)?/constitution\.md$", re.IGNORECASE)
-_TEMPLATE = re.compile(r"/templates/|-template\.md$", re.IGNORECASE)
+_INNER = lazy(r"/(?:checklists|contracts|tasks|research)$")
+_RULES = lazy(r"(?P<root>.*?)/(?:\.specify/)?memory/constitution\.md$", re.IGNORECASE)
+_NAMED_RULES = lazy(r"(?P<root>.*?)(?:/\.specify|/specs|/docs)?/constitution\.md$", re.IGNORECASE)
+_TEMPLATE = lazy(r"/templates/|-template\.md$", re.IGNORECASE)
 _NAMES = {
     "spec": re.compile(r"spec\.md$", re.IGNORECASE),
     "plan": re.compile(r"plan\.md$", re.IGNORECASE),

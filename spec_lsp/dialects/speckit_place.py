@@ -8,10 +8,11 @@ from typing import NamedTuple
 from spec_lsp.dialects.base import Context
 from spec_lsp.facts import Facts, Heading, Kind
 from spec_lsp.language.steps import scenarios
+from spec_lsp.patterns import lazy
 
-_STORY = re.compile(r"(?:User\s+)?Story\s+(?:US-?)?(?P<number>\d{1,3})\b|US[-_]?(?P<short>\d{1,3})\b")
-_CONSTITUTION = re.compile(r"\bconstitution", re.IGNORECASE)
-_ACCEPTANCE = re.compile(
+_STORY = lazy(r"(?:User\s+)?Story\s+(?:US-?)?(?P<number>\d{1,3})\b|US[-_]?(?P<short>\d{1,3})\b")
+_CONSTITUTION = lazy(r"\bconstitution", re.IGNORECASE)
+_ACCEPTANCE = lazy(
     r"[\W_]*acceptance(?:\s+(?:scenarios?|criteria|criterion|tests?|conditions?))?[\W_]*$", re.IGNORECASE
 )
 

@@ -26,10 +26,11 @@ from spec_lsp.dialects.written_ids import (
 from spec_lsp.facts import EdgeKind, Facts, Item, Kind, Policy
 from spec_lsp.language.tokens import Token
 from spec_lsp.markdown.blocks import Block
+from spec_lsp.patterns import lazy
 
 _OF_TASKS = frozenset({Kind.TASK})
 _OF_CHECKLISTS = frozenset({Kind.CHECK})
-_TRAILING = re.compile(r"\s*\((?:Priority:?\s*)?P\d\).*$", re.IGNORECASE)
+_TRAILING = lazy(r"\s*\((?:Priority:?\s*)?P\d\).*$", re.IGNORECASE)
 _BEFORE_TITLE = " \t:.*_`\u2013\u2014-"
 
 
@@ -83,11 +84,11 @@ def read_tasks(blocks: Sequence[Block], lines: Sequence[str], policy: Policy, co
     return _with_references(facts, blocks, Place(*context), _edge_of_tasks(facts))
 
 
-_DEPENDS = re.compile(
+_DEPENDS = lazy(
     r"\b(?:depend(?:s|ing|encies|ency)?(?:\s+on)?|blocked\s+by|requires?|prerequisites?|after)\b[^.;()\n]{0,80}$",
     re.IGNORECASE,
 )
-_BLOCKS = re.compile(r"\b(?:blocks?|before|unblocks?|enables?)\b", re.IGNORECASE)
+_BLOCKS = lazy(r"\b(?:blocks?|before|unblocks?|enables?)\b", re.IGNORECASE)
 
 
 def _edge_of_tasks(facts: Facts) -> EdgeOf:
@@ -117,7 +118,7 @@ def read_checklist(blocks: Sequence[Block], lines: Sequence[str], policy: Policy
     return _with_references(replace(facts, items=tuple(own)), blocks, Place(*context), _edge_of_checks)
 
 
-_TRACED = re.compile(r"\u00a7[^\]]*$|\[[^\]]*\bSpec\b[^\]]*$")
+_TRACED = lazy(r"\u00a7[^\]]*$|\[[^\]]*\bSpec\b[^\]]*$")
 
 
 def _edge_of_checks(token: Token, text: str, span: Span) -> EdgeKind:
@@ -156,7 +157,7 @@ def _titled(facts: Facts, block: Block, kinds: Callable[[Kind], bool]) -> Facts:
     return _numbered(facts, block, found) if found and kinds(kind_of(found.id)) else facts
 
 
-_PREFIX = re.compile(r"(?:Requirement|Task|Criterion)\s+")
+_PREFIX = lazy(r"(?:Requirement|Task|Criterion)\s+")
 
 
 def _start(content: str) -> int:

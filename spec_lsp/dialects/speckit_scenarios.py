@@ -15,8 +15,9 @@ from spec_lsp.dialects.written_ids import title_of
 from spec_lsp.facts import Item, Kind
 from spec_lsp.language.steps import scenarios
 from spec_lsp.markdown.blocks import Block
+from spec_lsp.patterns import lazy
 
-_GHERKIN = re.compile(r"gherkin|feature|cucumber", re.IGNORECASE)
+_GHERKIN = lazy(r"gherkin|feature|cucumber", re.IGNORECASE)
 _COLUMNS = frozenset({"when", "then"})
 
 

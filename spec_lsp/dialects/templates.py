@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from spec_lsp.facts import Placeholder
 from spec_lsp.markdown.blocks import Block
+from spec_lsp.patterns import lazy
 
 # Whole brackets of the templates; nothing that an author would write by himself.
 _BRACKETS = (
@@ -22,16 +23,16 @@ _BRACKETS = (
     r"|Document the selected structure[^\]]*|(?:if applicable, |domain-specific, )?e\.g\., [^\]\n]* or N(?:EEDS CLARIFICATION|/A)"
     r"|Brief description of what this story delivers|How to verify this story works on its own"
 )
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = lazy(
     rf"(?=[\[$_])(?:\[(?:{_BRACKETS})\]"
     r"|(?<=\*\*Created\*\*: )\[DATE\]|(?<=\*\*Date\*\*: )\[DATE\]|(?<=\*\*Spec\*\*: )\[link\]"
     r"|(?<=\*\*When\*\* )\[action\]|(?<=User description: \")\$ARGUMENTS"
     r"|(?<=- )\[Title\](?= \(Priority)|^\[ \] TXXX\b|__SPECKIT_COMMAND_[A-Z]+__)"
 )
-_COMMENT = re.compile(r"ACTION REQUIRED(?=:)|SAMPLE TASKS\b(?=[^\n]*illustration)")
+_COMMENT = lazy(r"ACTION REQUIRED(?=:)|SAMPLE TASKS\b(?=[^\n]*illustration)")
 # A text that speaks about the template names its parts in code, or says what they are.
-_ABOUT = re.compile(r"[\"'”’]?\s*(?:placeholders?|tokens?|markers?|tags?)\b", re.IGNORECASE)
-_FIELD = re.compile(r"\*\*[^*\n]+\*\*:\s*`$|`/specs/$")
+_ABOUT = lazy(r"[\"'”’]?\s*(?:placeholders?|tokens?|markers?|tags?)\b", re.IGNORECASE)
+_FIELD = lazy(r"\*\*[^*\n]+\*\*:\s*`$|`/specs/$")
 
 
 def is_form(titles: Sequence[str]) -> bool:

@@ -13,6 +13,7 @@ from spec_lsp.facts import Facts, Item, Kind, Statement
 from spec_lsp.language.limits import limits_of
 from spec_lsp.language.tokens import ID, ids, near_ids, stem
 from spec_lsp.markdown.blocks import Block
+from spec_lsp.patterns import lazy
 
 KINDS = {
     "SC": Kind.OUTCOME,
@@ -53,24 +54,24 @@ class Opening(NamedTuple):
     near: bool = False
 
 
-_OPENING = re.compile(rf"(?P<open>[\s\[(*_`~]*)(?P<id>{ID.pattern})(?!\w|-\w)")
-_MARKUP = re.compile(r"[\s\[(*_`~]*")
+_OPENING = lazy(rf"(?P<open>[\s\[(*_`~]*)(?P<id>{ID.pattern})(?!\w|-\w)")
+_MARKUP = lazy(r"[\s\[(*_`~]*")
 # Several ids in front: the text sums them up, it defines none.
-_CONTINUES = re.compile(
+_CONTINUES = lazy(
     rf"[\])*_`]*(?:\s*(?:[,/&+]|\band\b|\bto\b|\bthrough\b|\.{{2,3}}|[-\u2013\u2014])\s*[\[(*_`\u00a7]*{ID.pattern}|[-\u2013/,]\d{{2,4}}\b)"
 )
 # What parts an unmarked id from the words of its clause: "FR-001 depends on ..." has nothing of the kind.
-_PARTED = re.compile(
+_PARTED = lazy(
     r"[\])`~]*(?:\s*[:.\u2013\u2014]|\s+[-|]\s|\s*\([^)\n]{1,60}\)\s*[:\u2013\u2014-]|\s+[\[A-Z\"\u201c`])"
 )
-_LABELLED = re.compile(r"[\])*_`~]*\s*:")
-_WORDS = re.compile(r"[^\W\d_]{2}")
+_LABELLED = lazy(r"[\])*_`~]*\s*:")
+_WORDS = lazy(r"[^\W\d_]{2}")
 # "**FR-005** depends on FR-001": said about a clause, not by it.
-_ABOUT = re.compile(
+_ABOUT = lazy(
     r"[\])*_`]*\s*(?:\u2192|->|=>|\u21d2|(?:depends|relates|maps|covered|implemented|supersedes|conflicts|verified|tested"
     r"|addressed|satisfied|see)\b)"
 )
-_WITHDRAWN = re.compile(
+_WITHDRAWN = lazy(
     r"[\W_]*(?:removed|withdrawn|deleted|deprecated|superseded|reserved|obsolete|merged|retired|deferred|postponed"
     r"|dropped|moved|n/a|not\s+used|unused|out\s+of\s+scope)\b",
     re.IGNORECASE,
@@ -123,7 +124,7 @@ def listed(
             yield from _group(entry.block, entry.text, len(head), entry.span, kinds)
 
 
-_JOINS = re.compile(r"(?:[\s,/&+*_`~\[\]()\u2013\u2014.-]|\band\b|\bto\b|\bthrough\b)*$")
+_JOINS = lazy(r"(?:[\s,/&+*_`~\[\]()\u2013\u2014.-]|\band\b|\bto\b|\bthrough\b)*$")
 
 
 def _group(block: Block, start: int, end: int, span: Span, kinds: Callable[[Kind], bool]) -> Iterator[Item]:
@@ -171,9 +172,7 @@ def _item(block: Block, found: Opening, span: Span, form: str) -> Item:
     )
 
 
-_LABEL_END = re.compile(
-    r"[\])`~]*(?:[^*:\n]{0,80}:?(?:\*\*|__)[ \t]*:?|[^*:\n]{0,60}:|[ \t]*[\u2013\u2014-][ \t])"
-)
+_LABEL_END = lazy(r"[\])`~]*(?:[^*:\n]{0,80}:?(?:\*\*|__)[ \t]*:?|[^*:\n]{0,60}:|[ \t]*[\u2013\u2014-][ \t])")
 
 
 def beyond_names(facts: Facts) -> Facts:
@@ -199,8 +198,8 @@ def _beyond(statement: Statement, named: Sequence[Item]) -> Statement:
     return statement
 
 
-_ONLY_ID = re.compile(rf"[*_`\[~\s]*(?P<id>{ID.pattern})[*_`\]~\s]*$")
-_COUNT = re.compile(r"\d*$")
+_ONLY_ID = lazy(rf"[*_`\[~\s]*(?P<id>{ID.pattern})[*_`\]~\s]*$")
+_COUNT = lazy(r"\d*$")
 
 
 def tabled(blocks: Sequence[Block], kinds: Callable[[Kind], bool]) -> Iterator[Item]:

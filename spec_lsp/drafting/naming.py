@@ -7,13 +7,14 @@ from collections.abc import Container
 
 from spec_lsp.dialects.headings import plain
 from spec_lsp.facts import Modality
+from spec_lsp.patterns import lazy
 
 _MOST_WORDS = 5
 _MOST_LETTERS = 44
 _LONGEST_TITLE = 64
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_CONDITION = re.compile(
+_WORD = lazy(r"[^\W_]+(?:['’][^\W_]+)?")
+_CONDITION = lazy(
     r"(?:when|whenever|if|unless|before|after|once|while|until|for|in|on|to|with|where|as)\s", re.IGNORECASE
 )
 _NEGATION = frozenset(
@@ -30,7 +31,7 @@ _EMPTY = frozenset(
     """.split()
 )
 _WHO = frozenset("assistant agent model bot chatbot system service application app ai tool".split())
-_LABEL = re.compile(r"^[\w /&'’.-]{1,40}:\s+(?=\S)")
+_LABEL = lazy(r"^[\w /&'’.-]{1,40}:\s+(?=\S)")
 
 
 def slug_of(text: str, fallback: str) -> str:

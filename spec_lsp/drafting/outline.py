@@ -15,10 +15,11 @@ from spec_lsp.facts import Facts, Modality, Policy, Statement
 from spec_lsp.language.sentences import sentences
 from spec_lsp.markdown.blocks import Block, blocks
 from spec_lsp.markdown.units import Parse, parse
+from spec_lsp.patterns import lazy
 
-_NUMBER = re.compile(r"[ \t]*(\d{1,9}[.)])[ \t]")
+_NUMBER = lazy(r"[ \t]*(\d{1,9}[.)])[ \t]")
 # "It may be a photo" permits nothing.
-_POSSIBLE = re.compile(
+_POSSIBLE = lazy(
     r"\s+(?:also\s+|still\s+|not\s+)?(?:be|have|contain|include|need|seem|differ|vary|look)\b", re.IGNORECASE
 )
 

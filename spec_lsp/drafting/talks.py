@@ -11,16 +11,18 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
+from spec_lsp.patterns import lazy
+
 _USER = r"user|human|customer|client|caller|question|q|input"
 _ASSISTANT = r"assistant|ai|bot|agent|model|answer|a|response|reply|output"
-_TURN = re.compile(
+_TURN = lazy(
     rf"^[ \t]*(?:[*_#>-]*[ \t]*)(?:(?P<verdict>good|bad)\s+)?(?:(?P<user>{_USER})|(?P<assistant>{_ASSISTANT}))[*_]*[ \t]*:[*_]*[ \t]?(?P<rest>.*)$",
     re.IGNORECASE,
 )
-_TAGGED = re.compile(r"^<(?P<name>user|assistant|developer|system)\b[^>\n]*>", re.MULTILINE)
-_OPEN = re.compile(r"[ \t]{0,3}<example(?:s)?\b[^>]*>[ \t]*$", re.IGNORECASE)
-_CLOSE = re.compile(r"[ \t]{0,3}</example(?:s)?>[ \t]*$", re.IGNORECASE)
-_FENCE = re.compile(r"[ \t]{0,3}(?P<fence>`{3,}|~{3,})")
+_TAGGED = lazy(r"^<(?P<name>user|assistant|developer|system)\b[^>\n]*>", re.MULTILINE)
+_OPEN = lazy(r"[ \t]{0,3}<example(?:s)?\b[^>]*>[ \t]*$", re.IGNORECASE)
+_CLOSE = lazy(r"[ \t]{0,3}</example(?:s)?>[ \t]*$", re.IGNORECASE)
+_FENCE = lazy(r"[ \t]{0,3}(?P<fence>`{3,}|~{3,})")
 
 
 class Turn(NamedTuple):

@@ -10,19 +10,18 @@ from spec_lsp.drafting.outline import Node, Sentence
 from spec_lsp.drafting.sections import Names, Section, aside, clauses_of
 from spec_lsp.drafting.talks import talk_of
 from spec_lsp.facts import Modality
+from spec_lsp.patterns import lazy
 
-_CONDITION = re.compile(
+_CONDITION = lazy(
     r"\W*(?:when|whenever|if|unless|before|after|once|while|until|for|in\s+case|during|where)\b",
     re.IGNORECASE,
 )
-_FORBIDS = re.compile(
+_FORBIDS = lazy(
     r"\W*(?:do\s+not|don['’]t|never|avoid|you\s+(?:must|should)\s+not|must\s+not|should\s+not)\b",
     re.IGNORECASE,
 )
-_EXAMPLE = re.compile(
-    r"\W*(?:for\s+)?(?:an?\s+)?(?:(?:good|bad|short|another)\s+)?examples?\b", re.IGNORECASE
-)
-_TITLED = re.compile(r"^\W*(?:(?:for\s+)?examples?\b(?:\s*\d+)?\W*)?", re.IGNORECASE)
+_EXAMPLE = lazy(r"\W*(?:for\s+)?(?:an?\s+)?(?:(?:good|bad|short|another)\s+)?examples?\b", re.IGNORECASE)
+_TITLED = lazy(r"^\W*(?:(?:for\s+)?examples?\b(?:\s*\d+)?\W*)?", re.IGNORECASE)
 _LONGEST_TITLE = 120
 
 

@@ -11,16 +11,15 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from spec_lsp.patterns import lazy
 from spec_lsp.uris import child
 
 _LONGEST = 512  # characters of a pattern
 _MOST = 2_000  # patterns of one file
 _FOLDERS = "(?:[^/]+/)*"
-_TOKEN = re.compile(
-    r"\\(?P<escaped>.)|(?P<stars>\*+)|(?P<any>\?)|(?P<set>\[)|(?P<plain>[^\\*?\[]+)", re.DOTALL
-)
-_SET = re.compile(r"\[[!^]?\]?(?:\[:[a-z]+:\]|\\.|[^\]\\])*\]", re.DOTALL)
-_MEMBER = re.compile(r"\[:(?P<name>[a-z]+):\]|(?:\\(?P<escaped>.)|(?P<plain>.))", re.DOTALL)
+_TOKEN = lazy(r"\\(?P<escaped>.)|(?P<stars>\*+)|(?P<any>\?)|(?P<set>\[)|(?P<plain>[^\\*?\[]+)", re.DOTALL)
+_SET = lazy(r"\[[!^]?\]?(?:\[:[a-z]+:\]|\\.|[^\]\\])*\]", re.DOTALL)
+_MEMBER = lazy(r"\[:(?P<name>[a-z]+):\]|(?:\\(?P<escaped>.)|(?P<plain>.))", re.DOTALL)
 _NAMED = {
     "alnum": "0-9A-Za-z",
     "alpha": "A-Za-z",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import posixpath
-import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,13 +12,14 @@ from typing import Any
 from spec_lsp.config import Config, from_mapping
 from spec_lsp.files.globs import Globs, compile_globs
 from spec_lsp.files.reading import Skipped, read_bytes
+from spec_lsp.patterns import lazy
 from spec_lsp.uris import child, is_under, key_of, path_of
 from spec_lsp.workspace import nothing
 
 FILE_NAME = "spec-lsp.toml"
 _TABLE = "spec-lsp"
 _MOST_BYTES = 1024 * 1024  # a configuration file larger than this is none
-_AT = re.compile(r"\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
+_AT = lazy(r"\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 
 
 class ConfigurationError(Exception):

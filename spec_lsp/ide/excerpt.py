@@ -11,12 +11,13 @@ from spec_lsp.dialects.conversations import ROLES
 from spec_lsp.document import Document
 from spec_lsp.facts import Facts, Item, Prose, Reference
 from spec_lsp.ide.markup import Piece, clean, item, own, shortened, words
+from spec_lsp.patterns import lazy
 from spec_lsp.resolve import resolve
 from spec_lsp.workspace import Workspace
 
 _CODE = "\N{MIDDLE DOT}"  # what Prose puts in place of inline code
 _TOO_FEW = 60  # characters: a paragraph cut that short says nothing
-_USER = re.compile(
+_USER = lazy(
     rf"^<user\b[^<>\n]*>(?P<said>.*?)(?=^</?(?:{'|'.join(ROLES)}|comparison)\b|</user>|\Z)", re.M | re.S
 )
 

@@ -10,15 +10,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_ESCAPED = re.compile(
+from spec_lsp.patterns import lazy
+
+_ESCAPED = lazy(
     r"[\\`*\[\]<|~$@]"  # spans, tags, tables, formulas, mail addresses
     r"|(?<![^\W_])_|_(?![^\W_])"  # emphasis; within a word it is none
     r"|&(?=[#\w])"  # entities
     r"|/(?=/)|(?<=\w)\.(?=\w)"  # what linkifiers take for an address
     r"|(?<=\d)[.)](?=\s)"  # list numbers
 )
-_AT_START = re.compile(r"\s*(?=[-+=#>])")
-_CONTROLS = re.compile(
+_AT_START = lazy(r"\s*(?=[-+=#>])")
+_CONTROLS = lazy(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 )
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from spec_lsp.assembly import edit_document
 from spec_lsp.diagnostics import Edit, Finding, Span
 from spec_lsp.document import Document
+from spec_lsp.patterns import lazy
 from spec_lsp.suppression import suppression_comment, suppressions
 from spec_lsp.text import Encoding
 
 REASON = "reason: ..."  # what an author overwrites
-_HARD_BREAK = re.compile(r"(?:\\|\s*)$")
-_LAST_BAR = re.compile(r"\s*\|\s*$")
-_INDENT = re.compile(r"[\s>]*")
+_HARD_BREAK = lazy(r"(?:\\|\s*)$")
+_LAST_BAR = lazy(r"\s*\|\s*$")
+_INDENT = lazy(r"[\s>]*")
 
 
 def silencing(document: Document, finding: Finding) -> tuple[str, Edit] | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote
@@ -12,11 +11,12 @@ from spec_lsp.diagnostics import Span
 from spec_lsp.document import Document
 from spec_lsp.facts import EdgeKind, Reference
 from spec_lsp.markdown.units import Definition, parse
+from spec_lsp.patterns import lazy
 from spec_lsp.resolve import address_of
 from spec_lsp.uses import Use
 
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_DESTINATION = re.compile(r"\[(?:\\.|[^\\\[\]])+\]:\s*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>\S+))")
+_ESCAPE = lazy(r"\\([!-/:-@\[-`{-~])")
+_DESTINATION = lazy(r"\[(?:\\.|[^\\\[\]])+\]:\s*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>\S+))")
 _TEXT_DIRECTIVE = ":~:"
 _NOWHERE = Span(0, 0, 0, 0)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from math import inf
 
 from spec_lsp.facts import Bound
+from spec_lsp.patterns import lazy
 
 # unit as written -> (base unit, factor). Months and years are calendar-free averages: a bound of one
 # month against one of 30 days is not a proof of anything, so they get a base of their own.
@@ -39,9 +40,7 @@ _NUMBER_WORDS = {
 } | {"fifteen": 15.0, "twenty": 20.0, "thirty": 30.0, "sixty": 60.0, "ninety": 90.0}
 
 _NUMBER = rf"(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?|{'|'.join(_NUMBER_WORDS)})"
-_FIGURE = re.compile(
-    rf"\d|\b(?:{'|'.join(_NUMBER_WORDS)})\b", re.IGNORECASE
-)  # cheap: most sentences hold none
+_FIGURE = lazy(rf"\d|\b(?:{'|'.join(_NUMBER_WORDS)})\b", re.IGNORECASE)  # cheap: most sentences hold none
 _DIRECTIONS = (
     # negated comparatives first: "no more than" holds "more than"
     ("max", r"no\s+(?:more|longer|later|greater|higher)\s+than|not\s+(?:exceed|more\s+than|longer\s+than)"
@@ -52,7 +51,7 @@ _DIRECTIONS = (
     ("above", r"(?:more|longer|greater|higher)\s+than|exceeding|over|above"),
     ("exact", r"exactly"),
 )  # fmt: skip
-_BOUND = re.compile(
+_BOUND = lazy(
     r"\b(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _DIRECTIONS) + r")\s+(?:the\s+(?:first|last)\s+)?"
     + _NUMBER + r"[\s-]?(?P<unit>%|per\s+cent\b|[A-Za-z]+)",
     re.IGNORECASE,

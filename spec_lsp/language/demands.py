@@ -6,14 +6,14 @@ endings aside: a word too many hides a contradiction, a word too few invents one
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from spec_lsp.facts import Modality, Statement
 from spec_lsp.language.limits import CONDITION, singular
+from spec_lsp.patterns import lazy
 
 _ARTICLES = frozenset({"a", "an", "the"})
-_WORD = re.compile(r"[^\W_]+(?:[-'’./:_][^\W_]+)*")
+_WORD = lazy(r"[^\W_]+(?:[-'’./:_][^\W_]+)*")
 # What these stand for is told elsewhere, so the same words may mean two things.
 _POINTS_ELSEWHERE = frozenset(
     "it its they them their this that these those he she his her such same other others another former latter "

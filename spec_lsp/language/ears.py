@@ -11,6 +11,8 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
+from spec_lsp.patterns import lazy
+
 
 class Pattern(Enum):
     """The form of an EARS sentence; the value is the word shown to users."""
@@ -37,14 +39,14 @@ class Ears(NamedTuple):
 
 
 _PATTERNS = {"WHEN": Pattern.EVENT, "IF": Pattern.UNWANTED, "WHILE": Pattern.STATE, "WHERE": Pattern.OPTIONAL}
-_SHALL = re.compile(r"\bSHALL\b", re.IGNORECASE)
-_NUMBER = re.compile(r"[\W_]*(?:(?:[A-Z]{1,4}[- ]?)?\d+(?:[.-]\d+)*(?=[\s.):*_]))?[\W_]*")  # 1.2, FR-001:
-_OPENING = re.compile(r"(?P<word>WHEN|IF|WHILE|WHERE)(?:EVER)?\b", re.IGNORECASE)
-_CAPITAL = re.compile(r"\b(?P<word>WHEN|IF|WHILE|WHERE)(?:EVER)?\b")
-_CLAUSE = re.compile(r"[,，、;；]\s*(?:and\s+)?(?P<word>WHEN|IF|WHILE|WHERE)\b", re.IGNORECASE)
-_THEN = re.compile(r"\bTHEN\b", re.IGNORECASE)
+_SHALL = lazy(r"\bSHALL\b", re.IGNORECASE)
+_NUMBER = lazy(r"[\W_]*(?:(?:[A-Z]{1,4}[- ]?)?\d+(?:[.-]\d+)*(?=[\s.):*_]))?[\W_]*")  # 1.2, FR-001:
+_OPENING = lazy(r"(?P<word>WHEN|IF|WHILE|WHERE)(?:EVER)?\b", re.IGNORECASE)
+_CAPITAL = lazy(r"\b(?P<word>WHEN|IF|WHILE|WHERE)(?:EVER)?\b")
+_CLAUSE = lazy(r"[,，、;；]\s*(?:and\s+)?(?P<word>WHEN|IF|WHILE|WHERE)\b", re.IGNORECASE)
+_THEN = lazy(r"\bTHEN\b", re.IGNORECASE)
 _ARTICLE = r"(?:the|an?|el|la|los|las|les?|os?|as?|der|die|das|il|lo|het|de)"
-_LEADING_ARTICLE = re.compile(
+_LEADING_ARTICLE = lazy(
     rf"(?:{_ARTICLE}|each|every|any|all|both|no|this|these|that|those)\s+(?:of\s+the\s+)?|l['’]",
     re.IGNORECASE,
 )

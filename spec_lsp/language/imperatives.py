@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from spec_lsp.patterns import lazy
+
 # Verbs that do not open a sentence as nouns or adjectives in texts about work.
 _VERBS = frozenset(
     """
@@ -84,7 +86,7 @@ _FUNCTION = frozenset(
     taught thought told took went wrote broke chose drew fell forgot grew hid kept threw true false null only e.g i.e see refer
     """.split()
 )
-_PAST_OR_NOUN = re.compile(
+_PAST_OR_NOUN = lazy(
     r"(?:[^s]s|ed|ing|ly|ion|ment|ness|ity|ance|ence|ism|ist|ship|age|ful|ous|ive|able|ible|less|ology|ware)$"
 )
 _VERBS_ALL_THE_SAME = frozenset(
@@ -97,29 +99,29 @@ _VERBS_ALL_THE_SAME = frozenset(
     "discuss dismiss compress suppress bypass toss boss apply supply reply rely imply comply multiply fly ally tally "
     "witness harness stress dress guess possess class trigger bundle".split()
 )
-_ADVERB = re.compile(
+_ADVERB = lazy(
     r"(?:please|always|then|also|first|second|third|next|finally|instead|otherwise|only|just|simply|lastly|afterwards"
     r"|carefully|explicitly|clearly|directly|immediately|automatically|consistently|strictly|strongly|proactively)\b,?\s+",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"(?P<label>[^\W\d_][\w /&'’.+()·-]{0,48}?)\s*(?::|\s[—–-])\s+(?=\S)")
-_ASIDE_LABEL = re.compile(
+_LABEL = lazy(r"(?P<label>[^\W\d_][\w /&'’.+()·-]{0,48}?)\s*(?::|\s[—–-])\s+(?=\S)")
+_ASIDE_LABEL = lazy(
     r"\b(?:bad|good|wrong|right|incorrect|correct|before|after|examples?|e\.g\.|anti-?patterns?|don['’]?ts?|dos?|input"
     r"|output|user|assistant|problem|symptom|result|why|note|usage|purpose|goal|when|if|instead of|not|never|no)\b",
     re.IGNORECASE,
 )
-_CONDITION = re.compile(
+_CONDITION = lazy(
     r"(?:when|whenever|if|unless|before|after|once|while|until|for|in|on|during|where|as|to|with|without|by|at)\s",
     re.IGNORECASE,
 )
 # "Specify CLI is ...": a name that begins with a verb; but "Check CI is green" orders.
-_NAME = re.compile(r"[A-Z]\w+\s+[A-Z]\w*(?:\s+\w+)?\s+(?:is|are|was|were|has|can|does|will)\s")
+_NAME = lazy(r"[A-Z]\w+\s+[A-Z]\w*(?:\s+\w+)?\s+(?:is|are|was|were|has|can|does|will)\s")
 _CHECKING = frozenset(
     "assume assert check confirm ensure find know make remember see understand validate verify".split()
 )
-_WORD = re.compile(r"(?P<word>[A-Za-z]+(?:-[a-z]+)?)[ \t\n]+(?P<next>[^\s]+)")
-_LEAD = re.compile(r"[\s*_>✅☑✔️→•-]*")
-_QUOTED = re.compile(r"[\"'“‘«❌✗✘🚫⛔(\[]")
+_WORD = lazy(r"(?P<word>[A-Za-z]+(?:-[a-z]+)?)[ \t\n]+(?P<next>[^\s]+)")
+_LEAD = lazy(r"[\s*_>✅☑✔️→•-]*")
+_QUOTED = lazy(r"[\"'“‘«❌✗✘🚫⛔(\[]")
 _MOST_BEFORE = 160  # characters of a condition in front of its order
 
 

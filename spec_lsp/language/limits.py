@@ -12,13 +12,14 @@ from math import inf
 
 from spec_lsp.facts import Bound, Limit, Modality, Statement
 from spec_lsp.language.bounds import bounds
+from spec_lsp.patterns import lazy
 
 _BINDING = frozenset({Modality.MUST})
 _ARTICLES = frozenset("a an the each every all any its their our your this that these those".split())
 _FILLERS = frozenset("be is are been for to of in by with and will also always then shall must only".split())
-_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_WORD = lazy(r"[^\W_]+(?:[-'’][^\W_]+)*")
 # A condition in front or behind makes it a statement about another situation; leave those alone.
-CONDITION = re.compile(
+CONDITION = lazy(
     r"\b(?:if|when|whenever|while|where|unless|except|until|once|after|before|during|provided|otherwise|or)\b",
     re.IGNORECASE,
 )
@@ -58,8 +59,8 @@ def singular(word: str) -> str:
 
 
 _ABSOLUTE = ""  # the unit of a demand without a quantity
-_QUANTIFIED = re.compile(r"\b(?:all|any|each|every|only|both)\b", re.IGNORECASE)
-_ANOTHER_MODAL = re.compile(r"\b(?:must|shall|should|may|can|cannot|never)\b", re.IGNORECASE)
+_QUANTIFIED = lazy(r"\b(?:all|any|each|every|only|both)\b", re.IGNORECASE)
+_ANOTHER_MODAL = lazy(r"\b(?:must|shall|should|may|can|cannot|never)\b", re.IGNORECASE)
 
 
 def demands_of(statements: Iterable[Statement]) -> Iterator[Limit]:

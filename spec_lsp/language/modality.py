@@ -12,34 +12,35 @@ from typing import NamedTuple
 
 from spec_lsp.facts import Modality, Policy
 from spec_lsp.language.imperatives import order_of
+from spec_lsp.patterns import lazy
 
-_CAPITALS = re.compile(
+_CAPITALS = lazy(
     r"\b(?:(?P<must_not>MUST\s+NOT|SHALL\s+NOT)|(?P<should_not>SHOULD\s+NOT|NOT\s+RECOMMENDED)"
     r"|(?P<must>MUST|SHALL|REQUIRED)|(?P<should>SHOULD|RECOMMENDED)|(?P<may>MAY|OPTIONAL))\b"
 )
 _NOT = r"(?:\s+(?:not|never|in\s+no\s+(?:case|event))\b|n['’]t\b)"
-_WORDS = re.compile(
+_WORDS = lazy(
     rf"\b(?:(?P<must_not>(?:must|shall){_NOT}|may\s+(?:not|never)\b|can(?:not|['’]t|\s+not)\b|never\b)"
     rf"|(?P<should_not>should{_NOT})"
     r"|(?P<must>(?:must|shall)\b)|(?P<should>should\b)|(?P<may>may\b))",
     re.IGNORECASE,
 )
-_ORDERS = re.compile(
+_ORDERS = lazy(
     r"[\W_]*(?:(?P<must_not>(?:never|do\s+not|don['’]t)\s+[a-z])|(?P<imperative>(?:always|ensure|avoid)\s+[a-z]))",
     re.IGNORECASE,
 )
 _BY_GROUP = {modality.name.lower(): modality for modality in Modality}
 
-CAPITAL_KEYWORD = re.compile(r"\b(?:MUST|SHALL)\b")
-BCP14_BOILERPLATE = re.compile(
+CAPITAL_KEYWORD = lazy(r"\b(?:MUST|SHALL)\b")
+BCP14_BOILERPLATE = lazy(
     r"key\s*words?\b.{0,400}?\bto\s+be\s+interpreted\s+as\s+described\s+in\b", re.IGNORECASE | re.DOTALL
 )
-EARS_SENTENCE = re.compile(r"\b(?:WHEN|IF|WHILE|WHERE)\b.{1,300}?\bSHALL\b|\bTHE\s+\w+\s+SHALL\b", re.DOTALL)
+EARS_SENTENCE = lazy(r"\b(?:WHEN|IF|WHILE|WHERE)\b.{1,300}?\bSHALL\b|\bTHE\s+\w+\s+SHALL\b", re.DOTALL)
 # Words that only contracts and terms of service use; there, "will" binds as "shall" does.
-LEGAL_WORDS = re.compile(
+LEGAL_WORDS = lazy(
     r"\b(?:hereby|herein|hereunder|hereinafter|thereof|indemnif(?:y|ies|ication))\b", re.IGNORECASE
 )
-_LEGAL = re.compile(
+_LEGAL = lazy(
     rf"\b(?:(?P<must_not>will{_NOT}|won['’]t\b|agrees?\s+not\s+to\b)|(?P<must>will\b|agrees?\s+to\b))",
     re.IGNORECASE,
 )

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from spec_lsp.patterns import lazy
+
 # A full stop after one of these does not end a sentence.
 ABBREVIATIONS = frozenset(
     "e.g i.e cf vs viz al approx art ca ch co corp dept dr ed eq est fig figs gen gov inc incl jr lit ltd max "
     "min mr mrs ms no nos p pp par para prof resp rev sec sect sr st vol".split()
 )
-_STOP = re.compile(r"[.!?…]+[\"'”’)\]*_]*(?=\s|$)")
-_WORD_BEFORE = re.compile(r"[\w.]+$")
-_OPENS_SENTENCE = re.compile(r"\s+[\"'“‘(\[*_`]*[^\Wa-z_]")
+_STOP = lazy(r"[.!?…]+[\"'”’)\]*_]*(?=\s|$)")
+_WORD_BEFORE = lazy(r"[\w.]+$")
+_OPENS_SENTENCE = lazy(r"\s+[\"'“‘(\[*_`]*[^\Wa-z_]")
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

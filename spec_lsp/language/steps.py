@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from spec_lsp.patterns import lazy
+
 
 class Step(NamedTuple):
     """A step word at `text[start:end]`; `word` is "given", "when", "then", "and" or "but"."""
@@ -26,14 +28,14 @@ class Scenarios(NamedTuple):
     opened: bool
 
 
-_STEP = re.compile(
+_STEP = lazy(
     r"(?:\*\*|__)[ \t]*(?P<bold>given|when|then|and|but)(?![^\W_])"
     r"|\b(?P<capital>(?-i:GIVEN|WHEN|THEN))\b"
     r"|^[ \t]*(?:[-*+>][ \t]+|\d+[.)][ \t]+)?[*_]?(?P<first>(?-i:Given|When|Then|And|But|AND|BUT))\b"
     r"|(?<=[.,;])\s+(?:and[ \t]+)?(?P<part>when|then)\b",
     re.MULTILINE | re.IGNORECASE,
 )
-_MAYBE = re.compile(r"\b(?:given|when|then)\b", re.IGNORECASE)
+_MAYBE = lazy(r"\b(?:given|when|then)\b", re.IGNORECASE)
 
 
 def steps(text: str, *, opened: bool = False) -> Iterator[Step]:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from spec_lsp.patterns import lazy
+
 
 class Token(NamedTuple):
     """An id at `text[start:end]`; what a range or a shortened list only implies stands at the whole of it."""
@@ -33,20 +35,18 @@ _ID = (
 )
 _BEFORE = r"(?<![\w.#@-])(?<![^\W\d_]/)(?<!:/)"
 _AFTER = r"(?!\w)(?!-\d)(?!/[a-z])(?!\.[a-z])"
-_TOKEN = re.compile(
+_TOKEN = lazy(
     rf"(?=[A-Z]){_BEFORE}(?:(?P<scenario>US[-_ ]?(?P<of>\d{{1,3}})[-/.: ]{{0,2}}A[SC][-_ ]?(?P<number>\d{{1,3}}))"
     rf"|(?:User\s+)?Stor(?:y|ies)\s+(?P<story>\d{{1,3}})|(?P<id>{_ID})){_AFTER}"
 )
-ID = re.compile(_ID)
+ID = lazy(_ID)
 
 # What may follow an id: the end of a range, or more numbers in the same style.
-_RANGE = re.compile(
+_RANGE = lazy(
     rf"\s*(?:[-\u2013\u2014]|\.{{2,3}}|\bto\b|\bthrough\b)\s*(?:User\s+Story\s+)?(?P<end>{_ID}|\d{{1,4}}{_TAIL}){_AFTER}"
 )
-_MORE = re.compile(
-    rf"(?:\s*/|\s*,(?=\s*\d+(?:[^\w\s%]|\s*$|\s+(?:and|or)\b)))\s*(?P<number>\d{{2,4}}){_AFTER}"
-)
-_PARTS = re.compile(r"(?P<stem>.*?)(?P<number>\d+)(?P<suffix>[a-z]?)$")
+_MORE = lazy(rf"(?:\s*/|\s*,(?=\s*\d+(?:[^\w\s%]|\s*$|\s+(?:and|or)\b)))\s*(?P<number>\d{{2,4}}){_AFTER}")
+_PARTS = lazy(r"(?P<stem>.*?)(?P<number>\d+)(?P<suffix>[a-z]?)$")
 _LONGEST = 300  # ids that a range may stand for
 
 
@@ -103,10 +103,10 @@ def _between(own: re.Match[str], ranged: re.Match[str], start: int) -> Iterator[
         yield Token(own["stem"] + last["number"] + last["suffix"], *ranged.span("end"))
 
 
-_BETWEEN = re.compile(r"(?:[\s,/&+;()\[\]]|\band\b|\bor\b|\bto\b|[-\u2013\u2014.]){0,6}")
+_BETWEEN = lazy(r"(?:[\s,/&+;()\[\]]|\band\b|\bor\b|\bto\b|[-\u2013\u2014.]){0,6}")
 _SPEC = r"(?:specs?|features?)[\s#:\u2013-]{0,2}\d{2,}[\w-]*|\d{3,}-[a-z][\w-]*"
-_SPEC_BEFORE = re.compile(rf"(?:^|[^\w/])(?:{_SPEC})(?:['’]s)?[\s:/,\u00a7(\[-]{{0,3}}$", re.IGNORECASE)
-_SPEC_AFTER = re.compile(rf"[\s(\[,]{{0,3}}(?:(?:of|from|in|per)\s+)?(?:the\s+)?(?:{_SPEC})\b", re.IGNORECASE)
+_SPEC_BEFORE = lazy(rf"(?:^|[^\w/])(?:{_SPEC})(?:['’]s)?[\s:/,\u00a7(\[-]{{0,3}}$", re.IGNORECASE)
+_SPEC_AFTER = lazy(rf"[\s(\[,]{{0,3}}(?:(?:of|from|in|per)\s+)?(?:the\s+)?(?:{_SPEC})\b", re.IGNORECASE)
 _LOOK_BACK = 60
 
 
@@ -129,7 +129,7 @@ def _unclaimed(text: str, group: list[Token]) -> list[Token]:
     return [] if claimed else group
 
 
-_NEAR = re.compile(
+_NEAR = lazy(
     rf"(?=[NFSAnfs]){_BEFORE}(?P<written>"
     r"(?P<stem>N?FR|SC|AC)(?:[ \u00a0]|[ ]?[\u2010-\u2015\u2212][ ]?)(?P<number>\d{2,4})"
     r"|(?P<lower>n?fr|N?Fr|sc|Sc)[-_ ]?(?P<digits>\d{2,4})"
@@ -149,11 +149,11 @@ def near_ids(text: str) -> Iterator[Token]:
 
 _ROMAN = r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})"
 _NUMERAL = rf"(?:{_ROMAN}|\d{{1,2}})(?![\w'’])"
-_PRINCIPLE = re.compile(
+_PRINCIPLE = lazy(
     rf"\b(?P<word>Principles?|Articles?)\s+(?P<all>{_NUMERAL}(?:(?:\s*(?:,|&|/|\u2013|-|\band\b|\bor\b|\bto\b)\s*)+{_NUMERAL})*)"
 )
-_ONE_NUMERAL = re.compile(rf"(?<!\w){_NUMERAL}")
-NUMBERED = re.compile(
+_ONE_NUMERAL = lazy(rf"(?<!\w){_NUMERAL}")
+NUMBERED = lazy(
     rf"(?:(?P<word>Principle|Article)\s+)?(?P<numeral>{_ROMAN}|\d{{1,2}})(?:[.:)]|\s*[\u2013\u2014-]\s|\s+\(|\s*\*\*)"
 )
 _VALUES = {"I": 1, "V": 5, "X": 10}
@@ -188,7 +188,7 @@ def _roman(value: int) -> str:
     return "X" * tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[ones]
 
 
-_STEM = re.compile(
+_STEM = lazy(
     r"(?P<letters>[A-Z]+(?:\d+-[A-Z]+)?(?:[-_][A-Z]+)*)[-_]?\d+(?:\.\d+)*[a-z]?$|(?P<word>Article|Principle) (?:[IVX]+|\d+)$"
 )
 

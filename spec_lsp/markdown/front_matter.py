@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-_FENCE = re.compile(r"(-{3,})[ \t]*\Z")
-_DOTS = re.compile(r"\.\.\.[ \t]*\Z")
+from spec_lsp.patterns import lazy
+
+_FENCE = lazy(r"(-{3,})[ \t]*\Z")
+_DOTS = lazy(r"\.\.\.[ \t]*\Z")
 
 
 def front_matter_lines(lines: Sequence[str]) -> int:

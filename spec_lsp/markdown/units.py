@@ -8,7 +8,6 @@ found again. `reparse` says under which conditions that is exact.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,11 +16,12 @@ from typing import NamedTuple
 
 from spec_lsp.markdown.front_matter import front_matter_lines
 from spec_lsp.markdown.window import Boundary, Definition, Unit, Window, parse_window
+from spec_lsp.patterns import lazy
 from spec_lsp.text import Change
 
 __all__ = ["Definition", "Parse", "Splice", "Unit", "parse", "reparse"]
 
-_DELIMITER_ROW = re.compile(r"[ \t]*[-:|][-:| \t]*\Z")
+_DELIMITER_ROW = lazy(r"[ \t]*[-:|][-:| \t]*\Z")
 _INTERRUPTING = frozenset({"fence", "hr", "blockquote_open"})
 
 

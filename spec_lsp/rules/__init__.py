@@ -6,10 +6,10 @@ The registry is sorted by code. A code is never used again once it has been give
 from __future__ import annotations
 
 import pkgutil
-import re
 from collections.abc import Iterator
 from importlib import import_module
 
+from spec_lsp.patterns import lazy
 from spec_lsp.rules.base import Place, Problem, Rule, Scope, rule
 
 __all__ = ["ALL", "FAMILIES", "Place", "Problem", "Rule", "Scope", "by_word", "rule"]
@@ -27,7 +27,7 @@ FAMILIES = {
     "EVL": "evaluation",
 }
 
-_RULE_FILE = re.compile(r"[a-z]{2,3}\d{3}_")
+_RULE_FILE = lazy(r"[a-z]{2,3}\d{3}_")
 
 
 def _load() -> Iterator[Rule]:

@@ -5,18 +5,17 @@ from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Severity
 from spec_lsp.facts import Prose
+from spec_lsp.patterns import lazy
 from spec_lsp.rules.base import Problem, Scope, rule
 
 _MARKER = r"NEEDS CLARIFICATION|TBD|TBC|TBA|TODO|TKTK|FIXME|XXX"
-_OPEN_POINT = re.compile(
+_OPEN_POINT = lazy(
     rf"\[(?P<bracketed>(?:{_MARKER})\b(?::[^\]\n]*)?)\]|(?<![\w\-/#.`])(?P<bare>TBD|TBC|TODO|TKTK|FIXME)(?![\w\-/.]\w|`)|\?\?\?+"
     r"|:[ \t]{1,6}(?P<value>NEEDS CLARIFICATION)\b(?=[ \t]*(?:$|[\n(.:;,\u2013\u2014-]))"
 )
 # "No [NEEDS CLARIFICATION] markers remain", "All [NEEDS CLARIFICATION] resolved": the text speaks about the marker.
-_MANY = re.compile(
-    r"\b(?:no|zero|any|all|every|each|remaining|resolved?|without)\s+(?:the\s+)?$", re.IGNORECASE
-)
-_ABOUT_MARKERS = re.compile(
+_MANY = lazy(r"\b(?:no|zero|any|all|every|each|remaining|resolved?|without)\s+(?:the\s+)?$", re.IGNORECASE)
+_ABOUT_MARKERS = lazy(
     r"\s*(?:['\"”’)]|markers?\b|items?\b|tags?\b|comments?\b|labels?\b|placeholders?\b)", re.IGNORECASE
 )
 

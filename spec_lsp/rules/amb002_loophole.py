@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Severity
 from spec_lsp.facts import Modality, Statement
+from spec_lsp.patterns import lazy
 from spec_lsp.rules.base import Problem, Scope, rule
 
-_PHRASE = re.compile(
+_PHRASE = lazy(
     r"\b(?:as\s+(?:(?:far|much|soon)\s+as\s+(?:possible|practicable|reasonably\s+possible)|(?:appropriate|needed|necessary))"
     r"|(?:if|when|where|whenever|wherever|unless)\s+(?:(?:and\s+(?:when|if|where|as)\s+)|(?:otherwise\s+))?"
     r"(?:appropriate|necessary|needed|possible|feasible|practical|practicable|reasonable|deemed\s+(?:appropriate|necessary|fit))"
@@ -17,13 +18,13 @@ _PHRASE = re.compile(
     re.IGNORECASE,
 )
 
-_DISCRETION = re.compile(r"appropriate|necessary|needed|reasonabl|deemed", re.IGNORECASE)
+_DISCRETION = lazy(r"appropriate|necessary|needed|reasonabl|deemed", re.IGNORECASE)
 # The cases are named right behind the phrase.
-_NAMED = re.compile(
+_NAMED = lazy(
     r"\s*[,;:(\u2014-]*\s*(?:e\.g\.|i\.e\.|such\s+as\b|for\s+(?:example|instance)\b|namely\b|by\s+\w+ing\b)"
 )
 # From here on it is another verb that the phrase hangs on.
-_OTHER_VERB = re.compile(r",\s*\w+ing\b|\b(?:that|which|who|whether)\b")
+_OTHER_VERB = lazy(r",\s*\w+ing\b|\b(?:that|which|who|whether)\b")
 
 
 @rule("AMB002", name="loophole", scope=Scope.STATEMENT, severity=Severity.WARNING)

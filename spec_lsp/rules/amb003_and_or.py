@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Edit, Fix, Severity
 from spec_lsp.facts import Modality, Statement
+from spec_lsp.patterns import lazy
 from spec_lsp.rules.base import Problem, Scope, rule
 
-_AND_OR = re.compile(
+_AND_OR = lazy(
     r"\b(?P<first>[\w-]+)?(?P<blank>\s*)\band\s*/\s*or\b(?!\s+(?:logic|gates?|operators?|trees?)\b)",
     re.IGNORECASE,
 )

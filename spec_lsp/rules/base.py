@@ -7,7 +7,6 @@ to the unit named by `at`; for a rule about a whole document, absolute.
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -16,6 +15,7 @@ from typing import Any
 from spec_lsp.diagnostics import Fix, Severity, Span
 from spec_lsp.document import Document, PlacedItem
 from spec_lsp.facts import Facts
+from spec_lsp.patterns import lazy
 
 
 class Scope(Enum):
@@ -99,8 +99,8 @@ def listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-_CODE = re.compile(r"[A-Z]{2,3}\d{3}")
-_NAME = re.compile(r"[a-z]+(-[a-z]+)*")
+_CODE = lazy(r"[A-Z]{2,3}\d{3}")
+_NAME = lazy(r"[a-z]+(-[a-z]+)*")
 HEADINGS = ("## Why is this bad", "## Example", "## Use instead")
 
 

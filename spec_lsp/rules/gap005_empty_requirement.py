@@ -7,6 +7,7 @@ from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Severity
 from spec_lsp.document import Document
 from spec_lsp.facts import Item, Kind
+from spec_lsp.patterns import lazy
 from spec_lsp.rules.base import Problem, Scope, rule
 from spec_lsp.view import View
 
@@ -99,7 +100,7 @@ def _requirement(item: Item, clause: Clause, keywords: tuple[str, ...], view: Vi
 _COMMON = frozenset(
     "of and are when with this that from should which each must shall be on for to if where while who".split()
 )
-_WORD = re.compile(r"[a-z]+")
+_WORD = lazy(r"[a-z]+")
 
 
 def _is_english(text: str) -> bool:

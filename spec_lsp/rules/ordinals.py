@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from spec_lsp.document import Document
 from spec_lsp.facts import Item
+from spec_lsp.patterns import lazy
 
-_ORDINAL = re.compile(r"(?P<word>[^\W\d_]+ )?(?P<number>\d+(?:\.\d+)*)")
+_ORDINAL = lazy(r"(?P<word>[^\W\d_]+ )?(?P<number>\d+(?:\.\d+)*)")
 
 
 def is_ordinal(address: str) -> bool:

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Severity
 from spec_lsp.facts import Item, Kind, Prose
+from spec_lsp.patterns import lazy
 from spec_lsp.rules.base import Problem, Scope, rule
 from spec_lsp.view import View
 
 # Words for a quality that two people judge in two ways.
-_VAGUE = re.compile(
+_VAGUE = lazy(
     r"\b(?:eas(?:y|ily|ier)|intuitive(?:ly)?|user[- ]friendly|quick(?:ly)?|fast|smooth(?:ly)?|seamless(?:ly)?"
     r"|(?:remains?|stays?|feels?)\s+(?:\w+\s+and\s+)?(?:responsive|stable|usable)|confident(?:ly)?|(?:high|improved|better)\s+satisfaction"
     r"|satisfied|high[- ]quality|robust(?:ly)?|reliabl[ey]|scalable|flexible|maintainable|readable|understandable"
@@ -18,7 +19,7 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 # What can be held against an observation: figures, all or nothing, a comparison, exact words.
-_MEASURE = re.compile(
+_MEASURE = lazy(
     r"\d|%|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|half|twice|double|single|first|once|both"
     r"|no|not|none|never|nothing|without|cannot|all|every|each|any|only|always|entire(?:ly)?|same|identical|unchanged"
     r"|than|compared|against|measured|equal|equivalent|exactly|within|pass(?:es)?|fails?|tests?|verif(?:y|ied|iable))\b"

@@ -10,12 +10,13 @@ from spec_lsp.dialects.glossary import is_glossary
 from spec_lsp.document import Document
 from spec_lsp.facts import Facts, Kind, Policy
 from spec_lsp.language.ears import ears
+from spec_lsp.patterns import lazy
 from spec_lsp.rules.base import Place, Problem, Scope, rule
 from spec_lsp.view import View
 
-_AND = re.compile(r"\s+(?:and|or|und|oder|y|e|et)\s+(?:the\s+)?|\s*[/&]\s*", re.IGNORECASE)
-_WORD = re.compile(r"\w[\w.-]*")
-_NUMBER = re.compile(
+_AND = lazy(r"\s+(?:and|or|und|oder|y|e|et)\s+(?:the\s+)?|\s*[/&]\s*", re.IGNORECASE)
+_WORD = lazy(r"\w[\w.-]*")
+_NUMBER = lazy(
     r"[\W_]*(?:(?:[A-Z]{1,4}[- ]?)?\d[\d.-]*)?[\W_]*"
 )  # what may precede the first word of a sentence
 _MOST_WORDS = 4  # of a name

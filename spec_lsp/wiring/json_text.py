@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-_BLANK = re.compile(r"[ \t\r\n]*")
+from spec_lsp.patterns import lazy
+
+_BLANK = lazy(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder()
 
 
