@@ -118,9 +118,12 @@ def faces(findings: tuple[Finding, ...]) -> list[Finding]:
 
 
 class Session:
-    """An editor with three documents open, and random hands."""
+    """An editor with some documents open, and random hands. Families name their documents, and what those are made of."""
 
-    KEYS = ("/w/a.md", "/w/b.md", "/w/examples/ab12.md")
+    KEYS: tuple[str, ...] = ("/w/a.md", "/w/b.md", "/w/examples/ab12.md")
+    INGREDIENTS: tuple[str, ...] = INGREDIENTS
+    LINE_ENDS: tuple[str, ...] = ("\n", "\n", "\r\n", "\r")
+    MORE = 0  # ingredients of a passage beyond what was asked for
 
     def __init__(self, rng: random.Random) -> None:
         self.rng = rng
@@ -128,28 +131,38 @@ class Session:
         self.engine = Engine(self.workspace.config)
 
     def passage(self, most: int) -> str:
-        text = "".join(self.rng.choice(INGREDIENTS) for _ in range(self.rng.randint(0, most)))
-        return text.replace("\n", self.rng.choice(("\n", "\n", "\r\n", "\r")))
+        number = self.rng.randint(0, most + self.MORE)
+        text = "".join(self.rng.choice(self.INGREDIENTS) for _ in range(number))
+        return text.replace("\n", self.rng.choice(self.LINE_ENDS))
 
     def position(self, text: Text) -> tuple[int, int]:
         line = self.rng.randrange(len(text.lines))
         return line, self.rng.choice((0, self.rng.randint(0, len(text.lines[line]) + 1), 10_000))
 
     def step(self) -> None:
-        key = self.rng.choice(self.KEYS)
+        key = self.rng.choice(sorted(self.workspace.documents))
         text = self.workspace.documents[key].text
         start, end = sorted((self.position(text), self.position(text)))
         if self.rng.random() < 0.7 or end[0] - start[0] > 6:
             end = start
         inserted = self.passage(2) if self.rng.random() < 0.7 else ""
         new, change = text.edited(start, end, inserted, self.rng.choice(list(Encoding)))
-        before = self.workspace
-        self.workspace = before.edited(key, new, change, None)
-        for other in self.KEYS:
-            if other not in self.workspace.touched:
-                assert faces(self.engine.findings(before, other)) == faces(
-                    self.engine.findings(self.workspace, other)
-                )
+        self.go_on(self.workspace.edited(key, new, change, None))
+
+    def come_and_go(self) -> None:
+        """A document is deleted, comes back, or is read anew."""
+        key, before = self.rng.choice(self.KEYS), self.workspace
+        if key in before.documents and len(before.documents) > 1 and self.rng.random() < 0.5:
+            after = before.without(key)
+        else:
+            after = before.with_text(key, Text.from_str(self.passage(6)), keep_parse=True)
+        self.go_on(replace(after, exists=after.documents.__contains__))
+
+    def go_on(self, after: Workspace) -> None:
+        """Take the next state over: nobody who is not touched notices a difference."""
+        before, self.workspace = self.workspace, after
+        for other in before.documents.keys() & after.documents.keys() - after.touched:
+            assert faces(self.engine.findings(before, other)) == faces(self.engine.findings(after, other))
 
 
 @settings(max_examples=max(1, EDITS // 60), deadline=None, suppress_health_check=list(HealthCheck))

@@ -54,9 +54,9 @@ class AgentSession(Session):
 
     KEYS = ("/w/AGENTS.md", "/w/CLAUDE.md", "/w/.cursor/rules/a.mdc", "/w/a.prompt.md", "/w/constitution.md")
 
-    def passage(self, most: int) -> str:
-        text = "".join(self.rng.choice(INGREDIENTS) for _ in range(self.rng.randint(0, most + 2)))
-        return text.replace("\n", self.rng.choice(("\n", "\n", "\n\n", "\r\n")))
+    INGREDIENTS = INGREDIENTS
+    LINE_ENDS = ("\n", "\n", "\n\n", "\r\n")
+    MORE = 2
 
 
 @settings(max_examples=max(1, EDITS // _STEPS), deadline=None, suppress_health_check=list(HealthCheck))

@@ -1,12 +1,9 @@
 """Specs and code edited at random: after each edit, all is as if read afresh, and who was not touched sees no difference."""
 
 import random
-from dataclasses import replace
 
 import pytest
-from test_incremental import Session, assert_equal_to_batch, faces
-
-from spec_lsp.text import Text
+from test_incremental import Session, assert_equal_to_batch
 
 INGREDIENTS = (
     "## Window {#FR-001}\n",
@@ -49,21 +46,8 @@ class CodeSession(Session):
 
     KEYS = ("/w/specs/a.md", "/w/specs/b.md", "/w/src/a.py", "/w/tests/b_test.py")
 
-    def passage(self, most: int) -> str:
-        text = "".join(self.rng.choice(INGREDIENTS) for _ in range(self.rng.randint(0, most)))
-        return text.replace("\n", self.rng.choice(("\n", "\n", "\r\n")))
-
-    def come_and_go(self) -> None:
-        """A document is deleted or comes back, and nobody who is not touched notices."""
-        key, before = self.rng.choice(self.KEYS), self.workspace
-        if key in before.documents:
-            self.workspace = before.without(key)
-        else:
-            self.workspace = before.with_text(key, Text.from_str(self.passage(6)), keep_parse=True)
-        self.workspace = replace(self.workspace, exists=self.workspace.documents.__contains__)
-        for other in before.documents.keys() - self.workspace.touched - {key}:
-            found = self.engine.findings(before, other), self.engine.findings(self.workspace, other)
-            assert faces(found[0]) == faces(found[1])
+    INGREDIENTS = INGREDIENTS
+    LINE_ENDS = ("\n", "\n", "\r\n")
 
 
 @pytest.mark.parametrize("seed", range(40))

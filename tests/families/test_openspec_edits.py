@@ -78,9 +78,9 @@ class OpenSpecSession(Session):
         "/w/openspec/changes/a/.openspec.yaml",
     )
 
-    def passage(self, most: int) -> str:
-        text = "".join(self.rng.choice(INGREDIENTS) for _ in range(self.rng.randint(0, most + 3)))
-        return text.replace("\n", self.rng.choice(("\n", "\n", "\n\n", "\r\n")))
+    INGREDIENTS = INGREDIENTS
+    LINE_ENDS = ("\n", "\n", "\n\n", "\r\n")
+    MORE = 3
 
 
 @settings(max_examples=max(1, EDITS // _STEPS), deadline=None, suppress_health_check=list(HealthCheck))

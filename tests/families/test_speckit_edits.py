@@ -5,11 +5,7 @@ import random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from rulebook import workspace_of
-from test_incremental import assert_equal_to_batch, faces
-
-from spec_lsp.engine import Engine
-from spec_lsp.text import Encoding, Text
+from test_incremental import Session, assert_equal_to_batch
 
 EDITS = int(os.environ.get("SPEC_LSP_FUZZ_EDITS", "1500"))
 
@@ -56,8 +52,8 @@ INGREDIENTS = (
 )
 
 
-class Session:
-    """An editor with the documents of a project open, and random hands."""
+class SpecKitSession(Session):
+    """An editor with the documents of two features and their constitution open."""
 
     KEYS = (
         "/w/.specify/memory/constitution.md",
@@ -66,41 +62,14 @@ class Session:
         "/w/specs/001-refunds/checklists/all.md",
         "/w/specs/002-receipts/spec.md",
     )
-
-    def __init__(self, rng: random.Random) -> None:
-        self.rng = rng
-        self.workspace = workspace_of({key.removeprefix("/w/"): self.passage(7) for key in self.KEYS})
-        self.engine = Engine(self.workspace.config)
-
-    def passage(self, most: int) -> str:
-        text = "".join(self.rng.choice(INGREDIENTS) for _ in range(self.rng.randint(0, most)))
-        return text.replace("\n", self.rng.choice(("\n", "\n", "\r\n")))
-
-    def position(self, text: Text) -> tuple[int, int]:
-        line = self.rng.randrange(len(text.lines))
-        return line, self.rng.choice((0, self.rng.randint(0, len(text.lines[line]) + 1)))
-
-    def step(self) -> None:
-        key = self.rng.choice(self.KEYS)
-        text = self.workspace.documents[key].text
-        start, end = sorted((self.position(text), self.position(text)))
-        if self.rng.random() < 0.7 or end[0] - start[0] > 6:
-            end = start
-        inserted = self.passage(2) if self.rng.random() < 0.7 else ""
-        new, change = text.edited(start, end, inserted, Encoding.UTF16)
-        before = self.workspace
-        self.workspace = before.edited(key, new, change, None)
-        for other in self.KEYS:
-            if other not in self.workspace.touched:
-                assert faces(self.engine.findings(before, other)) == faces(
-                    self.engine.findings(self.workspace, other)
-                )
+    INGREDIENTS = INGREDIENTS
+    LINE_ENDS = ("\n", "\n", "\r\n")
 
 
 @settings(max_examples=max(1, EDITS // 60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 2**32))
 def test_edits_equal_batch(seed: int) -> None:
-    session = Session(random.Random(seed))
+    session = SpecKitSession(random.Random(seed))
     for _ in range(20):
         for _ in range(3):
             session.step()
