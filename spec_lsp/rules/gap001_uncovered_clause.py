@@ -56,7 +56,7 @@ def uncovered_clause(item: Item, view: View) -> Iterator[Problem]:
     if view.beside("tasks") and not _is_tasked(item, view) and _are_named(item, view):
         yield Problem(
             item.name,
-            f"no task names {view.word(item.kind)} {item.id}, though tasks name others: it would not be built; "
+            f"no task names {view.word(item.kind)} {item.id}, though tasks name others: whoever works through them may leave it out; "
             "name it in a task, or take it out",
         )
 
