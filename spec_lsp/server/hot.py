@@ -60,6 +60,7 @@ class Hot:
 
     def _diagnostic(self, params: Any) -> dict[str, Any]:
         key = uri_to_key(_uri(_member(params, "textDocument", dict)))
+        self._channel.fetched(key)
         return self._report(self._session.report(key), params.get("previousResultId"))
 
     def _report(self, report: Report, previous: Any) -> dict[str, Any]:

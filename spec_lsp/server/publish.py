@@ -21,13 +21,22 @@ class Channel(Protocol):
     def edited(self, key: str) -> None:
         """A document was opened or changed in an editor."""
 
+    def fetched(self, key: str) -> None:
+        """The client asked for the diagnostics of a document, and is about to get them."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether `rest` has something to do."""
+
     def rest(self) -> None:
         """Bring one stale document up to date."""
 
 
-def until_rest(session: Session, clock: Callable[[], float] = time.monotonic) -> float | None:
-    """Seconds until stale documents are due, None if there are none."""
-    return max(0.0, session.changed_at + QUIET - clock()) if session.stale else None
+def until_rest(
+    session: Session, channel: Channel, clock: Callable[[], float] = time.monotonic
+) -> float | None:
+    """Seconds until the channel's rest is due, None if it has nothing to do."""
+    return max(0.0, session.changed_at + QUIET - clock()) if channel.waits else None
 
 
 class Push:
@@ -44,6 +53,14 @@ class Push:
         document = self._session.workspace.documents.get(key)
         checked = document is not None and document.dialect is not None
         self._publish(key, always=checked or key in self._sent)
+
+    def fetched(self, key: str) -> None:
+        """Nobody asks."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether a document is stale."""
+        return bool(self._session.stale)
 
     def rest(self) -> None:
         """Publish for one stale document, if it looks different now."""
@@ -77,7 +94,7 @@ class Pull:
     def __init__(self, session: Session, refresh: Callable[[], None]):
         self._session = session
         self._refresh = refresh
-        self._expected: set[str] = set()  # edited: the client fetches these by itself
+        self._expected: set[str] = set()  # edited and not fetched since: the client will do so by itself
         self._changed = False
 
     def edited(self, key: str) -> None:
@@ -86,15 +103,27 @@ class Pull:
         if document is None or not document.is_code:
             self._expected.add(key)
 
+    def fetched(self, key: str) -> None:
+        """What changes in it from now on, the client does not expect."""
+        self._expected.discard(key)
+
+    @property
+    def waits(self) -> bool:
+        """Whether a document is stale, or the client has to be told; the last stale one may have been fetched."""
+        return bool(self._session.stale) or self._changed
+
     def rest(self) -> None:
         """Bring one stale document up to date; after the last one, say so if any changed."""
-        key = next(iter(self._session.stale))
-        before = self._session.ready_reports().get(key, NOTHING)
-        after = self._session.report(key)
-        if key in self._expected:
-            self._expected.discard(key)
-        elif after.items != before.items:
-            self._changed = True
+        if self._session.stale:
+            self._look(next(iter(self._session.stale)))
         if self._changed and not self._session.stale:
             self._changed = False
             self._refresh()
+
+    def _look(self, key: str) -> None:
+        before = self._session.ready_reports().get(key, NOTHING)
+        after = self._session.report(key)
+        expected = key in self._expected and key in self._session.open
+        self._expected.discard(key)
+        if after.items != before.items and not expected:
+            self._changed = True

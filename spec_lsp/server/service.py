@@ -12,10 +12,12 @@ from spec_lsp.server.capabilities import TYPED_NOTIFICATIONS, TYPED_REQUESTS, Cl
 from spec_lsp.server.dispatch import INTERNAL_ERROR, METHOD_NOT_FOUND, Asking, RpcError
 from spec_lsp.server.hot import Hot
 from spec_lsp.server.log import log_to_client
+from spec_lsp.server.oracle import Oracle
 from spec_lsp.server.publish import Channel, Pull, Push, until_rest
 from spec_lsp.server.registration import Registrations
 from spec_lsp.server.session import Session
-from spec_lsp.server.shelf import Oracle, Shelf, project_of
+from spec_lsp.server.shelf import Shelf
+from spec_lsp.server.stock import project_of
 from spec_lsp.server.transport import Codec, Inbox, Outbox
 from spec_lsp.uris import is_file, uri_to_key
 from spec_lsp.workspace import Workspace
@@ -93,13 +95,13 @@ class Server:
 
     def pause(self) -> float | None:
         """Seconds until `rest` has something to do, None if it has nothing."""
-        return 0.0 if self._later else until_rest(self.session)
+        return 0.0 if self._later else until_rest(self.session, self._channel)
 
     def rest(self) -> None:
         """Start what was put off, or look at one document that a change elsewhere may concern."""
         if self._later:
             self._later.popleft()()
-        elif self.session.stale:
+        elif self._channel.waits:
             self._channel.rest()
 
     def close(self) -> None:
@@ -123,5 +125,5 @@ def _empty_workspace(folders: list[str], oracle: Oracle) -> Workspace:
     if not folders:
         return Workspace(exists=oracle, whole=False)
     project = project_of(folders)
-    oracle.watch(project.root)
+    oracle.start_over([project.root])
     return Workspace.empty(project.config, oracle, project.claims(), whole=False)

@@ -125,8 +125,6 @@ class Session:
         if many and key in self.workspace.documents:
             document.text, change = before.replaced(str(document.text))
             self._swap(self.workspace.edited(key, document.text, change, document.version), key)
-        if self._too_large(document):
-            document.bytes = _size(str(document.text))
         if key not in self.workspace.documents or self._too_large(document):
             self._read(key, document)
 
@@ -147,7 +145,10 @@ class Session:
             _log.warning("%s is not checked: it is larger than max-file-bytes (%d)", name, limit)
 
     def _too_large(self, document: OpenDocument) -> bool:
-        return document.bytes > self.workspace.config.max_file_bytes
+        limit = self.workspace.config.max_file_bytes
+        if document.bytes > limit:  # it is counted only when the estimate does not do
+            document.bytes = _size(str(document.text))
+        return document.bytes > limit
 
     def did_close(self, uri: str) -> str | None:
         """Let go of a document; the key, None if it was not open. Its last text stays until the disk was read."""
@@ -170,17 +171,22 @@ class Session:
 
     def adopt(self, workspace: Workspace) -> None:
         """Go on with a workspace read from disk, with the open documents as they are now."""
-        seen = self.workspace.documents.keys() | workspace.documents.keys()
-        for key in self.open:
-            document = self.workspace.documents.get(key)
-            if document is None:
-                workspace = workspace.without(key)
-            elif document.is_code or workspace.is_code(key):  # what is code is for the settings to say
-                workspace = workspace.with_text(key, document.text, document.version, keep_parse=True)
-            else:
-                workspace = workspace.with_document(document)
+        held = self.workspace.documents
         self._use(workspace)  # a new engine: what the old one kept belongs to another line of snapshots
-        self.stale |= seen
+        for key, document in self.open.items():
+            known = held.get(key)
+            # What is code, and what is too large, is for the settings to say.
+            if known is None or known.is_code or self.workspace.is_code(key) or self._too_large(document):
+                self._read(key, document)
+            else:
+                self._swap(self.workspace.with_document(known), key)
+        self.stale |= held.keys() | workspace.documents.keys()
+
+    def know_all(self, whole: bool) -> None:
+        """Say whether all specs of the project are held: what is in none of them is missing then."""
+        if whole != self.workspace.whole:
+            self.workspace = replace(self.workspace.files_changed(), whole=whole)
+            self.stale |= self.workspace.touched
 
     def existence_changed(self, keys: Iterable[str]) -> None:
         """Look anew at what refers to files that came or went."""
