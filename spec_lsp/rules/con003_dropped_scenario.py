@@ -17,7 +17,7 @@ from spec_lsp.view import View
 _RENAMED = 0.6  # difflib ratio of two names or two bodies, of which one is the other reworded
 
 
-@rule("CON003", name="dropped-scenario", scope=Scope.DOCUMENT, severity=Severity.WARNING)
+@rule("CON003", name="dropped-scenario", scope=Scope.DOCUMENT, severity=Severity.ERROR)
 def dropped_scenario(document: Document, view: View) -> Iterator[Problem]:
     """A modified requirement that lacks a scenario which the spec has.
 
@@ -46,7 +46,7 @@ def dropped_scenario(document: Document, view: View) -> Iterator[Problem]:
 
     ```markdown path=openspec/changes/faster/specs/refunds/spec.md
     ## MODIFIED Requirements
-    ### Requirement: Refund window  <!-- warning: CON003 -->
+    ### Requirement: Refund window  <!-- error: CON003 -->
     The shop SHALL pay a refund within 7 days.
 
     #### Scenario: Cancelled order

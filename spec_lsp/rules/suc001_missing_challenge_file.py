@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Fix, Severity
 from spec_lsp.facts import Mark
 from spec_lsp.rules.base import Problem, Scope, rule
@@ -38,10 +39,15 @@ def missing_challenge_file(mark: Mark, view: View) -> Iterator[Problem]:
     if view.is_there(key):
         return
     folder = view.config.challenges
-    title = next((clause.title for clause in view.document.clauses if mark.id in clause.marks), "")
+    title = next((clause.title for clause in view.document.clauses if _holds(clause, mark)), "")
     skeleton = f"Examples for [^{mark.id}] in {title}:\n\n**Example**: \n\n~~~xml\n<user>\n\n</user>\n~~~\n"
     yield Problem(
         mark.span,
         f"no challenge file {folder}/{mark.id}.md: the mark promises a test that is not there; write it, or take the mark out",
         fixes=(Fix(f"Create {folder}/{mark.id}.md", creates=((key, skeleton),)),),
     )
+
+
+def _holds(clause: Clause, mark: Mark) -> bool:
+    """Whether this very mark stands in the clause; another one may be called the same."""
+    return any(found is mark for facts in clause.facts for found in facts.marks)

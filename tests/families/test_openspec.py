@@ -291,7 +291,7 @@ def test_the_good_project_is_good() -> None:
 BAD = [
     ("changes/faster-refunds/proposal.md", 10, "REF003", "hint"),
     ("changes/faster-refunds/specs/refunds/spec.md", 3, "CON002", "warning"),
-    ("changes/faster-refunds/specs/refunds/spec.md", 3, "CON003", "warning"),
+    ("changes/faster-refunds/specs/refunds/spec.md", 3, "CON003", "error"),
     ("changes/faster-refunds/specs/refunds/spec.md", 12, "REF007", "error"),
     ("changes/faster-refunds/specs/refunds/spec.md", 21, "REF007", "error"),
     ("changes/faster-refunds/specs/refunds/spec.md", 32, "GAP006", "error"),
