@@ -102,11 +102,13 @@ class Prose:
     """The running text of one block, with everything that is no prose blanked out.
 
     `text` has the same length as `block.content`: code, link targets, marks, HTML and emphasis
-    markers are replaced, so offsets in it are offsets in the source.
+    markers are replaced, so offsets in it are offsets in the source. `aside` is what its reader knows to
+    explain only: nobody implements or grades it.
     """
 
     block: Block
     text: str
+    aside: bool = False
 
     def span(self, start: int, end: int) -> Span:
         """Where `text[start:end]` stands in the unit."""

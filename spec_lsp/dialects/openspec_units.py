@@ -91,9 +91,11 @@ def read_spec(blocks: Sequence[Block], lines: Sequence[str], policy: Policy, con
     where = Where(*context)
     facts = _bare(read_plain(blocks, lines, policy, context), where)
     if facts.heading is None:
-        return _with_text(facts, blocks, where)
+        return _with_text(_explaining(facts, where), blocks, where)
     block = blocks[0]
     named = _titled(facts, block, where)
+    if where.section == "removed" and named.items:
+        named = _mentioned(named)  # a section that strayed in from a delta: what is gone needs no scenario
     strays = stray_heading(block, lines, where.section, where.requirement, amends=False)
     return replace(named, strays=strays) if strays else named
 
@@ -119,6 +121,13 @@ def _bare(facts: Facts, where: Where) -> Facts:
     if where.section.startswith("(") or where.section in _DEMANDING:
         return replace(facts, limits=()) if where.scenario and facts.limits else facts
     return replace(facts, statements=(), limits=()) if facts.statements else facts
+
+
+def _explaining(facts: Facts, where: Where) -> Facts:
+    """The section Purpose says what the spec is for; a purpose to come is what `archive` writes."""
+    if where.section.casefold() != "(purpose)" or not facts.prose:
+        return facts
+    return replace(facts, prose=tuple(replace(prose, aside=True) for prose in facts.prose))
 
 
 def _with_text(facts: Facts, blocks: Sequence[Block], where: Where) -> Facts:

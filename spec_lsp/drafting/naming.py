@@ -31,6 +31,10 @@ _EMPTY = frozenset(
     """.split()
 )
 _WHO = frozenset("assistant agent model bot chatbot system service application app ai tool".split())
+# Code with marks that a heading would take for emphasis: `__name__`, `*.ts`.
+_MARKED_CODE = lazy(r"(?<!`)`(?=[^`\n]*(?:__|\*))[^`\n]+`(?!`)")
+_KEPT = "\ue000"  # stands for such code while the marks around it are taken off
+_EMPTY_BRACKETS = lazy(r"\s\(\s*\)")
 _LABEL = lazy(r"^[\w /&'’.-]{1,40}:\s+(?=\S)")
 
 
@@ -94,12 +98,19 @@ def _cut(words: list[str]) -> str:
 
 def title_of(sentence: str) -> str:
     """The sentence as a heading: as it is if it is short, else its first words."""
-    text = plain(sentence).strip(" *_").rstrip(".:;,!?")
+    text = _EMPTY_BRACKETS.sub("", _readable(sentence)).strip(" *_").rstrip(".:;,!?")
     if len(text) <= _LONGEST_TITLE:
         return _harmless(text)
     cut = text[:_LONGEST_TITLE].rsplit(" ", 1)[0]
+    cut = cut if cut.count("`") % 2 == 0 else cut.rpartition("`")[0]
     phrase = re.split(r"\s[\u2013\u2014-]\s|[;:(]", cut)[0].rstrip(" ,.;:")
     return _harmless(phrase if len(phrase) >= 16 else cut.rstrip(" ,.;:"))
+
+
+def _readable(sentence: str) -> str:
+    """The sentence without marks, save that code which holds some stays code: `__name__` is not a bold name."""
+    kept = iter(_MARKED_CODE.findall(sentence))
+    return re.sub(_KEPT, lambda _: next(kept), plain(_MARKED_CODE.sub(_KEPT, sentence)))
 
 
 def _harmless(title: str) -> str:

@@ -51,9 +51,11 @@ def open_point(prose: Prose) -> Iterator[Problem]:
             continue
         marker, _, question = words.partition(":")
         asks = f": {question.strip()}" if question.strip() else ""
+        advice = "write it" if prose.aside else "decide it, or take the statement out until it is decided"
         yield Problem(
             prose.span(*match.span("value" if match["value"] else 0)),
-            f'"{marker}" leaves this point open{asks}; decide it, or take the statement out until it is decided',
+            f'"{marker}" leaves this point open{asks}; {advice}',
+            severity=Severity.WARNING if prose.aside else None,
         )
 
 

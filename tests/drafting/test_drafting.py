@@ -166,6 +166,13 @@ def test_ids_are_made_of_the_words(sentence: str, modality: Modality, expected: 
 def test_titles_are_the_words_cut_short() -> None:
     assert title_of("Use `tabs`.") == "Use tabs"
     assert title_of("keep {it} <b>whole</b> #1") == "Keep it whole 1"
+    assert title_of("Set `__all__` in `*.py` and **only** there.") == "Set `__all__` in `*.py` and only there"
+    assert title_of("Write no code fences (``` ```).") == "Write no code fences"
+    assert title_of("Call `refund()` first.") == "Call refund() first"
+    cut = title_of(
+        "Name whatever the shop hands to its partners at the close `__refunds of a day__`, in full."
+    )
+    assert cut == "Name whatever the shop hands to its partners at the close"
     long = "Write down which refunds were paid, by whom, when, from which account, and why the customer asked for them."
     assert len(title_of(long)) <= 64
     assert long.startswith(title_of(long))
