@@ -13,10 +13,10 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from spec_lsp.amendments import Amendment, amendments_of
-from spec_lsp.clauses import Clause, item_around
+from spec_lsp.clauses import Clause, ClauseEdge, item_around
 from spec_lsp.diagnostics import Span
 from spec_lsp.dialects import ALL_SPECS, Dialect
-from spec_lsp.facts import FORMS, EdgeKind, Facts, Item, Policy, Statement, Stray
+from spec_lsp.facts import DEPENDENCIES, FORMS, EdgeKind, Facts, Item, Policy, Statement, Stray
 from spec_lsp.header import Header
 from spec_lsp.language.tokens import stem
 from spec_lsp.markdown.units import Parse
@@ -220,6 +220,16 @@ class Document:
             elif name:
                 found.add(name)
         return frozenset(found)
+
+    @cached_property
+    def dependencies(self) -> Mapping[str, list[ClauseEdge]]:
+        """What leaves each of its clauses and items that must not lead back to it."""
+        found: dict[str, list[ClauseEdge]] = {}
+        for clause in self.clauses if self.dialect else ():
+            for edge in clause.edges:
+                if edge.kind in DEPENDENCIES:
+                    found.setdefault(edge.source, []).append(edge)
+        return found
 
     @cached_property
     def retired(self) -> Mapping[str, str]:

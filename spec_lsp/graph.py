@@ -7,7 +7,7 @@ as they are gives back the very same graph, so nothing downstream has to run.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -156,6 +156,13 @@ class Graph:
             edge.source_key for held in incoming for name in changed | astray for edge in held.get(name, ())
         }
         return beside | {edge.source_key for name in changed for edge in self.edges_into(anywhere(name))}
+
+
+def dependencies_of(document: Document, source: str) -> Iterator[Edge]:
+    """The edges that must not be cyclic and leave one clause or item of a document."""
+    for _, kind, path, fragment, bare in document.dependencies.get(source, ()):
+        for key in _keys(document, kind, path, fragment if bare else None):
+            yield Edge(document.key, source, kind, key, fragment)
 
 
 def _keys(document: Document, kind: EdgeKind, path: str, bare_id: str | None) -> tuple[str, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from spec_lsp.clauses import Clause
 from spec_lsp.config import Config
-from spec_lsp.cycles import Node, cycle_through, import_way
+from spec_lsp.cycles import Node, cycles_of, import_way
 from spec_lsp.document import Document
 from spec_lsp.facts import Item, Kind, Limit, Reference
 from spec_lsp.graph import Edge
@@ -15,7 +16,7 @@ from spec_lsp.resolve import Resolution, resolve
 from spec_lsp.workspace import PlacedLimit, Workspace
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """One document within one snapshot: read-only, and the only door from a rule to other documents."""
 
@@ -99,7 +100,11 @@ class View:
 
     def cycle(self, name: str) -> tuple[Node, ...]:
         """A cycle of dependencies through a clause or item of this document, () if there is none."""
-        return cycle_through(self.workspace, (self.document.key, name))
+        return self._cycles.get((self.document.key, name), ())
+
+    @cached_property
+    def _cycles(self) -> Mapping[Node, tuple[Node, ...]]:
+        return cycles_of(self.workspace, self.document)
 
     def import_way(self, key: str) -> tuple[str, ...]:
         """The documents through which document `key` imports this one, both included; () if it does not."""
