@@ -10,13 +10,27 @@ from spec_lsp.clauses import Clause
 from spec_lsp.config import Config
 from spec_lsp.cycles import Node, cycles_of, import_way
 from spec_lsp.document import Document
-from spec_lsp.facts import Item, Kind, Limit, Reference
+from spec_lsp.facts import EdgeKind, Item, Kind, Limit, Reference
 from spec_lsp.graph import Edge
 from spec_lsp.resolve import Resolution, resolve
 from spec_lsp.workspace import PlacedLimit, Workspace
 
+_Address = tuple[EdgeKind, str, str | None, bool, bool, bool]
 
-@dataclass(frozen=True)
+
+def _address(reference: Reference) -> _Address:
+    """All of a reference that decides where it leads; where it stands does not."""
+    return (
+        reference.kind,
+        reference.path,
+        reference.fragment,
+        reference.bare,
+        reference.near,
+        reference.implied,
+    )
+
+
+@dataclass(frozen=True, eq=False)
 class View:
     """One document within one snapshot: read-only, and the only door from a rule to other documents."""
 
@@ -30,7 +44,15 @@ class View:
 
     def resolve(self, reference: Reference) -> Resolution:
         """Where a reference of this document leads."""
-        return resolve(self.workspace, self.document, reference)
+        known = self._resolved.get(_address(reference))
+        if known is None:
+            known = self._resolved[_address(reference)] = resolve(self.workspace, self.document, reference)
+        return known
+
+    @cached_property
+    def _resolved(self) -> dict[_Address, Resolution]:
+        """Where references lead: several rules ask it of each."""
+        return {}
 
     @property
     def uses_challenges(self) -> bool:
