@@ -7,7 +7,7 @@ equal documents.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from spec_lsp.clauses import Clause
 from spec_lsp.dialects import Dialect, generic, policy_of, recognise
@@ -64,14 +64,28 @@ class _Reading:
     ) -> tuple[tuple[Facts, ...], tuple[Context, ...]]:
         """Facts that depend on the units before: a known one holds as long as its context does."""
         before, found, contexts = self._known_contexts(), [], []
+        settled = self._settled(known, follow)
         context: Context = ()
         for index, facts in enumerate(known):
             if facts is None or before[index] != context:
                 facts = self._read(index, read, policy, context)
             found.append(facts)
             contexts.append(context)
-            context = follow(context, facts)
+            after = before[index + 1] if index in settled and before[index] == context else None
+            context = follow(context, facts) if after is None else after
         return tuple(found), tuple(contexts)
+
+    def _settled(self, known: Sequence[Facts | None], follow: Follow) -> Container[int]:
+        """Units that are what they were, like the unit behind them: it knows already what follows from them."""
+        splice = self._splice
+        if self._old is None or splice is None or _family(self._old.dialect).follow is not follow:
+            return ()
+        behind = splice.start + splice.added
+        return {
+            index
+            for index, facts in enumerate(known[:-1])
+            if facts is not None and (index + 1 < splice.start or index >= behind)
+        }
 
     def _known(self, read: Read, policy: Policy) -> Sequence[Facts | None]:
         """What an earlier document knows of each unit; None where it has to be read."""

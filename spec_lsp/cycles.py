@@ -5,22 +5,38 @@ The only importer of networkx, and only when there is such an edge: it costs 150
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from spec_lsp.document import Document
 from spec_lsp.facts import EdgeKind
-from spec_lsp.graph import Edge
+from spec_lsp.graph import Edge, dependencies_of
 from spec_lsp.workspace import Workspace
 
 Node = tuple[str, str]  # document key, clause id
+_Arrow = tuple[Node, Node]
 
 
-def cycle_through(workspace: Workspace, node: Node) -> tuple[Node, ...]:
-    """A shortest cycle of dependencies that starts at `node`; () if there is none."""
-    edges = workspace.graph.dependencies
-    if not edges:
-        return ()
-    arrows = frozenset(((edge.source_key, edge.source), target_of(workspace, edge)) for edge in edges)
-    return _cycles(arrows).get(node, ())
+def cycles_of(workspace: Workspace, document: Document) -> Mapping[Node, tuple[Node, ...]]:
+    """A shortest cycle of dependencies for each node that is in one, as far as they can be reached from `document`."""
+    if not document.dependencies:
+        return {}
+    return _cycles(frozenset(_reached(workspace, document)))
+
+
+def _reached(workspace: Workspace, document: Document) -> Iterator[_Arrow]:
+    """The dependencies of a document and of whatever they lead to: a large workspace is not walked for a small one."""
+    waiting = [(document.key, source) for source in document.dependencies]
+    seen = set(waiting)
+    while waiting:
+        node = waiting.pop()
+        holder = workspace.documents.get(node[0])
+        for edge in dependencies_of(holder, node[1]) if holder else ():
+            target = target_of(workspace, edge)
+            yield node, target
+            if target not in seen:
+                seen.add(target)
+                waiting.append(target)
 
 
 def import_way(workspace: Workspace, start: str, goal: str) -> tuple[str, ...]:
@@ -55,7 +71,7 @@ def target_of(workspace: Workspace, edge: Edge) -> Node:
 
 
 @lru_cache(maxsize=8)
-def _cycles(arrows: frozenset[tuple[Node, Node]]) -> dict[Node, tuple[Node, ...]]:
+def _cycles(arrows: frozenset[_Arrow]) -> dict[Node, tuple[Node, ...]]:
     import networkx
 
     graph: networkx.DiGraph[Node] = networkx.DiGraph(sorted(arrows))

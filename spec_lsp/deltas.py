@@ -101,12 +101,15 @@ def replaced(delta: Document, base: Document) -> frozenset[str]:
 
 def replaces(workspace: Workspace, delta: Document, base: Document, clause: Clause) -> bool:
     """Whether the change that a delta belongs to takes the text of a clause of `base` away."""
-    if not is_delta(delta) or is_delta(base):
-        return False
-    name = requirement_around(base, clause)
-    return name is not None and any(
-        name in replaced(other, base) for other in deltas_of(workspace, base) if other.bundle == delta.bundle
-    )
+    return is_delta(delta) and requirement_around(base, clause) in replaced_beside(workspace, delta, base)
+
+
+def replaced_beside(workspace: Workspace, delta: Document, base: Document) -> frozenset[str]:
+    """The requirements whose present text is gone from the base once the whole change of a delta is applied."""
+    if is_delta(base):
+        return frozenset()
+    together = (other for other in deltas_of(workspace, base) if other.bundle == delta.bundle)
+    return frozenset().union(*(replaced(other, base) for other in together))
 
 
 def is_applied(delta: Document, one: Amendment, base: Document) -> bool:

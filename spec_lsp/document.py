@@ -13,10 +13,10 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from spec_lsp.amendments import Amendment, amendments_of
-from spec_lsp.clauses import Clause, item_around
+from spec_lsp.clauses import Clause, ClauseEdge, item_around
 from spec_lsp.diagnostics import Span
 from spec_lsp.dialects import ALL_SPECS, Dialect
-from spec_lsp.facts import FORMS, EdgeKind, Facts, Item, Policy, Statement, Stray
+from spec_lsp.facts import DEPENDENCIES, FORMS, EdgeKind, Facts, Item, Policy, Statement, Stray
 from spec_lsp.header import Header
 from spec_lsp.language.tokens import stem
 from spec_lsp.markdown.units import Parse
@@ -38,6 +38,12 @@ def anywhere(identifier: str) -> str:
 def any_like(identifier: str) -> str:
     """The name under which those are kept whom every id of the same series may concern: it may be what they meant."""
     return f"{ALL_SPECS}{series_of(identifier)}{ALL_SPECS}"
+
+
+@lru_cache(maxsize=16_384)
+def _sought(dialect: Dialect, key: str, kind: EdgeKind) -> str:
+    """Families read it off the path, and it is asked for each reference."""
+    return dialect.sought(key, kind)
 
 
 def _trimmed(lines: list[str]) -> list[str]:
@@ -86,7 +92,15 @@ class Document:
 
     def index_of(self, facts: Facts) -> int:
         """The number of the unit with these facts."""
-        return self.facts.index(facts)
+        return self._unit_numbers[facts]
+
+    @cached_property
+    def _unit_numbers(self) -> Mapping[Facts, int]:
+        return {facts: number for number, facts in enumerate(self.facts)}
+
+    @cached_property
+    def _clause_numbers(self) -> Mapping[Clause, int]:
+        return {clause: number for number, clause in enumerate(self.clauses)}
 
     def line_of(self, facts: Facts) -> int:
         """The first line of the unit with these facts."""
@@ -107,7 +121,7 @@ class Document:
 
     def clause_span(self, clause: Clause) -> Span:
         """The lines of a clause: from its heading to the line before the next one."""
-        index = self.clauses.index(clause)
+        index = self._clause_numbers[clause]
         first = self.starts[self.firsts[index]] if self.starts else 0
         following = self.firsts[index + 1] if index + 1 < len(self.firsts) else None
         end = self.starts[following] if following is not None else len(self.text.lines)
@@ -115,7 +129,7 @@ class Document:
 
     def section_of(self, clause: Clause) -> tuple[Clause, ...]:
         """A clause with its subsections."""
-        first = self.clauses.index(clause)
+        first = self._clause_numbers[clause]
         level = clause.heading.level if clause.heading else 0
         end = first + 1
         while end < len(self.clauses) and _level(self.clauses[end]) > level:
@@ -222,6 +236,16 @@ class Document:
         return frozenset(found)
 
     @cached_property
+    def dependencies(self) -> Mapping[str, list[ClauseEdge]]:
+        """What leaves each of its clauses and items that must not lead back to it."""
+        found: dict[str, list[ClauseEdge]] = {}
+        for clause in self.clauses if self.dialect else ():
+            for edge in clause.edges:
+                if edge.kind in DEPENDENCIES:
+                    found.setdefault(edge.source, []).append(edge)
+        return found
+
+    @cached_property
     def retired(self) -> Mapping[str, str]:
         """The addresses of clauses that count no more, subsections and items included, each with the word for it."""
         found: dict[str, str] = {}
@@ -276,7 +300,7 @@ class Document:
 
     def sought_in(self, kind: EdgeKind) -> str:
         """The space in which a bare id of it is looked up."""
-        return self.dialect.sought(self.key, kind) if self.dialect else self.key
+        return _sought(self.dialect, self.key, kind) if self.dialect else self.key
 
     @property
     def folder(self) -> str:

@@ -7,7 +7,7 @@ as they are gives back the very same graph, so nothing downstream has to run.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -131,8 +131,11 @@ class Graph:
                 self.edges_of(new, new.clauses) if new else frozenset(),
             )
         same = set(old.clauses) & set(new.clauses)
-        gone = self.edges_of(old, (clause for clause in old.clauses if clause not in same))
-        come = self.edges_of(new, (clause for clause in new.clauses if clause not in same))
+        before = [clause for clause in old.clauses if clause not in same]
+        after = [clause for clause in new.clauses if clause not in same]
+        if _leaving(before) == _leaving(after):
+            return frozenset(), frozenset()
+        gone, come = self.edges_of(old, before), self.edges_of(new, after)
         if gone == come:
             return gone, come
         # Where an id is given twice, the clause that stays may hold the same edges as the one that changed.
@@ -156,6 +159,22 @@ class Graph:
             edge.source_key for held in incoming for name in changed | astray for edge in held.get(name, ())
         }
         return beside | {edge.source_key for name in changed for edge in self.edges_into(anywhere(name))}
+
+
+def _leaving(clauses: Iterable[Clause]) -> set[object]:
+    """What decides which edges leave some clauses of a document."""
+    found: set[object] = set()
+    for clause in clauses:
+        found |= clause.edges
+        found |= {(clause.id, mark) for mark in clause.marks}
+    return found
+
+
+def dependencies_of(document: Document, source: str) -> Iterator[Edge]:
+    """The edges that must not be cyclic and leave one clause or item of a document."""
+    for _, kind, path, fragment, bare in document.dependencies.get(source, ()):
+        for key in _keys(document, kind, path, fragment if bare else None):
+            yield Edge(document.key, source, kind, key, fragment)
 
 
 def _keys(document: Document, kind: EdgeKind, path: str, bare_id: str | None) -> tuple[str, ...]:

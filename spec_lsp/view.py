@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from spec_lsp.clauses import Clause
 from spec_lsp.config import Config
-from spec_lsp.cycles import Node, cycle_through, import_way
+from spec_lsp.cycles import Node, cycles_of, import_way
 from spec_lsp.document import Document
-from spec_lsp.facts import Item, Kind, Limit, Reference
+from spec_lsp.facts import EdgeKind, Item, Kind, Limit, Reference
 from spec_lsp.graph import Edge
 from spec_lsp.resolve import Resolution, resolve
 from spec_lsp.workspace import PlacedLimit, Workspace
 
+_Address = tuple[EdgeKind, str, str | None, bool, bool, bool]
 
-@dataclass(frozen=True, slots=True)
+
+def _address(reference: Reference) -> _Address:
+    """All of a reference that decides where it leads; where it stands does not."""
+    return (
+        reference.kind,
+        reference.path,
+        reference.fragment,
+        reference.bare,
+        reference.near,
+        reference.implied,
+    )
+
+
+@dataclass(frozen=True, eq=False)
 class View:
     """One document within one snapshot: read-only, and the only door from a rule to other documents."""
 
@@ -29,7 +44,15 @@ class View:
 
     def resolve(self, reference: Reference) -> Resolution:
         """Where a reference of this document leads."""
-        return resolve(self.workspace, self.document, reference)
+        known = self._resolved.get(_address(reference))
+        if known is None:
+            known = self._resolved[_address(reference)] = resolve(self.workspace, self.document, reference)
+        return known
+
+    @cached_property
+    def _resolved(self) -> dict[_Address, Resolution]:
+        """Where references lead: several rules ask it of each."""
+        return {}
 
     @property
     def uses_challenges(self) -> bool:
@@ -99,7 +122,11 @@ class View:
 
     def cycle(self, name: str) -> tuple[Node, ...]:
         """A cycle of dependencies through a clause or item of this document, () if there is none."""
-        return cycle_through(self.workspace, (self.document.key, name))
+        return self._cycles.get((self.document.key, name), ())
+
+    @cached_property
+    def _cycles(self) -> Mapping[Node, tuple[Node, ...]]:
+        return cycles_of(self.workspace, self.document)
 
     def import_way(self, key: str) -> tuple[str, ...]:
         """The documents through which document `key` imports this one, both included; () if it does not."""

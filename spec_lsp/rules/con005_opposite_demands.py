@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from spec_lsp.clauses import Clause
-from spec_lsp.deltas import base_of, is_delta, replaces
+from spec_lsp.deltas import base_of, is_delta, replaced_beside, requirement_around
 from spec_lsp.diagnostics import Severity
 from spec_lsp.document import Document
 from spec_lsp.facts import Facts, Kind, Statement
@@ -107,8 +107,9 @@ def _opposed(first: _Placed, second: _Placed) -> bool:
 
 def _staying(delta: Document, base: Document, view: View) -> Iterator[_Placed]:
     """The demands of a spec that still hold once the change is applied."""
+    gone = replaced_beside(view.workspace, delta, base)
     for placed in _demands(base):
-        if not replaces(view.workspace, delta, base, placed.clause):
+        if requirement_around(base, placed.clause) not in gone:
             yield placed
 
 

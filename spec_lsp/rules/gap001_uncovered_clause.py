@@ -1,11 +1,12 @@
 """GAP001 uncovered-clause."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Severity
 from spec_lsp.document import Document
-from spec_lsp.facts import EVERYTHING, EdgeKind, Item
+from spec_lsp.facts import EVERYTHING, EdgeKind, Item, Kind
 from spec_lsp.graph import Edge
 from spec_lsp.language.tokens import stem
 from spec_lsp.rules.base import Problem, Scope, rule
@@ -82,11 +83,14 @@ def _is_cited(name: str, view: View) -> bool:
     return any(_is_of_task(edge, view) for edge in view.workspace.graph.edges_to_clause(view.document, name))
 
 
-def _everything(view: View) -> Iterator[str]:
+@lru_cache(maxsize=2)  # asked of each clause that no task names
+def _everything(view: View) -> tuple[str, ...]:
     """The words by which tasks name all clauses: "" for "All", "modal" for "All modal-related"."""
-    for name in view.cited():
-        if name.startswith(EVERYTHING) and _is_cited(name, view):
-            yield name.removeprefix(EVERYTHING)
+    return tuple(
+        name.removeprefix(EVERYTHING)
+        for name in view.cited()
+        if name.startswith(EVERYTHING) and _is_cited(name, view)
+    )
 
 
 def _means(words: str, item: Item, view: View) -> bool:
@@ -104,11 +108,16 @@ def _section(clause: Clause, document: Document) -> Clause:
 
 def _are_named(item: Item, view: View) -> bool:
     """Whether tasks name clauses of its kind as a matter of form: ids in letters may be named in passing."""
-    letters, items = stem(item.id), view.document.items
+    return _is_kind_named(view, item.kind, stem(item.id))
+
+
+@lru_cache(maxsize=8)  # asked of each clause that no task names
+def _is_kind_named(view: View, kind: Kind, letters: str) -> bool:
+    items = view.document.items
     like = {
         placed.item.id
         for placed in items.values()
-        if placed.item.kind is item.kind and stem(placed.item.id) == letters
+        if placed.item.kind is kind and stem(placed.item.id) == letters
     }
     named = {
         items[name].item.id
