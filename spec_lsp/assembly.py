@@ -21,10 +21,12 @@ from spec_lsp.tagged import edit_code
 from spec_lsp.text import Change, Text
 
 
-def open_document(key: str, text: Text, version: int | None = None, problem: str | None = None) -> Document:
-    """Read a document from scratch."""
+def open_document(
+    key: str, text: Text, version: int | None = None, problem: str | None = None, *, named: bool = False
+) -> Document:
+    """Read a document from scratch; one that was asked for by its name is a spec whatever it holds."""
     parsed = parse(text.lines)
-    return _assemble(key, text, version, parsed, _Reading(parsed, text.lines), None, problem)
+    return _assemble(key, text, version, parsed, _Reading(parsed, text.lines), None, problem, named)
 
 
 def edit_document(old: Document, text: Text, change: Change, version: int | None) -> Document:
@@ -149,6 +151,7 @@ def _assemble(
     reading: _Reading,
     old: Document | None,
     problem: str | None,
+    named: bool = False,
 ) -> Document:
     header = read_header(text.lines[: parsed.front_matter])
     dialect, policy = (old.dialect, old.policy) if old else (None, Policy.PROSE)
@@ -156,7 +159,7 @@ def _assemble(
     evidence = _evidence(facts, header)
     titles = [item.heading.title for item in facts if item.heading is not None]
     found = recognise(key, evidence, titles)
-    dialect_now, reason = found or (None, "no clause ids, key words or header of a spec")
+    dialect_now, reason = found or (_NAMED if named else _ORDINARY)
     policy_now = header.policy or (dialect_now and dialect_now.policy) or policy_of(evidence)
     if _family(dialect_now).read is not _family(dialect).read or policy_now is not policy:
         facts, contexts = reading.facts(_family(dialect_now), policy_now)
@@ -180,6 +183,10 @@ def _assemble(
         contexts,
         problem,
     )
+
+
+_NAMED = (generic.DIALECT, "named on the command line")
+_ORDINARY = (None, "no clause ids, key words or header of a spec")
 
 
 def _family(dialect: Dialect | None) -> Dialect:

@@ -17,6 +17,9 @@ from spec_lsp.patterns import lazy
 
 _FAMILY = lazy(r"[A-Z]+")
 _NO_SEVERITIES: Mapping[str, Severity] = MappingProxyType({})
+_NO_WORDS: Mapping[str, str] = MappingProxyType({})
+_NO_PHRASES: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+PROFILES = ("strict", "prose", "ears", "bcp14", "legal", "instructions", "model-spec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,11 @@ class Config:
     exclude: tuple[str, ...] = ()
     code: bool = True  # whether to read what comments in code say of clauses
     authority: tuple[str, ...] = ("root", "system", "developer", "user", "guideline")  # strongest first
+    profile: str | None = None  # how strict the wording rules are; None: as the family of a document wants it
+    profiles: Mapping[str, str] = field(default_factory=lambda: _NO_WORDS, hash=False)  # the same, by folder
+    words: Mapping[str, tuple[str, ...]] = field(
+        default_factory=lambda: _NO_PHRASES, hash=False
+    )  # by kind of cue
     challenges: str = "examples"  # folder of challenge files, beside the spec
     max_file_bytes: int = 4 * 1024 * 1024
     max_files: int = 20_000
@@ -51,6 +59,15 @@ class Config:
         if not selected or _width(self.ignore, code, name) >= selected:
             return None
         return self.chosen(code, name) or default
+
+    def asks_for(self, code: str, name: str) -> bool:
+        """Whether the settings name this very rule: it is selected by its code or name, or has a severity."""
+        return _width(self.select, code, name) == 3 or self.chosen(code, name) is not None
+
+    def profile_at(self, key: str) -> str | None:
+        """The profile that the settings choose for document `key`, None if they leave that to its family."""
+        folders = [folder for folder in self.profiles if key.startswith(f"{folder}/")]
+        return self.profiles[max(folders, key=len)] if folders else self.profile
 
     def chosen(self, code: str, name: str) -> Severity | None:
         """The severity that the settings give a rule, None if they leave that to it."""
@@ -108,7 +125,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Severity):
         return value.label
     if isinstance(value, Mapping):
-        return {word: level.label for word, level in value.items()}
+        return {word: _plain(item) for word, item in value.items()}
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -203,7 +220,27 @@ def _folder_name(value: Any) -> str:
     return name
 
 
+def _profile(value: Any) -> str:
+    if not isinstance(value, str) or value not in PROFILES:
+        raise _found(value)
+    return value
+
+
+def _profiles(value: Any) -> Mapping[str, str]:
+    if not isinstance(value, dict):
+        raise _found(value)
+    return MappingProxyType({folder.strip("/"): _profile(name) for folder, name in value.items()})
+
+
+def _phrases(value: Any) -> Mapping[str, tuple[str, ...]]:
+    if not isinstance(value, dict):
+        raise _found(value)
+    return MappingProxyType({kind: _words(phrases) for kind, phrases in value.items()})
+
+
 _LEVEL = '"error", "warning" or "hint"'
+
+_PROFILE = " or ".join(f'"{name}"' for name in PROFILES)
 
 KINDS: Mapping[str, Kind] = {
     "select": Kind("a list of rule codes, names or families", _words),
@@ -215,6 +252,9 @@ KINDS: Mapping[str, Kind] = {
     "exclude": Kind("a list of globs", _words),
     "code": Kind("true or false", _flag),
     "authority": Kind("a list of levels, strongest first", _levels_of_authority),
+    "profile": Kind(_PROFILE, _profile),
+    "profiles": Kind(f"a table of folders, each with {_PROFILE}", _profiles),
+    "words": Kind("a table of kinds of cue, each with a list of phrases", _phrases),
     "challenges": Kind("the name of a folder", _folder_name),
     "max-file-bytes": Kind("a number above 0", _count),
     "max-files": Kind("a number above 0", _count),

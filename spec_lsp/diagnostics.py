@@ -46,6 +46,14 @@ class Span(NamedTuple):
         return (self.line, self.column) <= (line, column) <= (self.end_line, self.end_column)
 
 
+def hole(question: str) -> str:
+    """What a fix writes where only the author knows the words: nothing invents a figure or a name.
+
+    Whoever answers the question in an editor or in `clarify` replaces it; what is left of it is an open point (AMB001).
+    """
+    return f"[NEEDS CLARIFICATION: {question}]"
+
+
 class Edit(NamedTuple):
     """Replace `span` of one document by `text`."""
 
@@ -94,6 +102,7 @@ class Finding:
     related: tuple[Related, ...] = ()
     fixes: tuple[Fix, ...] = ()
     witness: dict[str, Any] | None = None  # the case that proves it, as data
+    question: str | None = None  # what it asks its author; the fixes are the answers
     suppressed: str | None = None  # None: reported; otherwise why it is not ("" = no reason given)
 
     @property

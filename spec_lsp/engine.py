@@ -14,25 +14,28 @@ from typing import Any, NamedTuple
 
 from spec_lsp.config import Config
 from spec_lsp.diagnostics import Finding, Related, Severity
-from spec_lsp.document import Document
 from spec_lsp.facts import Facts
 from spec_lsp.rules import ALL, Place, Problem, Rule, Scope
 from spec_lsp.suppression import Suppression, apply, suppressions
+from spec_lsp.temper import Tempering
 from spec_lsp.view import View
+from spec_lsp.wording import sentences_of
 from spec_lsp.workspace import Workspace
 
 Found = tuple[Rule, Problem]
-Subjects = Callable[[Facts, Document], Iterable[Any]]
+Subjects = Callable[[Facts, View], Iterable[Any]]
+Asked = tuple[Subjects, tuple[Rule, ...]]
 
 # What the rules of a scope are asked about, within one unit. Only rules that look around may know the document.
 _IN_UNIT: dict[Scope, Subjects] = {
     Scope.TEXT: lambda facts, _: (facts,) if facts.hidden else (),
     Scope.PROSE: lambda facts, _: () if facts.commentary else facts.prose,
     Scope.STATEMENT: lambda facts, _: facts.statements,
+    Scope.SENTENCE: lambda facts, view: sentences_of(facts, view.cues),
     Scope.REFERENCE: lambda facts, _: facts.references,
     Scope.MARK: lambda facts, _: facts.marks,
     Scope.LIMIT: lambda facts, _: facts.limits,
-    Scope.ITEM: lambda facts, document: (item for item in facts.items if document.defines(item)),
+    Scope.ITEM: lambda facts, view: (item for item in facts.items if view.document.defines(item)),
 }
 
 
@@ -46,6 +49,7 @@ class _Kept:
     structure: int = -1
     workspace: Workspace | None = None
     findings: tuple[Finding, ...] = ()
+    tempering: Tempering = field(default_factory=Tempering)
 
     def renew(self, view: View) -> None:
         """Drop what holds no longer, and now and then what belongs to units that live no longer."""
@@ -95,21 +99,24 @@ class Engine:
         chosen = [rule for rule in self.rules if rule.code in self.severities]
         return {scope: tuple(rule for rule in chosen if rule.scope is scope) for scope in Scope}
 
-    def _in_unit(self, contextual: bool) -> list[tuple[Rule, Subjects]]:
-        return [
-            (rule, subjects)
-            for scope, subjects in _IN_UNIT.items()
-            for rule in self._by_scope[scope]
-            if rule.contextual is contextual
+    def _in_unit(self, contextual: bool, scopes: Iterable[Scope] = tuple(_IN_UNIT)) -> list[Asked]:
+        asked = [
+            (_IN_UNIT[scope], tuple(rule for rule in self._by_scope[scope] if rule.contextual is contextual))
+            for scope in scopes
         ]
+        return [(subjects, rules) for subjects, rules in asked if rules]
 
     @cached_property
-    def _own_rules(self) -> list[tuple[Rule, Subjects]]:
+    def _own_rules(self) -> list[Asked]:
         return self._in_unit(contextual=False)
 
     @cached_property
-    def _around_rules(self) -> list[tuple[Rule, Subjects]]:
+    def _around_rules(self) -> list[Asked]:
         return self._in_unit(contextual=True)
+
+    @cached_property
+    def _text_rules(self) -> list[Asked]:
+        return self._in_unit(contextual=False, scopes=(Scope.TEXT,))
 
     def findings(self, workspace: Workspace, key: str) -> tuple[Finding, ...]:
         """All findings of a document, in order of place; suppressed ones are marked, not left out."""
@@ -135,10 +142,12 @@ class Engine:
             found = list(self._units(view, kept))
             found += self._clauses(view)
             found += self._whole(view, Scope.DOCUMENT)
+            found = kept.tempering.fitting(found, view)
         else:
             return ()
         comments = suppressions(document)
         findings = apply(found, comments) if comments else [finding for _, finding in found]
+        findings = kept.tempering.condensed(findings, view)
         findings += self._comments(view, comments)
         return tuple(sorted(findings, key=lambda finding: finding.order))
 
@@ -168,22 +177,21 @@ class Engine:
             kept.placed[facts] = _Placed(line, found, findings)
         return findings
 
-    def _run(
-        self, rules: Iterable[tuple[Rule, Subjects]], facts: Facts, counter: str, view: View
-    ) -> tuple[Found, ...]:
+    def _run(self, asked: Iterable[Asked], facts: Facts, counter: str, view: View) -> tuple[Found, ...]:
         self.counters[counter] += 1
         return tuple(
             (rule, problem)
-            for rule, of in rules
-            for subject in of(facts, view.document)
+            for subjects, rules in asked
+            for subject in subjects(facts, view)
+            for rule in rules
+            if not rule.cues or not rule.cues.isdisjoint(subject.cues)
             for problem in (rule.check(subject, view) if rule.contextual else rule.check(subject))
         )
 
     def _hidden(self, view: View) -> Iterator[tuple[Rule, Finding]]:
         """Findings about the text as such, the only ones inside challenge files."""
-        rules = [(rule, subjects) for rule, subjects in self._own_rules if rule.scope is Scope.TEXT]
         for index, facts in enumerate(view.document.facts):
-            for rule, problem in self._run(rules, facts, "own", view) if facts.hidden else ():
+            for rule, problem in self._run(self._text_rules, facts, "own", view) if facts.hidden else ():
                 yield rule, self._finding(rule, problem, view, index)
 
     def _clauses(self, view: View) -> Iterator[tuple[Rule, Finding]]:
@@ -235,6 +243,7 @@ class Engine:
             tuple(_related(place, view.workspace) for place in problem.related),
             tuple(fix.moved(line) for fix in problem.fixes),
             problem.witness,
+            problem.question,
         )
 
 

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from spec_lsp.case_law import CaseLaw, case_law
 from spec_lsp.clauses import Clause
 from spec_lsp.config import Config
 from spec_lsp.cycles import Node, cycles_of, import_way
 from spec_lsp.document import Document
 from spec_lsp.facts import EdgeKind, Item, Kind, Limit, Reference
 from spec_lsp.graph import Edge
+from spec_lsp.language.lexicon import Index, default_index, index_with
+from spec_lsp.profiles import Profile, profile_of
 from spec_lsp.resolve import Resolution, resolve
 from spec_lsp.workspace import PlacedLimit, Workspace
 
@@ -41,6 +44,27 @@ class View:
     def config(self) -> Config:
         """The effective configuration."""
         return self.workspace.config
+
+    @cached_property
+    def profile(self) -> Profile:
+        """How strict the wording rules are with this document."""
+        document = self.document
+        family = document.dialect.name if document.dialect else ""
+        return profile_of(family, document.policy, self.config.profile_at(document.key))
+
+    @property
+    def cues(self) -> Index:
+        """The phrases that wording rules look for: those of the lexicons, and those of the settings."""
+        return index_with(self.config.words) if self.config.words else default_index()
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """The terms that this document defines, in small letters."""
+        return frozenset(term.name.casefold() for facts in self.document.facts for term in facts.terms)
+
+    def case_law(self, clause: Clause) -> CaseLaw:
+        """The judged answers of a clause of this document."""
+        return case_law(self.workspace, self.document, clause)
 
     def resolve(self, reference: Reference) -> Resolution:
         """Where a reference of this document leads."""

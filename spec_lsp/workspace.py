@@ -51,7 +51,8 @@ class Workspace:
 
     `exists(key)` tells whether a file or folder is there, None where that is not ours to know. `claims(key)`
     tells whether the settings take a file for Markdown whatever it is called. `whole`: all specs of the
-    project are held, so that an id that none of them defines is known to be missing.
+    project are held, so that an id that none of them defines is known to be missing. `named` are the documents
+    that were asked for one by one: whoever does that takes them for specs.
     `touched` names the documents whose findings the last change may have altered. `structure` counts the
     changes that a unit can notice from elsewhere: ids, edges, limits, headings, headers, files; an edit
     of prose leaves it as it was.
@@ -61,6 +62,7 @@ class Workspace:
     exists: Exists = unknown
     claims: Claims = nothing
     whole: bool = True
+    named: frozenset[str] = frozenset()
     documents: Mapping[str, Document] = field(default_factory=lambda: MappingProxyType({}))
     graph: Graph = field(default_factory=Graph)
     limits: Limits = field(default_factory=dict)
@@ -81,7 +83,7 @@ class Workspace:
         """A document read from scratch, as Markdown or as code."""
         if self.is_code(key):
             return open_code(key, text, version, wanted=self.config.code)
-        return open_document(key, text, version, problem)
+        return open_document(key, text, version, problem, named=key in self.named)
 
     def is_code(self, key: str) -> bool:
         """Whether a file is read as code: only its comments count."""

@@ -41,7 +41,7 @@ def load(keys: Sequence[str], project: Project, tick: Tick = no_tick) -> Loaded:
     declared, else what they refer to, one step far. Of code, only files whose comments name clauses are held.
     """
     found = discover(keys, project)
-    loading = _Loading(project, tick)
+    loading = _Loading(project, tick, set(keys) & set(found.files))
     loading.add(found.files)
     loading.add_code(found.code)
     checked = tuple(key for key in sorted(found.files + found.code) if key in loading.workspace.documents)
@@ -60,7 +60,7 @@ def load(keys: Sequence[str], project: Project, tick: Tick = no_tick) -> Loaded:
 class _Loading:
     """A workspace while it is being filled."""
 
-    def __init__(self, project: Project, tick: Tick):
+    def __init__(self, project: Project, tick: Tick, named: Iterable[str] = ()):
         self._disk = Disk(project.root)
         self._limit = project.config.max_file_bytes
         self._most = project.config.max_files
@@ -68,6 +68,7 @@ class _Loading:
         self._tick = tick
         self._tried: set[str] = set()
         self.workspace = Workspace.empty(project.config, self._disk, self._claims)
+        self.workspace = replace(self.workspace, named=frozenset(named))
         self.skipped: list[Skipped] = []
 
     def add_code(self, keys: Iterable[str]) -> None:

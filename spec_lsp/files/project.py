@@ -6,7 +6,7 @@ import os
 import posixpath
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from spec_lsp.config import Config, from_mapping
@@ -79,7 +79,14 @@ def open_project(keys: Sequence[str], config_file: str | None = None, *, use_con
     config, warnings = _settings(source, data)
     folder = posixpath.dirname(source)
     root = folder if is_under(common, folder) else _git_root(common) or common
-    return Project(root, config, source, warnings)
+    return Project(root, _placed(config, folder), source, warnings)
+
+
+def _placed(config: Config, folder: str) -> Config:
+    """The settings with the folders that they name as keys."""
+    if not config.profiles:
+        return config
+    return replace(config, profiles={child(folder, name): chosen for name, chosen in config.profiles.items()})
 
 
 def _common_folder(keys: Sequence[str]) -> str:

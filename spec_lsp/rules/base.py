@@ -24,6 +24,7 @@ class Scope(Enum):
     TEXT = "the facts of a unit, in specs and challenge files"
     PROSE = "the prose of a block"
     STATEMENT = "a normative sentence"
+    SENTENCE = "a sentence of running text, its words and cues; what it finds is about wording (wording.py, temper.py)"
     REFERENCE = "a reference"
     MARK = "a challenge mark"
     LIMIT = "a limit that a statement sets"
@@ -55,6 +56,8 @@ class Place:
 class Problem:
     """What a rule found. `at` names the unit that `span` is relative to, None the subject's own.
 
+    `question` is what it asks the author, in one sentence; `fixes` are then the readings to choose from, two or three,
+    made from the words of the sentence, with a `hole` where only the author knows what to write.
     `severity` is given where this problem is worse or lighter than the rule's page says of most; settings overrule it.
     """
 
@@ -65,11 +68,16 @@ class Problem:
     fixes: tuple[Fix, ...] = ()
     witness: dict[str, Any] | None = None
     severity: Severity | None = None
+    question: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule. `contextual` ones are handed a View as second argument; the others see their subject alone."""
+    """A rule. `contextual` ones are handed a View as second argument; the others see their subject alone.
+
+    `cues`: a rule about sentences is asked about those only that hold a cue of one of these lexicons; none: all.
+    `cases_settle`: what it finds is no problem in a clause whose case law has judged both a good and a bad answer.
+    """
 
     code: str
     name: str
@@ -78,11 +86,18 @@ class Rule:
     check: Callable[..., Iterable[Problem]]
     doc: str
     contextual: bool
+    cues: frozenset[str] = frozenset()
+    cases_settle: bool = False
 
     @property
     def family(self) -> str:
         """The letters of its code."""
         return self.code[:-3]
+
+    @property
+    def about_wording(self) -> bool:
+        """Whether it judges how sentences are worded: what it finds depends on where they stand (`temper.py`)."""
+        return self.scope is Scope.SENTENCE
 
     @property
     def summary(self) -> str:
@@ -105,7 +120,13 @@ HEADINGS = ("## Why is this bad", "## Example", "## Use instead")
 
 
 def rule(
-    code: str, *, name: str, scope: Scope, severity: Severity
+    code: str,
+    *,
+    name: str,
+    scope: Scope,
+    severity: Severity,
+    cues: Iterable[str] = (),
+    cases_settle: bool = False,
 ) -> Callable[[Callable[..., Iterable[Problem]]], Rule]:
     """Make a rule of a function; its docstring is the rule's page and must have the fixed headings."""
 
@@ -114,6 +135,7 @@ def rule(
         missing = [heading for heading in HEADINGS if heading not in doc]
         if missing or not _CODE.fullmatch(code) or not _NAME.fullmatch(name):
             raise ValueError(f"rule {code}[{name}]: bad code or name, or its page lacks {missing}")
-        return Rule(code, name, severity, scope, check, doc, check.__code__.co_argcount > 1)
+        contextual = check.__code__.co_argcount > 1
+        return Rule(code, name, severity, scope, check, doc, contextual, frozenset(cues), cases_settle)
 
     return make

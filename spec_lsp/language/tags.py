@@ -1,0 +1,186 @@
+"""Word classes by a closed list, endings and the word before: no model, no dictionary of all English.
+
+The tags of a sentence are one string with a character a token, so that a pattern over classes is a regular expression:
+`[DS]?[JGKN#]*N` is a noun group. Where a word can be several things, the words around it decide; nothing is
+claimed to be right, and a rule must be able to live with one wrong tag in twenty.
+
+    D determiner      S possessive (its, whose)   R pronoun       P preposition    T "to"
+    M modal           A be, have, do              C and, or       B subordinator   W which, who, what
+    X not, never      E adverb                    # number        V finite or bare verb
+    G -ing            K participle or past        J adjective     N noun
+    . ends a clause   , comma, dash               ( )  /          and ' for quotation marks
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spec_lsp.language.lexicon import word_class
+
+if TYPE_CHECKING:
+    from spec_lsp.language.words import Words
+
+_CLOSED = {
+    "D": "a an the this that these those each every any some no all both either neither another such several many few"
+    " most more much enough certain various",
+    "S": "its their our your his my whose her",
+    "R": "it they them he she him we us you i itself themselves himself herself yourself ourselves everyone anyone"
+    " someone everything anything something nothing none nobody everybody anybody oneself",
+    "P": "of in on at by for from with without within into onto upon over under between among against during through"
+    " throughout across along around via per than like as about above below behind beneath beside besides beyond"
+    " despite except inside outside near off out past since toward towards until till up down after before versus"
+    " concerning regarding including following excluding",
+    "T": "to",
+    "M": "shall must should may can will could might would cannot can't won't shouldn't mustn't couldn't wouldn't shan't",
+    "A": "be is are was were been being am isn't aren't wasn't weren't has have had having hasn't haven't do does did"
+    " doesn't don't didn't",
+    "C": "and or nor but & plus",
+    "B": "if when whenever because while unless although though whereas where wherever once whether so lest provided",
+    "W": "which who whom what whichever whoever whatever how why",
+    "X": "not never",
+    "#": "one two three four five six seven eight nine ten eleven twelve hundred thousand million zero first second"
+    " third",
+}
+CLOSED: dict[str, str] = {word: tag for tag, words in _CLOSED.items() for word in words.split()}
+_SIGNS = {**dict.fromkeys(".;:!?", "."), **dict.fromkeys(",\u2013\u2014-", ","), **dict.fromkeys("([{", "("),
+          **dict.fromkeys(")]}", ")"), "/": "/", **dict.fromkeys("\"'“”‘’«»", "'"), "%": "N", "&": "C"}  # fmt: skip
+_ADJECTIVE = ("able", "ible", "ful", "ous", "ive", "less", "ical", "ual", "ial", "ary")
+_MAYBE_ADJECTIVE = ("al", "ic", "ant", "ent", "ar")
+_NOUN_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "ship", "ism", "ist", "ware", "age")
+_DEGREES = frozenset("better best worse worst less least further".split())
+_NOUNS_IN_ED = frozenset("feed need seed speed embed bed shed id".split())
+_NOUNS_IN_AL = frozenset(
+    "approval arrival deal disposal goal hospital individual interval journal manual material metal official portal "
+    "proposal refusal removal renewal retrieval signal terminal total trial withdrawal".split()
+)
+_NOUNS_IN_LY = frozenset("anomaly assembly family monopoly supply reply ally".split())
+_NOUNS_IN_ING = frozenset(
+    "thing string ring king spring wing ceiling evening morning building meeting setting heading".split()
+)
+
+
+def tags_of(words: Words) -> str:
+    """The tags of the tokens, one character each."""
+    tags: list[str] = []
+    lower = words.lower
+    before = "."
+    for index, word in enumerate(lower):
+        tag = CLOSED.get(word) or _sign(word)
+        if tag is None:
+            following = lower[index + 1] if index + 1 < len(lower) else ""
+            tag = _open_class(word, before, following, tags)
+        elif tag == "D" and word == "that":
+            tag = _that(lower, index, before)
+        tags.append(tag)
+        before = tag
+    return "".join(tags)
+
+
+def _sign(word: str) -> str | None:
+    first = word[0]
+    if first.isalpha():
+        return None
+    if first.isdigit():
+        return "#" if not word[-1].isalpha() else "N"
+    return _SIGNS.get(first, "N")
+
+
+def _that(lower: list[str], index: int, before: str) -> str:
+    """Whether `that` points ("that order"), stands alone, or opens a clause ("data that it holds")."""
+    following = lower[index + 1] if index + 1 < len(lower) else ""
+    tag = CLOSED.get(following) or ""
+    if before in "NR)":
+        return "W"
+    if before in "VGKA" or tag in ("D", "S", "R"):
+        return "B"
+    return "D" if not tag else "R"
+
+
+def _open_class(word: str, before: str, following: str, tags: list[str]) -> str:
+    """The tag of a word that the closed lists do not hold; `tags` are those before it."""
+    if word.endswith("ly") and len(word) > 4 and word not in _NOUNS_IN_LY:
+        return "V" if is_verb(word) else "E"
+    if word in word_class("adverbs"):
+        return "E"
+    if word.endswith("ing") and len(word) > 4 and word not in _NOUNS_IN_ING:
+        return "G"
+    if (word.endswith("ed") and len(word) > 3 and word not in _NOUNS_IN_ED) or word in word_class(
+        "participles"
+    ):
+        return _participle_or_verb(word, before)
+    if _opens_verb(before, tags) and is_verb(word):
+        return "V"
+    if _is_adjective(word):
+        return "J"
+    return _noun_or_verb(word, before, following, tags)
+
+
+def _participle_or_verb(word: str, before: str) -> str:
+    return "V" if before in "MT" and is_verb(word) else "K"
+
+
+def _opens_verb(before: str, tags: list[str]) -> bool:
+    """Whether a bare verb must follow: behind a modal or "to", adverbs and "not" aside."""
+    if before in "MT":
+        return True
+    if before not in "EX":
+        return False
+    return next((tag for tag in reversed(tags) if tag not in "EX"), "") in ("M", "T")
+
+
+def _is_adjective(word: str) -> bool:
+    if word in _DEGREES or word in word_class("adjectives"):
+        return True
+    if word in _NOUNS_IN_AL:
+        return False
+    if word.endswith(_ADJECTIVE) and len(word) > 5:
+        return True
+    return (
+        word.endswith(_MAYBE_ADJECTIVE)
+        and len(word) > 5
+        and not word.endswith(_NOUN_ENDINGS)
+        and not is_verb(word)
+    )
+
+
+def _noun_or_verb(word: str, before: str, following: str, tags: list[str]) -> str:
+    """Nouns and verbs share their forms: "the system supports", "the supports", "system support"."""
+    if not is_verb(word) and not (word.endswith("s") and is_verb(_unsuffixed(word))):
+        return "N"
+    after = CLOSED.get(following, "")
+    if before == "." and (after in ("D", "S", "R") or (after == "P" and following != "of")):
+        return "V"  # an order
+    if before in "RW" or (before == "E" and next((tag for tag in reversed(tags) if tag != "E"), ".") in "RW"):
+        return "V"
+    # A verb behind a noun: nothing was said yet, and an object or the like follows.
+    said = any(tag in "VAM" for tag in tags[_clause_start(tags) :])
+    if before in "N)" and not said and after in ("D", "S", "R", "P", "T", "#", "B") and following != "of":
+        return "V" if word.endswith("s") or tags[-1:] == ["N"] else "N"
+    if before == "C" and said and after in ("D", "S", "R", "#") and _verb_before(tags):
+        return "V"
+    return "N"
+
+
+def _clause_start(tags: list[str]) -> int:
+    for index in range(len(tags) - 1, -1, -1):
+        if tags[index] in ".BW":
+            return index + 1
+    return 0
+
+
+def _verb_before(tags: list[str]) -> bool:
+    return any(tag == "V" for tag in tags)
+
+
+def is_verb(word: str) -> bool:
+    """Whether a word can be a verb in its base form."""
+    return word in word_class("verbs")
+
+
+def _unsuffixed(word: str) -> str:
+    """The base form of a verb in -s."""
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes", "zes", "oes")):
+        return word[:-2]
+    return word[:-1]

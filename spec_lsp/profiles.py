@@ -1,0 +1,57 @@
+"""Profiles: how strict the wording rules are with a kind of spec, whose words mean what they mean elsewhere.
+
+`should` is the key word of a model's behaviour spec, "reasonable" a term of art in a contract, and where BCP 14 is
+declared, only capitals bind. A profile follows the family of a document by itself; settings overrule it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from spec_lsp.diagnostics import Severity
+from spec_lsp.facts import Policy
+
+OFF = None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What differs from the rules' own severities; a level None switches a rule off.
+
+    `exempt` are words, in small letters, that are no fault of wording there. `strict` shows all, each place by itself.
+    """
+
+    name: str
+    levels: Mapping[str, Severity | None] = field(default_factory=dict)
+    exempt: frozenset[str] = frozenset()
+    strict: bool = False
+
+    def level(self, rule: str, severity: Severity) -> Severity | None:
+        """The severity of a finding of the rule called `rule`, None if it is not to be shown."""
+        return self.levels.get(rule, severity)
+
+
+_HINT = Severity.HINT
+_PROFILES = (
+    Profile("strict", strict=True),
+    Profile("prose"),
+    Profile("ears"),
+    Profile("bcp14", {"weak-modal": OFF}),
+    Profile("legal", {}, frozenset("reasonable reasonably material materially good-faith".split())),
+    Profile("instructions", {"weak-modal": OFF}),
+    Profile("model-spec", {"weak-modal": OFF}),
+)
+PROFILES: Mapping[str, Profile] = {profile.name: profile for profile in _PROFILES}
+_BY_POLICY = {
+    Policy.BCP14: "bcp14",
+    Policy.PROSE: "prose",
+    Policy.EARS: "ears",
+    Policy.LEGAL: "legal",
+    Policy.INSTRUCTIONS: "instructions",
+}
+
+
+def profile_of(dialect: str, policy: Policy, chosen: str | None = None) -> Profile:
+    """The profile of a document: the one that the settings choose, else that of its family, else of what binds in it."""
+    return PROFILES[chosen or (dialect if dialect in PROFILES else _BY_POLICY[policy])]

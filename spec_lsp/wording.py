@@ -1,0 +1,112 @@
+"""Sentences as the wording rules see them: words, their classes, the cues of the lexicons, and what is demanded.
+
+Only running text is looked at. Headings, quotations, table headers, notes and examples speak otherwise than a clause does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from spec_lsp.diagnostics import Span
+from spec_lsp.facts import Facts, Prose, Statement
+from spec_lsp.language.groups import Group, noun_groups
+from spec_lsp.language.lexicon import Cue, Index, cues_in
+from spec_lsp.language.sentences import sentences
+from spec_lsp.language.words import Words
+from spec_lsp.patterns import lazy
+
+_ASIDE = lazy(
+    r"[\W_]*(?:(?:non-normative\s+)?(?:note|notes|example|examples|rationale|tip|hint|warning|see\s+also|background"
+    r"|motivation|why(?:\s+\w+){0,3})\s*(?:\d+\s*)?[:\u2013\u2014]|for\s+(?:example|instance)\b|e\.g\.)",
+    re.IGNORECASE,
+)
+_QUOTE = lazy(r"\"[^\"\n]{1,200}\"|“[^”]{1,200}”|«[^»]{1,200}»|(?<![\w'’])['‘][^'‘’\n]{1,80}['’](?![\w'’])")
+_SHORTEST = 3  # tokens of what can be called a sentence
+
+
+@dataclass(eq=False)
+class Sentence:
+    """One sentence of running text; `before` is the one before it in the same paragraph.
+
+    `statement` is what it demands, None where it only tells. Offsets in `words` count from its start.
+    """
+
+    prose: Prose
+    start: int
+    end: int
+    statement: Statement | None
+    before: Sentence | None
+    words: Words
+    cues: Mapping[str, list[Cue]]
+
+    @property
+    def text(self) -> str:
+        """As in Prose: what is no prose is blanked."""
+        return self.words.text
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """Its noun groups, left to right."""
+        return tuple(noun_groups(self.words))
+
+    def span(self, start: int, end: int) -> Span:
+        """Where the tokens from `start` up to `end` stand in the unit."""
+        words = self.words
+        return self.prose.span(self.start + words.starts[start], self.start + words.ends[end - 1])
+
+    def span_of(self, cue: Cue) -> Span:
+        """Where a cue stands in the unit."""
+        return self.span(cue.start, cue.end)
+
+    def shown(self, cue: Cue) -> str:
+        """A cue as it is written, in one line."""
+        return " ".join(self.words.shown(cue.start, cue.end).split())
+
+
+def sentences_of(facts: Facts, index: Index) -> Iterator[Sentence]:
+    """The sentences of a unit that may be worded badly; `index` holds the cues that are looked for."""
+    if facts.commentary:
+        return
+    demanded = {(id(statement.prose), statement.start): statement for statement in facts.statements}
+    for prose in facts.prose:
+        block = prose.block
+        if (
+            prose.aside
+            or block.type == "heading"
+            or "blockquote" in block.containers
+            or block.info == "header"
+        ):
+            continue
+        before: Sentence | None = None
+        for start, end in sentences(prose.text):
+            text = prose.text[start:end]
+            words = Words(text)
+            if len(words) < _SHORTEST or _ASIDE.match(text):
+                before = None
+                continue
+            cues = cues_in(words.lower, index)
+            if cues and _QUOTE.search(text):
+                cues = _unquoted(words, cues)
+            statement = demanded.get((id(prose), start))
+            before = Sentence(prose, start, end, statement, before, words, cues)
+            yield before
+
+
+def _unquoted(words: Words, cues: Mapping[str, list[Cue]]) -> dict[str, list[Cue]]:
+    """The cues that are not quoted: what is quoted is spoken about, not said."""
+    quotes = [match.span() for match in _QUOTE.finditer(words.text)]
+    found = {}
+    for kind, listed in cues.items():
+        kept = [
+            cue
+            for cue in listed
+            if not any(
+                start < words.ends[cue.end - 1] and words.starts[cue.start] < end for start, end in quotes
+            )
+        ]
+        if kept:
+            found[kind] = kept
+    return found
