@@ -9,8 +9,9 @@ import re
 from dataclasses import dataclass
 
 from spec_lsp.config import Config
-from spec_lsp.diagnostics import Finding
+from spec_lsp.diagnostics import Finding, Severity
 from spec_lsp.engine import Engine
+from spec_lsp.rules import ALL
 from spec_lsp.text import Text
 from spec_lsp.workspace import Workspace
 
@@ -80,9 +81,22 @@ def all_findings(workspace: Workspace) -> list[Finding]:
     return [finding for key in sorted(workspace.documents) for finding in engine.findings(workspace, key)]
 
 
-def check(case: Case) -> None:
+_FAINT = {rule.code for rule in ALL if rule.about_wording}
+
+
+def reported(workspace: Workspace, code: str) -> list[Finding]:
+    """What counts on the page of rule `code`: hints of other rules about wording speak of something else."""
+    return [
+        finding
+        for finding in all_findings(workspace)
+        if finding.suppressed is None
+        and (finding.code == code or finding.code not in _FAINT or finding.severity is not Severity.HINT)
+    ]
+
+
+def check(case: Case, code: str) -> None:
     workspace = workspace_of(case.files, problems=case.problems)
-    found = [finding for finding in all_findings(workspace) if finding.suppressed is None]
+    found = reported(workspace, code)
     entries = [
         (finding.key.removeprefix("/w/"), finding.span.line + 1, finding.severity.label, finding.code)
         for finding in found
