@@ -1,15 +1,18 @@
-"""Case law: the judged answers of a clause, in its own text and in its challenge files."""
+"""Case law: the judged answers of a clause, in its own text and in its challenge files, and how one more is written."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from spec_lsp.clauses import Clause
+from spec_lsp.diagnostics import Edit, Span, hole
 from spec_lsp.document import Document
 from spec_lsp.facts import Case
 from spec_lsp.workspace import Workspace
+
+_OPEN = hole("")[:-1].rstrip(": ")  # a case with this in its reason was not decided yet
 
 
 class CaseLaw(NamedTuple):
@@ -32,7 +35,8 @@ class CaseLaw(NamedTuple):
 
 def case_law(workspace: Workspace, document: Document, clause: Clause) -> CaseLaw:
     """The case law of a clause of `document`; its subsections have their own."""
-    verdicts = Counter(case.verdict for case in _cases(workspace, document, clause))
+    judged = (case for case in _cases(workspace, document, clause) if _OPEN not in case.reason)
+    verdicts = Counter(case.verdict for case in judged)
     return CaseLaw(verdicts["GOOD"], verdicts["BAD"], verdicts["OK"])
 
 
@@ -40,8 +44,71 @@ def _cases(workspace: Workspace, document: Document, clause: Clause) -> Iterator
     for facts in clause.facts:
         for talk in facts.conversations:
             yield from talk.cases
-    for mark in clause.marks:
-        challenge = workspace.documents.get(workspace.graph.challenge_key(document.key, mark))
-        for facts in challenge.facts if challenge else ():
+    for challenge in _challenges(workspace, document, clause):
+        for facts in challenge.facts:
             for talk in facts.conversations:
                 yield from talk.cases
+
+
+def _challenges(workspace: Workspace, document: Document, clause: Clause) -> Iterator[Document]:
+    for mark in clause.marks:
+        challenge = workspace.documents.get(workspace.graph.challenge_key(document.key, mark))
+        if challenge is not None:
+            yield challenge
+
+
+def keeps_cases(document: Document) -> bool:
+    """Whether answers are judged in this document: its family does that, or it holds some."""
+    if document.dialect is not None and document.dialect.challenges:
+        return True
+    return any(talk.cases for facts in document.facts for talk in facts.conversations)
+
+
+def new_case(
+    workspace: Workspace,
+    document: Document,
+    clause: Clause,
+    title: str,
+    prompt: str,
+    good: str,
+    bad: Sequence[str],
+) -> tuple[str, Edit]:
+    """One more case of a clause: the document to write it into, and the edit.
+
+    It goes to the end of the first challenge file that the clause has, else to its own end.
+    """
+    text = _written(title, prompt, good, bad)
+    challenge = next(_challenges(workspace, document, clause), None)
+    if challenge is not None:
+        return challenge.key, _appended(challenge, len(challenge.text.lines), text)
+    return document.key, _appended(document, document.clause_span(clause).end_line, text)
+
+
+def undecided_case(document: Document, clause: Clause, words: str) -> Edit:
+    """The skeleton of a case that decides what `words` mean; it counts once its author has filled it in."""
+    prompt, reason = hole(f'a request that turns on "{words}"'), hole("why?")
+    text = _written(
+        f'what counts as "{words}"', prompt, hole("a good answer"), [hole("a bad answer")], reason
+    )
+    return _appended(document, document.clause_span(clause).end_line, text)
+
+
+def _written(title: str, prompt: str, good: str, bad: Sequence[str], reason: str = "") -> str:
+    answers = [("GOOD", reason or "as the author reads the clause", good)]
+    answers += [("BAD", reason or "the same words, read otherwise", words) for words in bad]
+    judged = "".join(
+        f"<assistant> <!-- {verdict}: {why} -->\n{words}\n</assistant>\n" for verdict, why, words in answers
+    )
+    return f"**Example**: {title}\n\n~~~xml\n<comparison>\n<user>\n{prompt}\n</user>\n{judged}</comparison>\n~~~\n"
+
+
+def _appended(document: Document, line: int, text: str) -> Edit:
+    """Put a paragraph before `line`, blank lines around it."""
+    lines = document.text.lines
+    while line > 0 and not lines[line - 1].strip():
+        line -= 1
+    end = document.text.ends[0] if document.text.ends and document.text.ends[0] else "\n"
+    column = len(lines[line - 1]) if line else 0
+    at = (line - 1, column) if line else (0, 0)
+    tail = "" if line < len(lines) else end
+    return Edit(Span(*at, *at), (f"{end}{end}" if line else "") + text.rstrip("\n").replace("\n", end) + tail)

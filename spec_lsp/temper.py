@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
+from spec_lsp.case_law import keeps_cases, undecided_case
 from spec_lsp.clauses import Clause
-from spec_lsp.diagnostics import Finding, Related, Severity
+from spec_lsp.diagnostics import Edit, Finding, Fix, Related, Severity
+from spec_lsp.memory import hash_of
 from spec_lsp.patterns import lazy
 from spec_lsp.rules import ALL, Rule
 from spec_lsp.view import View
@@ -30,6 +33,24 @@ _WORDING = {rule.code: rule for rule in ALL if rule.about_wording}
 _NAMED = 4  # further words that a message names
 
 
+class _Adapted(NamedTuple):
+    """A finding as it is where it stands: its severity there, and the case that would settle it."""
+
+    finding: Finding
+    severity: Severity
+    case: Edit | None
+    result: Finding
+
+    @classmethod
+    def of(cls, finding: Finding, severity: Severity, case: Edit | None) -> _Adapted:
+        result = replace(finding, severity=severity)
+        if case:
+            fixes = (*finding.fixes, Fix("Add a case that decides it", (case,)))
+            message = f"{finding.message}; untested: no case decides it"
+            result = replace(result, message=message, fixes=fixes)
+        return cls(finding, severity, case, result)
+
+
 @dataclass(slots=True)
 class Tempering:
     """Tempers the findings of one document; what came out the same is the same object as the last time."""
@@ -37,22 +58,27 @@ class Tempering:
     _made: dict[tuple[int, ...], tuple[tuple[Finding, ...], Finding]] = field(
         default_factory=dict, repr=False
     )
-    _weakened: dict[int, tuple[Finding, Finding]] = field(default_factory=dict, repr=False)
+    _adapted: dict[int, _Adapted] = field(default_factory=dict, repr=False)
 
     def fitting(self, found: Iterable[Found], view: View) -> list[Found]:
-        """Without the findings about wording that are none where they stand, and with their severity there."""
+        """Without the findings about wording that are none where they stand; the others as they are there."""
         places = _Places(view)
         kept = []
-        weakened, self._weakened = self._weakened, {}
+        before, self._adapted = self._adapted, {}
         for rule, finding in found:
-            severity = places.severity(rule, finding) if rule.about_wording else finding.severity
+            if not rule.about_wording:
+                kept.append((rule, finding))
+                continue
+            severity = places.severity(rule, finding)
             if severity is None:
                 continue
-            if severity is not finding.severity:
-                _, known = weakened.get(id(finding), (finding, finding))
-                changed = known if known.severity is severity else replace(finding, severity=severity)
-                self._weakened[id(finding)] = (finding, changed)
-                finding = changed
+            case = places.undecided_case(rule, finding)
+            if case or severity is not finding.severity:
+                known = before.get(id(finding))
+                if known is None or (known.severity, known.case) != (severity, case):
+                    known = _Adapted.of(finding, severity, case)
+                self._adapted[id(finding)] = known
+                finding = known.result
             kept.append((rule, finding))
         return kept
 
@@ -84,6 +110,8 @@ class _Places:
         self._view = view
         self._explains: dict[Clause, bool] = {}
         self._settled: dict[Clause, bool] = {}
+        self._hashes: dict[Clause, str] = {}
+        self._keeps_cases = keeps_cases(view.document)
 
     def severity(self, rule: Rule, finding: Finding) -> Severity | None:
         """How bad a finding is where it stands, None if it is none."""
@@ -97,11 +125,33 @@ class _Places:
         words = _words_at(view, finding).casefold()
         if words in view.profile.exempt or words in view.terms:
             return None
+        if clause is not None and self._is_dismissed(clause, rule, finding):
+            return None
         if clause is not None and (
             self._clause_explains(clause) or (rule.cases_settle and self._is_settled(clause))
         ):
             return None
         return severity
+
+    def undecided_case(self, rule: Rule, finding: Finding) -> Edit | None:
+        """Where answers are judged: how one begins that would settle the finding's words; None for other documents."""
+        if not rule.cases_settle or not self._keeps_cases:
+            return None
+        unit = self._view.document.unit_at(finding.span.line)
+        if unit is None:
+            return None
+        clause, words = self._view.document.clause_of(unit), _words_at(self._view, finding)
+        return undecided_case(self._view.document, clause, words) if clause.heading else None
+
+    def _is_dismissed(self, clause: Clause, rule: Rule, finding: Finding) -> bool:
+        """Whether its author said that these words of the clause are meant as they stand."""
+        dismissed = self._view.workspace.dismissed
+        if not dismissed:
+            return False
+        known = self._hashes.get(clause)
+        if known is None:
+            known = self._hashes[clause] = hash_of(self._view.document.source_of(clause))
+        return (known, rule.code, _words_at(self._view, finding)) in dismissed
 
     def _clause_explains(self, clause: Clause) -> bool:
         known = self._explains.get(clause)

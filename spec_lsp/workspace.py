@@ -22,6 +22,9 @@ Exists = Callable[[str], bool | None]
 Claims = Callable[[str], bool]
 
 
+Asked = tuple[str, str, str]  # what a question is remembered by: hash of its clause, code of the rule, words
+
+
 class PlacedLimit(NamedTuple):
     """A limit and where it is set."""
 
@@ -52,7 +55,8 @@ class Workspace:
     `exists(key)` tells whether a file or folder is there, None where that is not ours to know. `claims(key)`
     tells whether the settings take a file for Markdown whatever it is called. `whole`: all specs of the
     project are held, so that an id that none of them defines is known to be missing. `named` are the documents
-    that were asked for one by one: whoever does that takes them for specs.
+    that were asked for one by one: whoever does that takes them for specs. `dismissed` are the questions about wording
+    that an author answered with "it is meant as it stands".
     `touched` names the documents whose findings the last change may have altered. `structure` counts the
     changes that a unit can notice from elsewhere: ids, edges, limits, headings, headers, files; an edit
     of prose leaves it as it was.
@@ -63,6 +67,7 @@ class Workspace:
     claims: Claims = nothing
     whole: bool = True
     named: frozenset[str] = frozenset()
+    dismissed: frozenset[Asked] = frozenset()
     documents: Mapping[str, Document] = field(default_factory=lambda: MappingProxyType({}))
     graph: Graph = field(default_factory=Graph)
     limits: Limits = field(default_factory=dict)
@@ -113,6 +118,12 @@ class Workspace:
     def with_document(self, document: Document) -> Workspace:
         """Add or replace a document."""
         return self._changed(document.key, document)
+
+    def knowing(self, dismissed: frozenset[Asked]) -> Workspace:
+        """The same documents after an author answered a question, here or in another window."""
+        return replace(
+            self, dismissed=dismissed, generation=self.generation + 1, touched=frozenset(self.documents)
+        )
 
     def files_changed(self) -> Workspace:
         """The same documents after files came or went that are none of them: links may lead elsewhere now."""

@@ -18,7 +18,7 @@ LAYERS = (
     ("cli",),
     ("server",),
     ("reports",),
-    ("ide", "drafting"),
+    ("ide", "drafting", "clarify"),
     ("files", "baseline", "wiring"),
     ("engine",),
     ("suppression", "temper"),
@@ -36,13 +36,14 @@ LAYERS = (
     ("clauses", "amendments"),
     ("facts",),
     ("markdown",),
-    ("text", "diagnostics", "config", "uris", "bug", "patterns"),
+    ("text", "diagnostics", "config", "uris", "bug", "patterns", "memory"),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 # Presentation and I/O may know the pages of rules; nothing else above the engine may.
 CORE = frozenset(name for names in LAYERS[LEVEL["engine"] :] for name in names) | {
     "ide",
     "drafting",
+    "clarify",
     "wiring",
 }
 IMPURE = frozenset(

@@ -62,6 +62,8 @@ def _command(argv: Sequence[str]) -> int:
         from spec_lsp.cli.explain import explain as call
     elif command == "trace":
         from spec_lsp.cli.trace import trace as call
+    elif command == "clarify":
+        from spec_lsp.cli.clarify import clarify as call
     elif command == "init":
         from spec_lsp.cli.init import init as call
     else:

@@ -34,6 +34,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     explain.add_argument("rule", help="its code or name: SUC001, missing-challenge-file")
     _doctor(commands)
     _trace(commands)
+    _clarify(commands)
     _init(commands)
     return parser.parse_args(argv)
 
@@ -110,6 +111,24 @@ def _trace(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     trace.add_argument("--missing", action="store_true", help="list only clauses that lack code or a test")
     _format(trace, ("text", "json", "csv"))
     _settings(trace)
+
+
+def _clarify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    clarify = commands.add_parser(
+        "clarify", help="ask what the words of a spec leave open, one question at a time; answers edit it"
+    )
+    clarify.add_argument("clause", metavar="CLAUSE", nargs="?", help="the id of one clause (default: all)")
+    clarify.add_argument(
+        "--in",
+        dest="paths",
+        metavar="PATH",
+        action="append",
+        default=[],
+        help="files and folders to ask about (default: here)",
+    )
+    clarify.add_argument("--list", action="store_true", help="print the questions, take no answers")
+    _format(clarify, ("text", "json"))
+    _settings(clarify)
 
 
 def _init(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from spec_lsp.files.answers import read_memory
 from spec_lsp.files.discover import SUFFIXES, Discovery, discover
 from spec_lsp.files.oracle import Disk
 from spec_lsp.files.project import Project
@@ -53,7 +54,8 @@ def load(keys: Sequence[str], project: Project, tick: Tick = no_tick) -> Loaded:
     loading.add(loading.targets())
     skipped = _unique((*found.skipped, *context.skipped, *loading.skipped))
     whole = (project.declared or project.root in keys) and not skipped
-    workspace = replace(loading.workspace, whole=whole)
+    dismissed = read_memory(project.root).dismissed()
+    workspace = replace(loading.workspace, whole=whole, dismissed=dismissed)
     return Loaded(project, workspace, checked, skipped, _unique((*found.left_out, *context.left_out)))
 
 

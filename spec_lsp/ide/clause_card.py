@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from spec_lsp.case_law import case_law
 from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Finding, Span
 from spec_lsp.document import Document
@@ -44,6 +45,7 @@ def clause_card(
             ),
             _challenges(workspace, document, clause),
             _examples(clause),
+            _pinned(workspace, document, clause),
             open_findings(document, document.clause_span(clause), findings),
         ]
     )
@@ -165,6 +167,14 @@ def _examples(clause: Clause) -> Piece:
         return markup.EMPTY
     graded = ", ".join(f"{verdicts[name]} {name}" for name in ("GOOD", "OK", "BAD") if verdicts[name])
     return markup.own(f"Inline examples {number}" + (f": {graded}" if graded else ""))
+
+
+def _pinned(workspace: Workspace, document: Document, clause: Clause) -> Piece:
+    """Whether case law settles what its words leave open."""
+    law = case_law(workspace, document, clause)
+    if not law.settles:
+        return markup.EMPTY
+    return markup.own(f"Pinned by {law.total} cases: {law.good} GOOD, {law.bad} BAD")
 
 
 def open_findings(document: Document, span: Span, findings: Sequence[Finding]) -> Piece:

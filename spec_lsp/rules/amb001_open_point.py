@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from spec_lsp.diagnostics import Severity
+from spec_lsp.diagnostics import Edit, Fix, Severity, hole
 from spec_lsp.facts import Prose
+from spec_lsp.language.sentences import sentences
 from spec_lsp.patterns import lazy
 from spec_lsp.rules.base import Problem, Scope, rule
 
@@ -55,8 +56,18 @@ def open_point(prose: Prose) -> Iterator[Problem]:
         yield Problem(
             prose.span(*match.span("value" if match["value"] else 0)),
             f'"{marker}" leaves this point open{asks}; {advice}',
+            fixes=tuple(_answers(prose, match, question.strip())),
             severity=Severity.WARNING if prose.aside else None,
+            question=question.strip() or f'What is to stand here instead of "{marker}"?',
         )
+
+
+def _answers(prose: Prose, match: re.Match[str], question: str) -> Iterator[Fix]:
+    """Decide it, or demand nothing."""
+    yield Fix("Decide it", (Edit(prose.span(*match.span()), hole(question or "what is it?")),))
+    for start, end in sentences(prose.text):
+        if start <= match.start() < end and (start, end) != (0, len(prose.text)):
+            yield Fix("Take the sentence out until it is decided", (Edit(prose.span(start, end), ""),))
 
 
 def _speaks_of_many(match: re.Match[str], text: str) -> bool:

@@ -20,7 +20,7 @@ from spec_lsp.server.convert import Diagnostics
 from spec_lsp.server.transport import Codec
 from spec_lsp.text import Change, Encoding, Position, Text
 from spec_lsp.uris import key_to_uri, uri_to_key
-from spec_lsp.workspace import Workspace
+from spec_lsp.workspace import Asked, Workspace
 
 _log = logging.getLogger(__name__)
 _MANY = 8  # changes in one message from where a comparison of the whole text is cheaper
@@ -186,6 +186,12 @@ class Session:
         """Say whether all specs of the project are held: what is in none of them is missing then."""
         if whole != self.workspace.whole:
             self.workspace = replace(self.workspace.files_changed(), whole=whole)
+            self.stale |= self.workspace.touched
+
+    def remember(self, dismissed: frozenset[Asked]) -> None:
+        """Take over what authors said is meant as it stands."""
+        if dismissed != self.workspace.dismissed:
+            self.workspace = self.workspace.knowing(dismissed)
             self.stale |= self.workspace.touched
 
     def existence_changed(self, keys: Iterable[str]) -> None:

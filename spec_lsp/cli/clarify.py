@@ -1,0 +1,192 @@
+"""`spec-lsp clarify`: the questions that specs leave open, one at a time; the answers edit them."""
+
+from __future__ import annotations
+
+import json
+import sys
+import textwrap
+from argparse import Namespace
+from collections.abc import Iterator
+from typing import Any
+
+from spec_lsp.clarify import Change, Question, Reading, answered, dismissed, questions
+from spec_lsp.clarify.questions import applied
+from spec_lsp.cli.exits import INCOMPLETE, OK, UsageError
+from spec_lsp.cli.places import project_of, start_keys
+from spec_lsp.cli.writing import write
+from spec_lsp.diagnostics import Span
+from spec_lsp.engine import Engine
+from spec_lsp.files import Loaded, load
+from spec_lsp.files.answers import answers_key, read_memory
+from spec_lsp.files.project import absolute
+from spec_lsp.memory import dump
+from spec_lsp.reports.columns import printable
+from spec_lsp.text import Text
+from spec_lsp.uris import path_of, relative
+from spec_lsp.workspace import Workspace
+
+_WIDTH = 100
+
+
+def clarify(options: Namespace) -> int:
+    """Ask what is open in the clauses that `options` name; print or take the answers; the exit status."""
+    keys = start_keys(options.paths or ["."])
+    loaded = load(keys, project_of(keys, options))
+    session = _Session(loaded, options.clause)
+    asked = session.open_questions()
+    if options.clause and not session.has_clause:
+        raise UsageError(f"no clause {printable(options.clause)} in the specs here")
+    if options.format == "json":
+        sys.stdout.write(
+            json.dumps([_as_data(question) for question in asked], ensure_ascii=False, indent=2) + "\n"
+        )
+    elif options.list:
+        for number, question in enumerate(asked, 1):
+            sys.stdout.write(_asked(question, f"{number}") + "\n")
+        sys.stdout.write(_count(len(asked)) + "\n")
+    else:
+        session.talk()
+    return INCOMPLETE if loaded.skipped else OK
+
+
+class _Session:
+    """The specs while their questions are answered: every answer is written at once."""
+
+    def __init__(self, loaded: Loaded, clause: str | None):
+        self._workspace: Workspace = loaded.workspace
+        self._engine = Engine(loaded.project.config)
+        self._checked = loaded.checked
+        self._root = loaded.project.root
+        self._clause = clause
+        self._passed: set[tuple[str, str, str]] = set()
+
+    @property
+    def has_clause(self) -> bool:
+        """Whether the clause that was asked for is there."""
+        return any(
+            self._clause in self._workspace.documents[key].ids
+            or self._clause in self._workspace.documents[key].items
+            for key in self._checked
+        )
+
+    def open_questions(self) -> list[Question]:
+        """What is open now and was not passed over, the weightiest first."""
+        found = (finding for key in self._checked for finding in self._engine.findings(self._workspace, key))
+        known = self._workspace.dismissed | self._passed
+        return [
+            question
+            for question in questions(self._workspace, found)
+            if question.key not in known
+            and (self._clause is None or self._clause in (question.finding.clause, question.clause.id))
+        ]
+
+    def talk(self) -> None:
+        """Ask until nothing is open, or whoever answers has had enough."""
+        count = 0
+        while asked := self.open_questions():
+            question = asked[0]
+            sys.stdout.write(_asked(question, f"{len(asked)} open") + "\n" + _choices(question))
+            sys.stdout.flush()
+            done = self._answer(question)
+            if done is None:
+                break
+            count += done
+        sys.stdout.write(f"{count} answered; {_count(len(self.open_questions()))}\n")
+
+    def _answer(self, question: Question) -> bool | None:
+        """Whether it was answered, and what was answered is written; None to stop."""
+        while True:
+            line = sys.stdin.readline()
+            word = line.strip().lower()
+            if not line or word in ("q", "quit"):
+                return None
+            if word in ("s", "skip", ""):
+                self._passed.add(question.key)
+                return False
+            if word in ("m", "meant"):
+                return self._take(question, dismissed(question))
+            if word.isdigit() and 0 < int(word) <= len(question.readings):
+                reading = question.readings[int(word) - 1]
+                words = _words_for(reading)
+                return self._take(question, answered(self._workspace, question, reading, words))
+            sys.stdout.write(f"1 to {len(question.readings)}, m, s or q: ")
+            sys.stdout.flush()
+
+    def _take(self, question: Question, change: Change) -> bool:
+        for key, text in change.creates:
+            write(path_of(key), text)
+            self._workspace = self._workspace.with_text(key, Text.from_str(text))
+        for key, edits in change.edits.items():
+            document = self._workspace.documents[key]
+            whole = str(document.text)
+            after = applied(whole, Span(0, 0, len(document.text.lines), 0), edits)
+            write(path_of(key), after)
+            self._workspace = self._workspace.with_text(key, Text.from_str(after))
+            sys.stdout.write(f"  written: {printable(relative(key, absolute('.')))}\n")
+        memory = read_memory(self._root).adding(change.answer)
+        write(path_of(answers_key(self._root)), dump(memory.answers))
+        self._workspace = self._workspace.knowing(memory.dismissed())
+        self._passed.add(question.key)
+        return True
+
+
+def _words_for(reading: Reading) -> str:
+    """What only the author can say, asked for; "" leaves an open point in the text."""
+    if not reading.asks:
+        return ""
+    sys.stdout.write(f"  {reading.asks} ")
+    sys.stdout.flush()
+    return sys.stdin.readline().strip()
+
+
+def _asked(question: Question, position: str) -> str:
+    finding = question.finding
+    place = f"{relative(finding.key, absolute('.'))}:{finding.span.line + 1}"
+    about = [f"#{finding.clause}"] if finding.clause else []
+    about += [question.authority] if question.authority else []
+    about += [f"{question.dependents} refer to it"] if question.dependents else []
+    head = f"[{position}] {place} {' · '.join(about)}".rstrip()
+    said = textwrap.fill(question.sentence, _WIDTH, initial_indent="  | ", subsequent_indent="  | ")
+    return f"{printable(head)}\n{_printable(said)}\n{printable(question.text)}"
+
+
+def _printable(text: str) -> str:
+    return "\n".join(printable(line) for line in text.split("\n"))
+
+
+def _choices(question: Question) -> str:
+    lines = list(_numbered(question))
+    lines.append("  m  it is meant as it stands    s  skip    q  quit\n> ")
+    return "\n".join(lines)
+
+
+def _numbered(question: Question) -> Iterator[str]:
+    for number, reading in enumerate(question.readings, 1):
+        yield printable(f"  {number}  {reading.label}")
+        if reading.sentence:
+            yield _printable(
+                textwrap.fill(reading.sentence, _WIDTH, initial_indent="       ", subsequent_indent="       ")
+            )
+
+
+def _count(number: int) -> str:
+    return f"{number:,} question{'' if number == 1 else 's'} open"
+
+
+def _as_data(question: Question) -> dict[str, Any]:
+    finding = question.finding
+    return {
+        "path": relative(finding.key, absolute(".")),
+        "line": finding.span.line + 1,
+        "code": finding.code,
+        "clause": finding.clause,
+        "authority": question.authority or None,
+        "dependents": question.dependents,
+        "question": question.text,
+        "words": question.words,
+        "sentence": question.sentence,
+        "readings": [
+            {"label": reading.label, "sentence": reading.sentence or None, "asks": reading.asks or None}
+            for reading in question.readings
+        ],
+    }
