@@ -17,9 +17,9 @@ from spec_lsp.cli.writing import write
 from spec_lsp.diagnostics import Span
 from spec_lsp.engine import Engine
 from spec_lsp.files import Loaded, load
-from spec_lsp.files.answers import answers_key, read_memory
+from spec_lsp.files.answers import remember
 from spec_lsp.files.project import absolute
-from spec_lsp.memory import dump
+from spec_lsp.files.reading import why
 from spec_lsp.reports.columns import printable
 from spec_lsp.text import Text
 from spec_lsp.uris import path_of, relative
@@ -123,8 +123,10 @@ class _Session:
             write(path_of(key), after)
             self._workspace = self._workspace.with_text(key, Text.from_str(after))
             sys.stdout.write(f"  written: {printable(relative(key, absolute('.')))}\n")
-        memory = read_memory(self._root).adding(change.answer)
-        write(path_of(answers_key(self._root)), dump(memory.answers))
+        try:
+            memory = remember(self._root, change.answer)
+        except OSError as error:
+            raise UsageError(f"the answer cannot be remembered: {why(error)}") from None
         self._workspace = self._workspace.knowing(memory.dismissed())
         self._passed.add(question.key)
         return True

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 
 from spec_lsp.files.reading import Skipped, read
-from spec_lsp.memory import FILE, Memory, parse
-from spec_lsp.uris import child
+from spec_lsp.memory import FILE, Memory, Remembered, dump, parse
+from spec_lsp.uris import child, path_of
 
 _log = logging.getLogger(__name__)
 _MOST_BYTES = 8 * 1024 * 1024
@@ -25,4 +26,20 @@ def read_memory(root: str) -> Memory:
     memory, odd = parse(str(source.text))
     if odd:
         _log.warning("%s: line %s is no answer", answers_key(root), ", ".join(map(str, odd)))
+    return memory
+
+
+def remember(root: str, answer: Remembered) -> Memory:
+    """Add an answer to what the project at `root` remembers; all of it. Raises OSError where it cannot be written."""
+    memory = read_memory(root).adding(answer)
+    place = path_of(answers_key(root))
+    os.makedirs(os.path.dirname(place), exist_ok=True)
+    temporary = f"{place}.{os.getpid()}.part"
+    try:
+        with open(temporary, "w", encoding="utf-8", newline="\n") as file:
+            file.write(dump(memory.answers))
+        os.replace(temporary, place)
+    finally:
+        if os.path.exists(temporary):
+            os.unlink(temporary)
     return memory

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spec_lsp.diagnostics import Edit, Finding, Fix, Span
+from spec_lsp.document import Document
 from spec_lsp.ide.silence import silencing
 from spec_lsp.workspace import Workspace
 
@@ -19,12 +20,13 @@ class CodeAction:
     edits: Mapping[str, tuple[Edit, ...]]
     creates: tuple[tuple[str, str], ...] = ()  # (document key, text)
     preferred: bool = False
+    asks: bool = False  # no edit yet: its question is to be put first
 
 
 def code_actions(
     workspace: Workspace, key: str, span: Span, findings: Sequence[Finding]
 ) -> tuple[CodeAction, ...]:
-    """Actions for the findings of document `key` that touch `span`: fixes first, then suppressions.
+    """Actions for the findings of document `key` that touch `span`: fixes first, then questions, then suppressions.
 
     Suppressed findings get none. `findings` must be those of this snapshot.
     """
@@ -36,7 +38,10 @@ def code_actions(
         for finding in findings
         if finding.key == key and finding.suppressed is None and _touch(finding.span, span)
     ]
-    actions = [action for finding in touching for action in _fixes(finding)]
+    actions = [action for finding in touching for action in _fixes(document, finding)]
+    actions += [
+        CodeAction(f"Clarify: {finding.question}", finding, {}, asks=True) for finding in _open(touching)
+    ]
     silenced = {}
     for finding in touching:
         if (finding.code, finding.span.line) not in silenced:
@@ -51,10 +56,16 @@ def _touch(one: Span, other: Span) -> bool:
     return one[:2] <= other[2:] and other[:2] <= one[2:]
 
 
-def _fixes(finding: Finding) -> Iterator[CodeAction]:
+def _open(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Those that ask their author something; the others speak for themselves."""
+    return (finding for finding in findings if finding.question and finding.fixes)
+
+
+def _fixes(document: Document, finding: Finding) -> Iterator[CodeAction]:
     safe = [fix for fix in finding.fixes if fix.safe]
     for fix in finding.fixes:
-        yield _action(finding, fix, preferred=safe == [fix])
+        if fix.creates or any(document.text.slice(edit.span) != edit.text for edit in fix.edits):
+            yield _action(finding, fix, preferred=safe == [fix])
 
 
 def _action(finding: Finding, fix: Fix, *, preferred: bool) -> CodeAction:

@@ -11,6 +11,7 @@ from spec_lsp import __version__
 
 ENCODINGS = ("utf-8", "utf-16", "utf-32")
 CODE_ACTION_KINDS = ("quickfix",)
+COMMANDS = ("spec-lsp.clarify",)
 IDENTIFIER = "spec-lsp"
 
 # Served through pygls; a message with one of these waits until pygls has been imported.
@@ -23,6 +24,7 @@ TYPED_REQUESTS = frozenset(
         "textDocument/codeAction",
         "textDocument/prepareRename",
         "textDocument/rename",
+        "workspace/executeCommand",
         "workspace/symbol",
     }
 )
@@ -121,7 +123,7 @@ def server_capabilities(client: Client) -> dict[str, Any]:
         "renameProvider": {"prepareProvider": True}
         if client.can("textDocument.rename.prepareSupport")
         else True,
-        "executeCommandProvider": {"commands": []},
+        "executeCommandProvider": {"commands": list(COMMANDS)},
         "workspaceSymbolProvider": {"resolveProvider": False},
         "workspace": {
             "workspaceFolders": {"supported": True, "changeNotifications": True},

@@ -15,9 +15,10 @@ from spec_lsp.ide.hover import hover
 from spec_lsp.ide.references import references
 from spec_lsp.ide.rename import Refusal, prepare_rename, rename
 from spec_lsp.ide.symbols import document_symbols, workspace_symbols
-from spec_lsp.server.capabilities import CODE_ACTION_KINDS, IDENTIFIER
-from spec_lsp.server.dispatch import REQUEST_FAILED, RpcError
-from spec_lsp.server.edits import Unsupported
+from spec_lsp.server.capabilities import CODE_ACTION_KINDS, COMMANDS, IDENTIFIER
+from spec_lsp.server.clarifying import Clarifier
+from spec_lsp.server.dispatch import REQUEST_FAILED, Asking, RpcError
+from spec_lsp.server.edits import EditBuilder, Unsupported
 from spec_lsp.server.session import Session
 from spec_lsp.server.shelf import Shelf
 from spec_lsp.server.typed import Answers
@@ -40,17 +41,27 @@ def feature(method: str) -> Callable[[Handler], Handler]:
 class TypedServer(LanguageServer):
     """pygls' server with what the handlers need."""
 
-    def __init__(self, session: Session, shelf: Shelf, protocol: type[Any]):
+    def __init__(self, session: Session, shelf: Shelf, asking: Asking, protocol: type[Any]):
         super().__init__(IDENTIFIER, __version__, protocol_cls=protocol)
         self.session = session
         self.shelf = shelf
         self.answers = Answers(session)
+        edits = EditBuilder(session, self.answers.positions)
+        self.clarifier = Clarifier(
+            session, asking, edits, self.protocol._converter.unstructure, shelf.root_of
+        )
+        self.command(COMMANDS[0])(clarify)
         for method, handler in FEATURES.items():
             if method != types.TEXT_DOCUMENT_CODE_ACTION:
                 self.feature(method)(handler)
         if session.client.can("textDocument.codeAction.codeActionLiteralSupport"):
             kinds = types.CodeActionOptions(code_action_kinds=list(CODE_ACTION_KINDS))
             self.feature(types.TEXT_DOCUMENT_CODE_ACTION, kinds)(code_action)
+
+
+def clarify(ls: TypedServer, uri: str, line: int, code: str) -> None:
+    """`workspace/executeCommand`, `spec-lsp.clarify`: ask what a 0-based line leaves open, by rule; "" for any."""
+    ls.clarifier.ask(uri_to_key(uri), code, line)
 
 
 @feature(types.TEXT_DOCUMENT_HOVER)

@@ -112,7 +112,7 @@ class Server:
         try:
             from spec_lsp.server.app import App
 
-            app = App(self._client, self.session, self._shelf)
+            app = App(self._client, self.session, self._shelf, self._asking)
         except BaseException as error:
             bug.report(error)
             self._worker.post(lambda: setattr(self, "_app_failed", True))

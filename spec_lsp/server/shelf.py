@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from spec_lsp.document import Document
 from spec_lsp.files import Loaded
+from spec_lsp.files.answers import answers_key, read_memory
 from spec_lsp.files.project import FILE_NAME
 from spec_lsp.server.background import Progress, Stopped, Worker
 from spec_lsp.server.oracle import Answers, Oracle, look
@@ -62,9 +63,14 @@ class Shelf:
         self._watched = watched
         self._tagged = tagged
         self.folders = tuple(folders)
+        self._root: str | None = None  # of the project that was read last
         self._serial = 0  # of the latest index; results of what was asked for before it are dropped
         # Belongs to the worker: its jobs follow each other faster than the main thread takes results.
         self._stocks: dict[str, Stock] = {}  # by document that lies in no folder, and _FOLDERS
+
+    def root_of(self, key: str) -> str | None:
+        """The root of the project that a document lies in, where answers are kept; None for any other document."""
+        return self._root if self._root is not None and is_under(key, self._root) else None
 
     def index(self, folders: Sequence[str]) -> None:
         """Read all documents below the folders from scratch; without folders, what is open is seen by itself."""
@@ -100,7 +106,8 @@ class Shelf:
 
     def _adopt(self, loaded: Loaded, serial: int) -> None:
         if serial == self._serial:
-            self._oracle.start_over([loaded.project.root])
+            self._root = loaded.project.root
+            self._oracle.start_over([self._root])
             self._session.adopt(replace(loaded.workspace, exists=self._oracle))
             self._tell_tagged(loaded.workspace.documents)
 
@@ -133,10 +140,21 @@ class Shelf:
     def changed(self, keys: Iterable[str]) -> None:
         """Files were made, changed or removed; for a folder, all that is known below it counts."""
         named = set(keys)
+        if self._root is not None and answers_key(self._root) in named:
+            self._look_at_answers(self._root)
         if any(key.rpartition("/")[2] in _CONFIGURATIONS for key in named):
             self.index(self.folders)
         else:
             self._submit(lambda: self._renew(named))
+
+    def _look_at_answers(self, root: str) -> None:
+        """An author answered a question in another window, or on the command line."""
+
+        def work() -> None:
+            dismissed = read_memory(root).dismissed()
+            self._worker.post(lambda: self._session.remember(dismissed))
+
+        self._worker.submit(work)
 
     def _look_beside(self, key: str) -> None:
         """Read what a document calls for that lies in no workspace folder."""

@@ -11,6 +11,7 @@ from spec_lsp.ide.hover import Hover
 from spec_lsp.ide.rename import Renaming
 from spec_lsp.ide.symbols import Hit, Symbol
 from spec_lsp.ide.uses import Location
+from spec_lsp.server.capabilities import COMMANDS
 from spec_lsp.server.edits import EditBuilder, Unsupported
 from spec_lsp.server.positions import Positions
 from spec_lsp.server.session import Session
@@ -97,7 +98,7 @@ class Answers:
         """Quick fixes, each tied to the diagnostics that the client `shown` them for; what it cannot apply is left out."""
         for item in found:
             try:
-                edit = self._edits.build(item.edits, item.creates)
+                edit = None if item.asks else self._edits.build(item.edits, item.creates)
             except Unsupported:
                 continue
             start = self.positions.range(item.finding.key, item.finding.span).start
@@ -108,7 +109,13 @@ class Answers:
                 mended,
                 item.preferred or None,
                 edit=edit,
+                command=self._question(item) if item.asks else None,
             )
+
+    def _question(self, item: CodeAction) -> types.Command:
+        finding = item.finding
+        arguments = [self._session.uri_of(finding.key), finding.span.line, finding.code]
+        return types.Command(item.title, COMMANDS[0], arguments=arguments)
 
     def renaming(self, found: Renaming) -> types.WorkspaceEdit:
         """All edits of a rename; raises Unsupported."""

@@ -78,6 +78,7 @@ class Client:
         self.nameless: list[dict[str, Any]] = []  # errors without an id
         self.received: list[dict[str, Any]] = []  # notifications and requests of the server, in order
         self.refused: set[str] = set()  # methods of the server that this client says no to
+        self.replies: dict[str, Callable[[Any], Any]] = {}  # to requests of the server, by method
         self.versions: dict[str, int] = {}
         self.errors = b""
         self._changed = threading.Condition()
@@ -258,9 +259,12 @@ class Client:
             self._changed.notify_all()
 
     def _answer(self, message: dict[str, Any]) -> None:
+        """As `replies` says for the method; nothing, where it says nothing."""
         answer = {"jsonrpc": "2.0", "id": message["id"]}
-        refused = message["method"] in self.refused
+        reply = self.replies.get(message["method"], lambda params: None)
+        if message["method"] in self.refused:
+            answer["error"] = {"code": -32601, "message": "no"}
+        else:
+            answer["result"] = reply(message.get("params"))
         with suppress(OSError, ValueError):  # the test has closed the pipe
-            self.send(
-                {**answer, **({"error": {"code": -32601, "message": "no"}} if refused else {"result": None})}
-            )
+            self.send(answer)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -45,11 +46,18 @@ def clients() -> list[dict[str, Any]]:
     return [*made, {}]
 
 
+def app_of(client: Any) -> App:
+    """The features of a client without a disk."""
+    shelf: Any = SimpleNamespace(root_of=None)
+    asking: Any = None
+    return App(client, Session(client, Codec(), Workspace()), shelf, asking)
+
+
 @pytest.mark.parametrize("announced", clients())
 def test_same_as_pygls(announced: dict[str, Any]) -> None:
     client = read_client({"processId": None, "rootUri": None, "capabilities": announced})
     assert client
-    app = App(client, Session(client, Codec(), Workspace()), None)  # type: ignore[arg-type]  # no disk
+    app = app_of(client)
     server = app._server
     features = {
         *server.protocol.fm.features,
@@ -66,7 +74,7 @@ def test_same_as_pygls(announced: dict[str, Any]) -> None:
         server.client_capabilities,
         features,
         options,
-        [],
+        list(server.protocol.fm.commands),
         types.TextDocumentSyncKind.Incremental,
         None,
         ServerCapabilitiesBuilder.choose_position_encoding(server.client_capabilities),
@@ -82,7 +90,7 @@ def test_pygls_knows_the_client() -> None:
     params = {"processId": 7, "rootUri": "file:///specs", "capabilities": PUSH, "workspaceFolders": folders}
     client = read_client(params)
     assert client
-    app = App(client, Session(client, Codec(), Workspace()), None)  # type: ignore[arg-type]  # no disk
+    app = app_of(client)
     assert app._server.process_id == 7
     assert list(app._server.workspace.folders) == ["file:///specs"]
     assert app._server.client_capabilities.window.work_done_progress is True
@@ -90,7 +98,7 @@ def test_pygls_knows_the_client() -> None:
 
 
 def test_every_typed_method_has_a_handler() -> None:
-    assert FEATURES.keys() == TYPED_REQUESTS | TYPED_NOTIFICATIONS
+    assert FEATURES.keys() | {"workspace/executeCommand"} == TYPED_REQUESTS | TYPED_NOTIFICATIONS
 
 
 def test_dynamic_registration_is_well_formed(client: Client, tmp_path: Path) -> None:
@@ -100,8 +108,8 @@ def test_dynamic_registration_is_well_formed(client: Client, tmp_path: Path) -> 
     assert registration["method"] == "workspace/didChangeWatchedFiles"
     patterns = [watcher["globPattern"] for watcher in registration["registerOptions"]["watchers"]]
     documents = "**/{*.md,*.markdown,*.mdc,.cursorrules,.windsurfrules,.clinerules,.openspec.yaml}"
-    assert patterns[:2] == [documents, "**/{spec-lsp.toml,pyproject.toml}"]
-    (code,) = patterns[2:]
+    assert patterns[:3] == [documents, "**/{spec-lsp.toml,pyproject.toml}", "**/.spec-lsp/answers.jsonl"]
+    (code,) = patterns[3:]
     assert code.startswith("**/*.{")
     assert {"py", "ts", "go", "yaml"} <= set(code[len("**/*.{") : -1].split(","))
     assert "md" not in code.split(",")
