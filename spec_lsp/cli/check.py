@@ -41,7 +41,7 @@ def check(options: Namespace) -> int:
     known = _read_baseline(options.baseline) if options.baseline else ()
     with Progress() as progress:
         progress.begin("reading")
-        loaded = load(keys, project, progress.tick)
+        loaded = load(keys, project, progress.tick, asked=True)
         progress.begin("checking")
         findings, failed = _findings(loaded, progress)
     report = _report(loaded, findings, failed, known, options)

@@ -31,7 +31,7 @@ _WIDTH = 100
 def clarify(options: Namespace) -> int:
     """Ask what is open in the clauses that `options` name; print or take the answers; the exit status."""
     keys = start_keys(options.paths or ["."])
-    loaded = load(keys, project_of(keys, options))
+    loaded = load(keys, project_of(keys, options), asked=True)
     session = _Session(loaded, options.clause)
     asked = session.open_questions()
     if options.clause and not session.has_clause:

@@ -37,12 +37,12 @@ class Loaded:
     left_out: tuple[Skipped, ...]
 
 
-def load(keys: Sequence[str], project: Project, tick: Tick = no_tick) -> Loaded:
+def load(keys: Sequence[str], project: Project, tick: Tick = no_tick, *, asked: bool = False) -> Loaded:
     """Read the documents at `keys` (files or folders), and their context: the whole project where one is
-    declared, else what they refer to, one step far. Of code, only files whose comments name clauses are held.
+    declared, else what they refer to, one step far. `asked`: a user named the files, so each is taken for a spec. Of code, only files whose comments name clauses are held.
     """
     found = discover(keys, project)
-    loading = _Loading(project, tick, set(keys) & set(found.files))
+    loading = _Loading(project, tick, set(keys) & set(found.files) if asked else ())
     loading.add(found.files)
     loading.add_code(found.code)
     checked = tuple(key for key in sorted(found.files + found.code) if key in loading.workspace.documents)

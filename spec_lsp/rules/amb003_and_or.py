@@ -50,4 +50,5 @@ def and_or(statement: Statement) -> Iterator[Problem]:
             span,
             f'"{match.group()[start - match.start() :]}" can mean both, either, or at least one; say which of them is enough',
             fixes=readings,
+            question="Are both meant, or is one of them enough?",
         )

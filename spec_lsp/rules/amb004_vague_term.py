@@ -38,9 +38,10 @@ def vague_term(sentence: Sentence) -> Iterator[Problem]:
     for cue in sentence.cues["vague-term"]:
         span, words = sentence.span_of(cue), sentence.shown(cue)
         bound = Fix("Name the bound", (Edit(span, hole(f"what is {words}?")),))
+        every = Fix("Leave no choice", (Edit(span, "every"),))
         yield Problem(
             span,
             f'"{words}" leaves the bound open; say which value or which cases count',
-            fixes=(bound,),
+            fixes=(bound, every),
             question=f'What counts as "{words}"?',
         )

@@ -104,7 +104,7 @@ def test_closed_pipe_is_no_traceback(make: Call, unbuffered: str):
 def test_interrupt_is_130(make: Call, call: Call, monkeypatch: pytest.MonkeyPatch):
     make({"spec.md": SPEC})
 
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(check_module, "load", interrupt)
@@ -115,7 +115,7 @@ def test_interrupt_is_130(make: Call, call: Call, monkeypatch: pytest.MonkeyPatc
 def test_internal_error_is_one_line_and_status_3(make: Call, call: Call, monkeypatch: pytest.MonkeyPatch):
     make({"spec.md": SPEC})
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("no way")
 
     monkeypatch.setattr(check_module, "load", fail)

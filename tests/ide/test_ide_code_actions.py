@@ -115,10 +115,11 @@ def test_two_safe_fixes_leave_the_choice_to_the_author():
 
 def test_only_open_findings_that_the_range_touches_count():
     workspace = workspace_of({"spec.md": HEAD + "It must be.\n"})
-    item = finding(Span(2, 3, 2, 7), Fix("mend", ()))
+    mend = Fix("mend", (Edit(Span(2, 3, 2, 7), "shall"),))
+    item = finding(Span(2, 3, 2, 7), mend)
     spans = {(2, 2, 2, 2): 0, (2, 3, 2, 3): 2, (2, 7, 2, 7): 2, (2, 8, 2, 9): 0, (0, 0, 9, 0): 2}
     assert {span: len(actions_for(workspace, [item], Span(*span))) for span in spans} == spans
-    meant = finding(Span(2, 3, 2, 7), Fix("mend", ()), suppressed="meant")
+    meant = finding(Span(2, 3, 2, 7), mend, suppressed="meant")
     assert actions_for(workspace, [meant], Span(2, 3, 2, 3)) == ()
     assert code_actions(workspace, ROOT + "absent.md", Span(2, 3, 2, 3), [item]) == ()
 

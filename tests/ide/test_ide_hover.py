@@ -58,6 +58,7 @@ def test_a_clause_shows_what_is_known_of_it():
         "Refers to 2: #kind, #kind (violates)",
         "Challenges 2: [^ab12] 1 prompt, [^none] no file",
         "Inline examples 1: 1 GOOD, 1 BAD",
+        "Pinned by 2 cases: 1 GOOD, 1 BAD",
     ]
 
 
