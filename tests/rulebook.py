@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from spec_lsp.config import Config
 from spec_lsp.diagnostics import Finding, Severity
 from spec_lsp.engine import Engine
-from spec_lsp.rules import ALL
+from spec_lsp.rules import ALL, Rule
+from spec_lsp.rules.base import HEADINGS
 from spec_lsp.text import Text
 from spec_lsp.workspace import Workspace
 
@@ -34,6 +35,14 @@ class Case:
     expected: list[Expectation]
     words: dict[Expectation, set[str]]
     problems: dict[str, str]  # what went wrong when the bytes of a file were decoded
+
+
+def section(rule: Rule, heading: str) -> str:
+    """What stands below one of the fixed headings of a rule's page; its examples have headings of their own."""
+    end = "|".join(re.escape(other) for other in HEADINGS)
+    found = re.search(rf"^## {heading}\n(.*?)(?=^(?:{end})$|\Z)", rule.doc, re.MULTILINE | re.DOTALL)
+    assert found, f"{rule.code} has no section {heading}"
+    return found[1]
 
 
 def cases(page: str) -> list[Case]:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from rulebook import case, cases, check, reported, workspace_of
+from rulebook import case, cases, check, reported, section, workspace_of
 
 from spec_lsp.rules import ALL, FAMILIES, Rule
 
@@ -14,16 +14,14 @@ RULES = Path(__file__).parent / "rules"
 PACKAGE = Path(__file__).parent.parent / "spec_lsp"
 
 
-def section(rule: Rule, heading: str) -> str:
-    return rule.doc.split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
-
-
 @pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)
 def test_example_on_the_page_is_found(rule: Rule) -> None:
-    example = case(section(rule, "Example"))
-    if example.files:
-        assert rule.code in {code for *_, code in example.expected}
-        check(example, rule.code)
+    shown = section(rule, "Example")
+    if "```" not in shown:
+        return  # told in words: a file that is missing, a byte that cannot be shown
+    example = case(shown)
+    assert rule.code in {code for *_, code in example.expected}
+    check(example, rule.code)
 
 
 @pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from rulebook import all_findings, case, workspace_of
+from rulebook import all_findings, case, section, workspace_of
 
 from spec_lsp.clarify import Question, answered, dismissed, questions
 from spec_lsp.clarify.questions import HOLE, applied
@@ -32,7 +32,7 @@ def after(workspace: Workspace, edits: dict[str, tuple[object, ...]]) -> Workspa
 
 @pytest.mark.parametrize("rule", WORDING, ids=lambda rule: rule.code)
 def test_every_rule_about_wording_asks_and_offers_readings(rule: Rule) -> None:
-    example = case(rule.doc.split("## Example\n", 1)[1].split("\n## ", 1)[0])
+    example = case(section(rule, "Example"))
     found = [
         question for question in asked(workspace_of(example.files)) if question.finding.code == rule.code
     ]
