@@ -15,6 +15,7 @@ from spec_lsp.ide.excerpt import first_prompt
 from spec_lsp.ide.item_card import item_card
 from spec_lsp.ide.locate import AtAnchor, AtBackLink, AtHeading, AtItem, AtMark, AtReference, Place, locate
 from spec_lsp.ide.markup import Piece
+from spec_lsp.ide.pinned import pinned_at
 from spec_lsp.ide.uses import mark_uses
 from spec_lsp.resolve import Resolution, State, resolve, resolve_mark
 from spec_lsp.workspace import Workspace
@@ -39,8 +40,20 @@ def hover(
     `findings` are what is known to be open, of any documents; those in the clause shown are listed.
     """
     place = locate(workspace, key, line, column)
-    piece = _content(workspace, place, findings) if place else None
-    return Hover(piece.markdown, piece.plain, place.span) if place and piece else None
+    if place is None:
+        return _settled(workspace, key, line, column)
+    piece = _content(workspace, place, findings)
+    return Hover(piece.markdown, piece.plain, place.span) if piece else None
+
+
+def _settled(workspace: Workspace, key: str, line: int, column: int) -> Hover | None:
+    """A vague word that the cases of its clause have settled."""
+    found = pinned_at(workspace, key, line, column)
+    if found is None:
+        return None
+    told = f" is pinned by {count(found.law.total, 'case')}: {found.law.good} GOOD, {found.law.bad} BAD"
+    piece = markup.bold(found.words) + markup.own(told)
+    return Hover(piece.markdown, piece.plain, found.span)
 
 
 def _content(workspace: Workspace, place: Place, findings: Sequence[Finding]) -> Piece | None:

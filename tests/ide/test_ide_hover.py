@@ -230,3 +230,19 @@ def test_an_item_shows_what_it_says_and_who_refers_to_it():
     assert plain(at(KIRO, ".kiro/specs/refunds/tasks.md", "2.2")).split("\n\n")[0] == (
         "2.2 acceptance criterion requirements.md#2.2 in Requirement 2: Refund"
     )
+
+
+def test_a_vague_word_that_cases_have_settled_says_so():
+    cases = "<comparison>\n<user>\nq\n</user>\n{}</comparison>\n"
+    judged = "".join(
+        f"<assistant> <!-- {verdict}: why -->\na\n</assistant>\n" for verdict in ("GOOD", "BAD", "BAD")
+    )
+    text = (
+        "## A {#a authority=user}\n\nIt must keep several copies.\n\n**Example**: x\n\n~~~xml\n"
+        + cases.format(judged)
+    )
+    assert plain(at(workspace_of({"spec.md": text + "~~~\n"}), "spec.md", "several")) == (
+        "several is pinned by 3 cases: 1 GOOD, 2 BAD"
+    )
+    open_one = text.replace("BAD", "OK") + "~~~\n"
+    assert hover(*at(workspace_of({"spec.md": open_one}), "spec.md", "several")) is None
