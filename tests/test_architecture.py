@@ -31,6 +31,7 @@ LAYERS = (
     ("assembly",),
     ("tagged",),
     ("document",),
+    ("hedging",),
     ("header", "dialects", "profiles", "wording"),
     ("language",),
     ("clauses", "amendments"),

@@ -3,22 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from spec_lsp.diagnostics import Severity
+from spec_lsp.diagnostics import Edit, Fix, Severity, Span, hole
 from spec_lsp.facts import Modality, Statement
+from spec_lsp.language.lexicon import Cue
 from spec_lsp.patterns import lazy
 from spec_lsp.rules.base import Problem, Scope, rule
+from spec_lsp.wording import Sentence
 
-_PHRASE = lazy(
-    r"\b(?:as\s+(?:(?:far|much|soon)\s+as\s+(?:possible|practicable|reasonably\s+possible)|(?:appropriate|needed|necessary))"
-    r"|(?:if|when|where|whenever|wherever|unless)\s+(?:(?:and\s+(?:when|if|where|as)\s+)|(?:otherwise\s+))?"
-    r"(?:appropriate|necessary|needed|possible|feasible|practical|practicable|reasonable|deemed\s+(?:appropriate|necessary|fit))"
-    r"|to\s+the\s+(?:maximum\s+|greatest\s+|fullest\s+)?extent\s+(?:possible|practical|practicable|feasible)"
-    r"|(?:so|as)\s+far\s+as\s+(?:possible|practicable|feasible)"
-    r")\b(?!\s+(?:to|for|that|by|in\s+order)\b)",
-    re.IGNORECASE,
+# What follows states the case: "as necessary to keep the order".
+_STATED = frozenset("to for that by in under".split())
+_DISCRETION = lazy(
+    r"appropriate|necessary|needed|required|reasonabl|deemed|discretion|applicable|time|cases", re.IGNORECASE
 )
-
-_DISCRETION = lazy(r"appropriate|necessary|needed|reasonabl|deemed", re.IGNORECASE)
 # The cases are named right behind the phrase.
 _NAMED = lazy(
     r"\s*[,;:(\u2014-]*\s*(?:e\.g\.|i\.e\.|such\s+as\b|for\s+(?:example|instance)\b|namely\b|by\s+\w+ing\b)"
@@ -27,8 +23,15 @@ _NAMED = lazy(
 _OTHER_VERB = lazy(r",\s*\w+ing\b|\b(?:that|which|who|whether)\b")
 
 
-@rule("AMB002", name="loophole", scope=Scope.STATEMENT, severity=Severity.WARNING)
-def loophole(statement: Statement) -> Iterator[Problem]:
+@rule(
+    "AMB002",
+    name="loophole",
+    scope=Scope.SENTENCE,
+    severity=Severity.WARNING,
+    cues=("loophole",),
+    cases_settle=True,
+)
+def loophole(sentence: Sentence) -> Iterator[Problem]:
     """A normative sentence with an escape clause: "as appropriate", "if possible", "to the extent feasible".
 
     ## Why is this bad
@@ -49,13 +52,43 @@ def loophole(statement: Statement) -> Iterator[Problem]:
     The service must notify the customer when a payment is refused.
     ```
     """
-    for match in _PHRASE.finditer(statement.text):
-        if _matters(statement, match.group()) and _weakens(statement, match.start(), match.end()):
-            words = re.sub(r"\s+", " ", match.group())
-            yield Problem(
-                statement.span(*match.span()),
-                f'"{words}" lets the reader decide whether the demand applies; name the condition, or who decides and by what',
-            )
+    for cue in sentence.cues["loophole"]:
+        start, end = sentence.words.starts[cue.start], sentence.words.ends[cue.end - 1]
+        if sentence.words.lower[cue.end : cue.end + 1] in ([word] for word in _STATED) or _NAMED.match(
+            sentence.text, end
+        ):
+            continue
+        words = sentence.shown(cue)
+        statement = sentence.statement
+        firm = statement is not None and _matters(statement, words)
+        if statement is not None and firm and not _weakens(statement, start, end):
+            continue  # it hangs on something else than the demand
+        yield _problem(sentence, cue, words, None if firm else Severity.HINT)
+
+
+def _problem(sentence: Sentence, cue: Cue, words: str, severity: Severity | None) -> Problem:
+    span = sentence.span_of(cue)
+    return Problem(
+        span,
+        f'"{words}" lets the reader decide whether the demand applies; name the condition, or who decides and by what',
+        fixes=(
+            Fix("Name the condition", (Edit(span, hole("when, and who decides by what?")),)),
+            Fix("Demand it in every case", (Edit(_without(sentence, cue), ""),)),
+        ),
+        severity=severity,
+        question=f'When exactly does this hold, and who decides, instead of "{words}"?',
+    )
+
+
+def _without(sentence: Sentence, cue: Cue) -> Span:
+    """The phrase with the blank, or the commas, around it."""
+    words = sentence.words
+    first, last = cue.start, cue.end - 1
+    framed = words.lower[first - 1 : first] == [","] and words.lower[last + 1 : last + 2] == [","]
+    first, last = (first - 1, last + 1) if framed else (first, last)
+    start = words.ends[first - 1] if first else words.starts[first]
+    end = words.ends[last] if first else words.starts[last + 1] if last + 1 < len(words) else words.ends[last]
+    return sentence.prose.span(sentence.start + start, sentence.start + end)
 
 
 def _matters(statement: Statement, phrase: str) -> bool:
@@ -74,7 +107,7 @@ def _matters(statement: Statement, phrase: str) -> bool:
 def _weakens(statement: Statement, start: int, end: int) -> bool:
     """Whether the phrase leaves the demand itself open: it hangs on the modal verb, and no case is named."""
     text, (modal, modal_end) = statement.text, statement.modal
-    if _NAMED.match(text, end) or _linked(statement, start):
+    if _linked(statement, start):
         return False
     if end <= modal:
         return not text[:start].strip(" -*")  # "When possible, the service must ..."

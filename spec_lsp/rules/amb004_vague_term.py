@@ -3,8 +3,12 @@
 from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Edit, Fix, Severity, hole
+from spec_lsp.hedging import is_firm, is_settled_nearby, vague_words
+from spec_lsp.language.lexicon import Cue
 from spec_lsp.rules.base import Problem, Scope, rule
 from spec_lsp.wording import Sentence
+
+_QUANTITIES = frozenset("some several various numerous few many certain additional".split())
 
 
 @rule(
@@ -12,14 +16,16 @@ from spec_lsp.wording import Sentence
     name="vague-term",
     scope=Scope.SENTENCE,
     severity=Severity.HINT,
-    cues=("vague-term",),
+    cues=("vague-term", "other", "hedge-adverb", "broad-term", "personal-data", "vague-quality"),
     cases_settle=True,
 )
 def vague_term(sentence: Sentence) -> Iterator[Problem]:
-    """A word that leaves open how much, how many or which: "several", "adequate", "various".
+    """A word that leaves open how much, how many, which or how well: "several", "adequate", "other channels".
 
     ## Why is this bad
-    Two readers set the bound differently, and a test can be written for neither.
+    Two readers set the bound differently, and no test can be written that all of them accept. A quality such as
+    "suitable" counts only where something is demanded; a habit of speech such as "generally" only beside another hedge.
+    Silent where a figure, a list or a reference follows, and where the clause's cases show a good and a bad answer.
 
     ## Example
     ```markdown
@@ -35,13 +41,42 @@ def vague_term(sentence: Sentence) -> Iterator[Problem]:
     The shop must answer within two days.
     ```
     """
-    for cue in sentence.cues["vague-term"]:
-        span, words = sentence.span_of(cue), sentence.shown(cue)
-        bound = Fix("Name the bound", (Edit(span, hole(f"what is {words}?")),))
-        every = Fix("Leave no choice", (Edit(span, "every"),))
-        yield Problem(
-            span,
-            f'"{words}" leaves the bound open; say which value or which cases count',
-            fixes=(bound, every),
-            question=f'What counts as "{words}"?',
+    found = list(vague_words(sentence))
+    if is_firm(sentence):
+        taken = [*found, *sentence.cues.get("loophole", ())]
+        found += [
+            cue
+            for cue in sentence.cues.get("vague-quality", ())
+            if not is_settled_nearby(sentence, cue) and not any(_overlap(cue, other) for other in taken)
+        ]
+    for cue in found:
+        yield _problem(sentence, cue)
+
+
+def _overlap(one: Cue, other: Cue) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _problem(sentence: Sentence, cue: Cue) -> Problem:
+    end = cue.end + (cue.kind == "other")  # the rest of what
+    span, words = sentence.span(cue.start, end), " ".join(sentence.words.shown(cue.start, end).split())
+    if cue.kind == "other":
+        asks, told = (
+            f"which {words}?",
+            "leaves open which ones belong to it; list them, or say what they have in common",
         )
+    elif sentence.words.lower[cue.start] in _QUANTITIES:
+        asks, told = (
+            "how many, or which ones?",
+            "leaves open how many or which; name the number, or list them",
+        )
+    elif cue.kind in ("broad-term", "personal-data"):
+        asks, told = (
+            f"what counts as {words}?",
+            "means something else to each reader; define it, or list what belongs to it",
+        )
+    else:
+        asks, told = f"what counts as {words}?", "leaves the bound open; say which value or which cases count"
+    name = Fix("Say what it is", (Edit(span, hole(asks)),))
+    kept = Fix("Keep the word and define it", (Edit(span, f"{words} ({hole(f'{words} means what?')})"),))
+    return Problem(span, f'"{words}" {told}', fixes=(name, kept), question=f'What counts as "{words}"?')
