@@ -122,9 +122,9 @@ def vague_words(sentence: Sentence) -> Iterator[Cue]:
     cues = hedges(sentence)
     dense, firm = density(sentence, cues) >= DENSE, is_firm(sentence)
     for cue in cues:
-        if cue.kind in ("vague-term", "personal-data"):
-            yield cue
-        elif dense and cue.kind in ("hedge-adverb", "broad-term", "other"):
-            yield cue
-        elif firm and cue.kind == "other":
+        if (
+            cue.kind in ("vague-term", "personal-data")
+            or (dense and cue.kind in ("hedge-adverb", "broad-term", "other"))
+            or (firm and cue.kind == "other")
+        ):
             yield cue

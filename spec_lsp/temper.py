@@ -189,5 +189,5 @@ def _as_one(group: Sequence[Finding], view: View) -> Finding:
     related = tuple(
         Related(other.key, other.span, f'"{_words_at(view, other)}"', other.clause) for other in others
     )
-    message = f"{first.message} (so {'does' if len(words) == 1 else 'do'} {named}{more} in this clause)"
+    message = f"{first.message} (also {named}{more} in this clause)"
     return replace(first, message=message, related=(*first.related, *related))

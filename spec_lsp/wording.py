@@ -61,6 +61,12 @@ class Sentence:
         """Where a cue stands in the unit."""
         return self.span(cue.start, cue.end)
 
+    def written(self, start: int, end: int) -> str:
+        """The tokens from `start` up to `end` as the source has them, in one line: code and emphasis stay."""
+        words = self.words
+        source = self.prose.block.content[self.start + words.starts[start] : self.start + words.ends[end - 1]]
+        return " ".join(source.split())
+
     def shown(self, cue: Cue) -> str:
         """A cue as it is written, in one line."""
         return " ".join(self.words.shown(cue.start, cue.end).split())

@@ -37,6 +37,7 @@ _CLOSED = {
     "C": "and or nor but & plus",
     "B": "if when whenever because while unless although though whereas where wherever once whether so lest provided",
     "W": "which who whom what whichever whoever whatever how why",
+    "E": "there here e.g i.e etc also only just even still already then thus hence",
     "X": "not never",
     "#": "one two three four five six seven eight nine ten eleven twelve hundred thousand million zero first second"
     " third",
@@ -145,7 +146,7 @@ def _is_adjective(word: str) -> bool:
 
 def _noun_or_verb(word: str, before: str, following: str, tags: list[str]) -> str:
     """Nouns and verbs share their forms: "the system supports", "the supports", "system support"."""
-    if not is_verb(word) and not (word.endswith("s") and is_verb(_unsuffixed(word))):
+    if not can_be_verb(word):
         return "N"
     after = CLOSED.get(following, "")
     if before == "." and (after in ("D", "S", "R") or (after == "P" and following != "of")):
@@ -175,6 +176,11 @@ def _verb_before(tags: list[str]) -> bool:
 def is_verb(word: str) -> bool:
     """Whether a word can be a verb in its base form."""
     return word in word_class("verbs")
+
+
+def can_be_verb(word: str) -> bool:
+    """Whether a word can be a verb, in its base form or in -s."""
+    return is_verb(word) or (word.endswith("s") and is_verb(_unsuffixed(word)))
 
 
 def _unsuffixed(word: str) -> str:

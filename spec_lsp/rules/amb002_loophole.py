@@ -61,7 +61,7 @@ def loophole(sentence: Sentence) -> Iterator[Problem]:
         words = sentence.shown(cue)
         statement = sentence.statement
         firm = statement is not None and _matters(statement, words)
-        if statement is not None and firm and not _weakens(statement, start, end):
+        if statement is not None and not _weakens(statement, start, end):
             continue  # it hangs on something else than the demand
         yield _problem(sentence, cue, words, None if firm else Severity.HINT)
 
