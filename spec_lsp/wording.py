@@ -15,7 +15,7 @@ from spec_lsp.facts import Facts, Prose, Statement
 from spec_lsp.language.groups import Group, noun_groups
 from spec_lsp.language.lexicon import Cue, Index, cues_in
 from spec_lsp.language.sentences import sentences
-from spec_lsp.language.words import Words
+from spec_lsp.language.words import CODE, Words
 from spec_lsp.patterns import lazy
 
 _ASIDE = lazy(
@@ -62,10 +62,12 @@ class Sentence:
         return self.span(cue.start, cue.end)
 
     def written(self, start: int, end: int) -> str:
-        """The tokens from `start` up to `end` as the source has them, in one line: code and emphasis stay."""
-        words = self.words
-        source = self.prose.block.content[self.start + words.starts[start] : self.start + words.ends[end - 1]]
-        return " ".join(source.split())
+        """The tokens from `start` up to `end` in one line, with code as the source has it."""
+        words, shown = self.words, self.words.shown(start, end)
+        if CODE in shown:
+            first, last = self.start + words.starts[start], self.start + words.ends[end - 1]
+            shown = self.prose.block.content[first:last]
+        return " ".join(shown.split())
 
     def shown(self, cue: Cue) -> str:
         """A cue as it is written, in one line."""

@@ -44,7 +44,7 @@ _CLOSED = {
 }
 CLOSED: dict[str, str] = {word: tag for tag, words in _CLOSED.items() for word in words.split()}
 _SIGNS = {**dict.fromkeys(".;:!?", "."), **dict.fromkeys(",\u2013\u2014-", ","), **dict.fromkeys("([{", "("),
-          **dict.fromkeys(")]}", ")"), "/": "/", **dict.fromkeys("\"'“”‘’«»", "'"), "%": "N", "&": "C"}  # fmt: skip
+          **dict.fromkeys(")]}", ")"), "/": "/", **dict.fromkeys("\"'“”‘’«»", "'"), "%": "N", "&": "C", "·": "N"}  # fmt: skip
 _ADJECTIVE = ("able", "ible", "ful", "ous", "ive", "less", "ical", "ual", "ial", "ary")
 _MAYBE_ADJECTIVE = ("al", "ic", "ant", "ent", "ar")
 _NOUN_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "ship", "ism", "ist", "ware", "age")
@@ -83,7 +83,7 @@ def _sign(word: str) -> str | None:
         return None
     if first.isdigit():
         return "#" if not word[-1].isalpha() else "N"
-    return _SIGNS.get(first, "N")
+    return _SIGNS.get(first, ",")
 
 
 def _that(lower: list[str], index: int, before: str) -> str:

@@ -11,7 +11,7 @@ from spec_lsp.language.tags import tags_of
 from spec_lsp.patterns import lazy
 
 CODE = "\N{MIDDLE DOT}"  # what prose holds in place of inline code
-_TOKEN = lazy(rf"\d+(?:[.,]\d+)+(?![^\W_])|[^\W_]+(?:['’.&-][^\W_]+)*|{CODE}+|\S")
+_TOKEN = lazy(rf"\d+(?:[.,]\d+)+(?![^\W_])|[^\W_]+(?:['’.&_-][^\W_]+)*|{CODE}+|\S")
 
 
 class Words:
