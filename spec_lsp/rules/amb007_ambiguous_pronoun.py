@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from spec_lsp.diagnostics import Edit, Fix, Severity
+from spec_lsp.diagnostics import Edit, Fix, Severity, hole
 from spec_lsp.language.lexicon import Cue
 from spec_lsp.language.pronouns import (
     POINTING,
@@ -47,6 +47,10 @@ def ambiguous_pronoun(sentence: Sentence) -> Iterator[Problem]:
     """
     for cue in sentence.cues["pronoun"]:
         words, index = sentence.words, cue.start
+        if words.lower[index] == "another":
+            if words.tags[index + 1 : index + 2] in tuple("NJGK"):
+                yield _another(sentence, cue)
+            continue
         if words.lower[index] in POINTING and not stands_alone(words, index):
             continue
         if is_empty(words, index) or openness(words, index) <= 0:
@@ -55,6 +59,22 @@ def ambiguous_pronoun(sentence: Sentence) -> Iterator[Problem]:
         found = _distinct(sentence, candidates(words, index, before))
         if len(found) >= 2:
             yield _problem(sentence, cue, found[:_READINGS])
+
+
+def _another(sentence: Sentence, cue: Cue) -> Problem:
+    """ "Another order" points to one that should have been named."""
+    span, thing = sentence.span_of(cue), sentence.written(cue.end, cue.end + 1)
+    return Problem(
+        span,
+        f'"another {thing}" does not say other than which; name the one that it differs from',
+        fixes=(
+            Fix(f"Any {thing} will do", (Edit(span, "any"),)),
+            Fix(
+                "Name the one that it differs from", (Edit(span, hole(f"which {thing}, other than which?")),)
+            ),
+        ),
+        question=f"Another {thing} than which?",
+    )
 
 
 def _distinct(sentence: Sentence, found: list[Candidate]) -> list[str]:

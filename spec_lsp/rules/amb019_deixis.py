@@ -1,0 +1,78 @@
+"""AMB019 deixis."""
+
+from collections.abc import Iterator
+
+from spec_lsp.diagnostics import Edit, Fix, Severity, hole
+from spec_lsp.hedging import is_firm
+from spec_lsp.language.lexicon import Cue
+from spec_lsp.rules.base import Problem, Scope, rule
+from spec_lsp.wording import Sentence
+
+_PLACES = frozenset({"above", "below", "here", "aforementioned"})
+_LISTS = frozenset({"the following", "as follows"})
+
+
+@rule("AMB019", name="deixis", scope=Scope.SENTENCE, severity=Severity.HINT, cues=("deixis",))
+def deixis(sentence: Sentence) -> Iterator[Problem]:
+    """A demand that points at the time or the place of its writing: "currently", "soon", "as described above".
+
+    ## Why is this bad
+    Texts are moved and read years later, and a clause may be quoted alone. Silent where a link or a list follows.
+
+    ## Example
+    ```markdown
+    ## Payments {#payments}
+
+    The shop must accept the cards that are currently in use.  <!-- hint: AMB019 "currently" -->
+    ```
+
+    ## Use instead
+    ```markdown
+    ## Payments {#payments}
+
+    The shop must accept the cards that are listed in the annex of the day of the order.
+    ```
+    """
+    if not is_firm(sentence):
+        return
+    for cue in sentence.cues["deixis"]:
+        if _points_nowhere(sentence, cue):
+            yield _problem(sentence, cue)
+
+
+def _points_nowhere(sentence: Sentence, cue: Cue) -> bool:
+    words, tags, shown = sentence.words.lower, sentence.words.tags, sentence.shown(cue).lower()
+    if shown in _LISTS:
+        return (
+            False
+            if sentence.text.rstrip().endswith(":")
+            else not _links(sentence) and tags[cue.end : cue.end + 1] != ""
+        )
+    if shown in _PLACES:
+        behind = tags[cue.end : cue.end + 1]
+        if shown != "here" and behind in ("D", "S", "N", "#", "J"):
+            return False  # "above the line": a preposition
+        return not _links(sentence)
+    return not any(word[0].isdigit() for word in words)
+
+
+def _links(sentence: Sentence) -> bool:
+    return any(
+        inline.type == "link" and inline.end > sentence.start and inline.start < sentence.end
+        for inline in sentence.prose.block.inlines
+    )
+
+
+def _problem(sentence: Sentence, cue: Cue) -> Problem:
+    span, word = sentence.span_of(cue), sentence.shown(cue)
+    where = word.lower() in _PLACES or word.lower() in _LISTS
+    asks = "which clause?" if where else "from when to when?"
+    return Problem(
+        span,
+        f'"{word}" depends on {"where" if where else "when"} this is read; {"name the clause" if where else "name the date or the event"}',
+        fixes=(
+            Fix("Name it", (Edit(span, hole(asks)),)),
+            Fix("Keep the word and name it as well", (Edit(span, f"{word} ({hole(asks)})"),)),
+        ),
+        question=f'What does "{word}" refer to, read somewhere else or in a year?',
+    )
