@@ -56,6 +56,13 @@ def is_firm(sentence: Sentence) -> bool:
     return sentence.statement is not None and sentence.statement.modality in _FIRM
 
 
+def gives_figure(sentence: Sentence) -> bool:
+    """Whether a figure stands in its demand; numbers before the modal verb may be those of sections."""
+    words, statement = sentence.words, sentence.statement
+    start = statement.modal[1] if statement else 0
+    return any(tag == "#" and at >= start for tag, at in zip(words.tags, words.starts, strict=True))
+
+
 def subject_before(sentence: Sentence, index: int) -> str:
     """The word that a modal verb at token `index` has as its subject, adverbs aside; "" where there is none."""
     while index > 0 and sentence.words.tags[index - 1] in "EX":
@@ -69,7 +76,11 @@ def permits(sentence: Sentence, cue: Cue) -> bool:
 
 
 def is_settled_nearby(sentence: Sentence, cue: Cue) -> bool:
-    """Whether a figure, a list or a reference right behind a word says what it means."""
+    """Whether a figure, a list or a reference beside a word says what it means: "six different", "related to the order"."""
+    if sentence.words.tags[cue.start - 1 : cue.start] == "#" or sentence.words.lower[
+        cue.end : cue.end + 1
+    ] == ["to"]:
+        return True
     behind = sentence.words.lower[cue.end : cue.end + 7]
     if any(word in _ELSEWHERE for word in behind):
         return True
@@ -92,7 +103,7 @@ def is_open_rest(sentence: Sentence, cue: Cue) -> bool:
     words, tags = sentence.words.lower, sentence.words.tags
     before = words[cue.start - 1] if cue.start else ""
     after = tags[cue.end : cue.end + 1]
-    if before in ("the", "each", "every", "no", "this", "that") or words[cue.end : cue.end + 1] in (
+    if before in ("the", "each", "every", "no", "this", "that", "all") or words[cue.end : cue.end + 1] in (
         ["than"],
         ["hand"],
     ):

@@ -35,7 +35,7 @@ class Profile:
 _HINT = Severity.HINT
 _PROFILES = (
     Profile("strict", strict=True),
-    Profile("prose"),
+    Profile("prose", {"passive-actor": OFF}),
     Profile("ears"),
     Profile("bcp14", {"weak-modal": OFF}),
     Profile("legal", {}, frozenset("reasonable reasonably material materially good-faith".split())),

@@ -24,7 +24,7 @@ class Attachment(NamedTuple):
 
 _TO_ITS_VERB = frozenset("at into as about than like via per onto upon until till since".split())
 _FREE = frozenset(
-    "with in on during from to for by within without through between across over under after before".split()
+    "with in on during from for by within without through between across over under after before".split()
 )
 _GIVING = frozenset(
     "provide provides provided require requires prepare prepares establish establishes develop develops give gives"
@@ -92,6 +92,10 @@ def _openness(words: Words, found: Attachment) -> int:
     score = (word in _FREE) - (word in _TO_ITS_VERB) + is_name
     score += tags[found.end : found.end + 1] in ("C", "K", "J")
     score += found.verb >= 0 and lower[found.verb] in _GIVING
+    if found.verb < 0 and not any(tag in "MVA" for tag in tags[:index]):
+        score -= 1  # within the subject: there is no verb yet that it could belong to
+    score -= found.verb >= 0 and tags[found.verb] == "A"  # "is a part in"
+    score -= "#" in tags[index + 1 : found.end]  # "within 30 days": a limit
     score -= tags[index - 1] == "K"  # "stored in": it belongs to the participle
     if word == "of":
         score += is_name + (index - found.start - has_article >= _LONG) - 1 - has_article

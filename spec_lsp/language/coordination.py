@@ -34,7 +34,9 @@ class Coordination(NamedTuple):
     modifier: tuple[int, int]
 
 
-_PAIR = lazy(r"(?P<left>[JGKN#]*N)(?P<and>C)(?P<right>[DS]?[JGKN#]*N)(?P<behind>P[DS]?[JGKN#]*N|P[JG]N*)?")
+_PAIR = lazy(
+    r"(?P<left>[JGKN][JGKN#]*N|N)(?P<and>C)(?P<right>[DS]?[JGKN#]*N)(?P<behind>P[DS]?[JGKN#]*N|P[JG]N*)?"
+)
 _DEGREE = lazy(r"(?P<adverb>E)(?P<left>[JK])(?P<and>C)(?P<right>[JK])(?![JKN])")
 _ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "ing", "er", "or", "al", "ive")
 _JOINS = frozenset({"and", "or"})
@@ -78,11 +80,12 @@ def _openness(words: Words, found: Coordination) -> int:
     left, right = tags[found.start : found.joint], tags[found.joint + 1 : found.end]
     near, far = lower[found.joint - 1], lower[found.end - 1]
     before, after = tags[found.start - 1 : found.start], tags[found.end : found.end + 1]
-    score = 0
+    score = -1 if found.shape is Shape.HEAD else 0  # "access and error log": mostly one log of both
     score += left.endswith("NN") and len(right) == 1  # "error log and trace"
     score += not _is_plural(near) and _is_plural(far)
     score += words.capital(found.joint - 1) and words.capital(found.joint + 1)
     score += after in ("M", "A", "V")  # the pair is the subject: all that is demanded hangs on the reading
+    score -= tags[found.joint + 1] in "DS"  # "the log and the trace": two things
     score -= _ending(near) != "" and _ending(near) == _ending(lower[found.joint + 1])
     score -= _is_plural(near) and _is_plural(far)
     score -= before in (",", "C")  # one of several in a list

@@ -48,7 +48,7 @@ def ambiguous_pronoun(sentence: Sentence) -> Iterator[Problem]:
     for cue in sentence.cues["pronoun"]:
         words, index = sentence.words, cue.start
         if words.lower[index] == "another":
-            if words.tags[index + 1 : index + 2] in tuple("NJGK"):
+            if words.tags[index + 1 : index + 2] not in ("V", "A", "M"):
                 yield _another(sentence, cue)
             continue
         if words.lower[index] in POINTING and not stands_alone(words, index):
@@ -63,7 +63,8 @@ def ambiguous_pronoun(sentence: Sentence) -> Iterator[Problem]:
 
 def _another(sentence: Sentence, cue: Cue) -> Problem:
     """ "Another order" points to one that should have been named."""
-    span, thing = sentence.span_of(cue), sentence.written(cue.end, cue.end + 1)
+    named = sentence.words.tags[cue.end : cue.end + 1] in tuple("NJGK")
+    span, thing = sentence.span_of(cue), sentence.written(cue.end, cue.end + 1) if named else "one"
     return Problem(
         span,
         f'"another {thing}" does not say other than which; name the one that it differs from',

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Edit, Fix, Severity, hole
-from spec_lsp.hedging import is_firm
+from spec_lsp.hedging import gives_figure, is_firm
 from spec_lsp.language.lexicon import Cue
 from spec_lsp.rules.base import Problem, Scope, rule
 from spec_lsp.wording import Sentence
@@ -41,8 +41,8 @@ def comparative(sentence: Sentence) -> Iterator[Problem]:
 
 def _is_anchored(sentence: Sentence, cue: Cue) -> bool:
     """Whether it says with what it compares, or is part of a name or an idiom: "one or more", "no later than", "lower case"."""
-    words, tags = sentence.words.lower, sentence.words.tags
-    if "than" in words[cue.end :] or "#" in tags or "compared" in words:
+    words = sentence.words.lower
+    if "than" in words[cue.end :] or gives_figure(sentence) or "compared" in words:
         return True
     around = {*words[max(0, cue.start - 1) : cue.start], *words[cue.end : cue.end + 1]}
     return bool(around & _IDIOMS)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Edit, Fix, Severity, hole
-from spec_lsp.hedging import is_firm
+from spec_lsp.hedging import gives_figure, is_firm
 from spec_lsp.language.lexicon import Cue
 from spec_lsp.rules.base import Problem, Scope, rule
 from spec_lsp.wording import Sentence
@@ -34,7 +34,7 @@ def unverifiable(sentence: Sentence) -> Iterator[Problem]:
     Nine of ten new customers must find the cart within ten seconds.
     ```
     """
-    if not is_firm(sentence) or "#" in sentence.words.tags:
+    if not is_firm(sentence) or gives_figure(sentence):
         return
     for cue in sentence.cues["unverifiable"]:
         yield _problem(sentence, cue)

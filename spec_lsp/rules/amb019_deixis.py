@@ -43,11 +43,7 @@ def deixis(sentence: Sentence) -> Iterator[Problem]:
 def _points_nowhere(sentence: Sentence, cue: Cue) -> bool:
     words, tags, shown = sentence.words.lower, sentence.words.tags, sentence.shown(cue).lower()
     if shown in _LISTS:
-        return (
-            False
-            if sentence.text.rstrip().endswith(":")
-            else not _links(sentence) and tags[cue.end : cue.end + 1] != ""
-        )
+        return ":" not in words[cue.end :] and not _links(sentence)
     if shown in _PLACES:
         behind = tags[cue.end : cue.end + 1]
         if shown != "here" and behind in ("D", "S", "N", "#", "J"):
