@@ -7,7 +7,9 @@ Each row of the first table is one run of the scorer; its bar is what a release 
 from __future__ import annotations
 
 import argparse
+import gc
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -32,6 +34,7 @@ BEGIN, END = "<!-- eval: begin -->", "<!-- eval: end -->"
 PAGE = ROOT / "docs" / "ambiguity.md"
 VAGUE = "vague-term|loophole|weak-modal|hedge-density|open-list"
 MOST = {"warning": 3.0, "hint": 25.0}  # findings for 1,000 prose words
+_WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")  # as the scorer counts
 SLOWEST = 200_000  # words a second
 
 
@@ -131,7 +134,6 @@ def speed() -> float:
     """Words a second of CPU that all wording rules together take, parsing left out; the best of five runs."""
     from spec_lsp.config import Config
     from spec_lsp.engine import Engine
-    from spec_lsp.language.words import Words
     from spec_lsp.rules import ALL
     from spec_lsp.text import Text
     from spec_lsp.workspace import Workspace
@@ -141,13 +143,14 @@ def speed() -> float:
     for path in CLEAN:
         text = (CORPUS / path).read_text(encoding="utf-8")
         workspace = workspace.with_text(f"/{path}", Text.from_str(text))
+    gc.set_threshold(200_000, 50, 1000)  # as the command line does
     prose = [
         piece
         for document in workspace.documents.values()
         for facts in document.facts
         for piece in facts.prose
     ]
-    words = sum(token.isalpha() for piece in prose for token in Words(piece.text).lower)
+    words = sum(len(_WORD.findall(piece.text)) for piece in prose)
     times = []
     for _ in range(5):
         engine, start = Engine(workspace.config), time.process_time()

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from spec_lsp.config import Config
 from spec_lsp.diagnostics import Finding, Related, Severity
 from spec_lsp.facts import Facts
+from spec_lsp.profiles import Profile
 from spec_lsp.rules import ALL, Place, Problem, Rule, Scope
 from spec_lsp.suppression import Suppression, apply, suppressions
 from spec_lsp.temper import Tempering
@@ -47,12 +48,15 @@ class _Kept:
     around: dict[Facts, tuple[Found, ...]] = field(default_factory=dict)
     placed: dict[Facts, _Placed] = field(default_factory=dict)
     structure: int = -1
+    profile: Profile | None = None
     workspace: Workspace | None = None
     findings: tuple[Finding, ...] = ()
     tempering: Tempering = field(default_factory=Tempering)
 
     def renew(self, view: View) -> None:
         """Drop what holds no longer, and now and then what belongs to units that live no longer."""
+        if self.profile is not view.profile:
+            self.own, self.profile = {}, view.profile
         if self.structure != view.workspace.structure:
             self.around, self.placed, self.structure = {}, {}, view.workspace.structure
         if len(self.own) > 2 * len(view.document.facts) + _SPARE:
@@ -84,6 +88,7 @@ class Engine:
     rules: tuple[Rule, ...] = ALL
     counters: dict[str, int] = field(default_factory=lambda: {"own": 0, "around": 0})
     _kept: dict[str, _Kept] = field(default_factory=dict, repr=False)
+    _by_profile: dict[str, list[Asked]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def severities(self) -> Mapping[str, Severity]:
@@ -106,9 +111,19 @@ class Engine:
         ]
         return [(subjects, rules) for subjects, rules in asked if rules]
 
-    @cached_property
-    def _own_rules(self) -> list[Asked]:
-        return self._in_unit(contextual=False)
+    def _own_rules(self, profile: Profile) -> list[Asked]:
+        """The rules that see a unit alone, without those that the profile switches off."""
+        known = self._by_profile.get(profile.name)
+        if known is None:
+            known = self._by_profile[profile.name] = [
+                (subjects, tuple(rule for rule in rules if self._is_on(rule, profile)))
+                for subjects, rules in self._in_unit(contextual=False)
+            ]
+        return known
+
+    def _is_on(self, rule: Rule, profile: Profile) -> bool:
+        asked = self.config.asks_for(rule.code, rule.name)
+        return asked or not rule.about_wording or profile.level(rule.name, rule.severity) is not None
 
     @cached_property
     def _around_rules(self) -> list[Asked]:
@@ -157,7 +172,7 @@ class Engine:
         for index, facts in enumerate(view.document.facts):
             found = kept.own.get(facts)
             if found is None:
-                found = kept.own[facts] = self._run(self._own_rules, facts, "own", view)
+                found = kept.own[facts] = self._run(self._own_rules(view.profile), facts, "own", view)
             if facts.references or facts.marks or facts.limits or facts.items:
                 more = kept.around.get(facts)
                 if more is None:

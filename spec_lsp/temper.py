@@ -111,12 +111,15 @@ class _Places:
         self._explains: dict[Clause, bool] = {}
         self._settled: dict[Clause, bool] = {}
         self._hashes: dict[Clause, str] = {}
+        self._asked_for: dict[str, bool] = {}
         self._keeps_cases = keeps_cases(view.document)
 
     def severity(self, rule: Rule, finding: Finding) -> Severity | None:
         """How bad a finding is where it stands, None if it is none."""
         view = self._view
-        asked_for = view.config.asks_for(rule.code, rule.name)
+        asked_for = self._asked_for.get(rule.code)
+        if asked_for is None:
+            asked_for = self._asked_for[rule.code] = view.config.asks_for(rule.code, rule.name)
         severity = finding.severity if asked_for else view.profile.level(rule.name, finding.severity)
         if severity is None or view.profile.strict:
             return severity

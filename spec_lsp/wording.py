@@ -8,12 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from spec_lsp.diagnostics import Span
 from spec_lsp.facts import Facts, Prose, Statement
-from spec_lsp.language.groups import Group, noun_groups
-from spec_lsp.language.lexicon import Cue, Index, cues_in
+from spec_lsp.language.lexicon import WAKING, Cue, Index, cues_in
 from spec_lsp.language.sentences import sentences
 from spec_lsp.language.words import CODE, Words
 from spec_lsp.patterns import lazy
@@ -24,6 +22,7 @@ _ASIDE = lazy(
     re.IGNORECASE,
 )
 _QUOTE = lazy(r"\"[^\"\n]{1,200}\"|“[^”]{1,200}”|«[^»]{1,200}»|(?<![\w'’])['‘][^'‘’\n]{1,80}['’](?![\w'’])")
+_QUOTE_SIGN = lazy(r"[\"“«'‘]")  # cheap: most sentences quote nothing
 _SHORTEST = 3  # tokens of what can be called a sentence
 
 
@@ -46,11 +45,6 @@ class Sentence:
     def text(self) -> str:
         """As in Prose: what is no prose is blanked."""
         return self.words.text
-
-    @cached_property
-    def groups(self) -> tuple[Group, ...]:
-        """Its noun groups, left to right."""
-        return tuple(noun_groups(self.words))
 
     def span(self, start: int, end: int) -> Span:
         """Where the tokens from `start` up to `end` stand in the unit."""
@@ -96,7 +90,7 @@ def sentences_of(facts: Facts, index: Index) -> Iterator[Sentence]:
                 before = None
                 continue
             cues = cues_in(words.lower, index)
-            if cues and _QUOTE.search(text):
+            if cues and _QUOTE_SIGN.search(text) and _QUOTE.search(text):
                 cues = _unquoted(words, cues)
             statement = demanded.get((id(prose), start))
             before = Sentence(prose, start, end, statement, before, words, cues)
@@ -115,6 +109,6 @@ def _unquoted(words: Words, cues: Mapping[str, list[Cue]]) -> dict[str, list[Cue
                 start < words.ends[cue.end - 1] and words.starts[cue.start] < end for start, end in quotes
             )
         ]
-        if kept:
+        if kept or kind in WAKING:
             found[kind] = kept
     return found

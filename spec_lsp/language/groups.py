@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from spec_lsp.language.words import Words
 from spec_lsp.patterns import lazy
 
 # A determiner, what describes, and the nouns; "all of the", "one of the" belong to the group behind them.
@@ -19,9 +18,9 @@ class Group(NamedTuple):
     end: int
     head: int
 
-    def is_plural(self, words: Words) -> bool | None:
-        """Whether it speaks of several; None where its form does not tell."""
-        first, head = words.lower[self.start], words.lower[self.head]
+    def is_plural(self, lower: Sequence[str]) -> bool | None:
+        """Whether it speaks of several, by the tokens of its sentence in small letters; None where that does not tell."""
+        first, head = lower[self.start], lower[self.head]
         if first in _SINGULAR_OPENING:
             return False
         if first in _PLURAL_OPENING:
@@ -37,7 +36,7 @@ _PLURALS = frozenset("data people children criteria phenomena media men women pe
 _ALIKE = frozenset("series species means information equipment software hardware staff data".split())
 
 
-def noun_groups(words: Words) -> Iterator[Group]:
-    """The noun groups of a sentence, left to right."""
-    for match in _GROUP.finditer(words.tags):
+def noun_groups(tags: str) -> Iterator[Group]:
+    """The noun groups of a sentence with these tags, left to right."""
+    for match in _GROUP.finditer(tags):
         yield Group(match.start(), match.end(), match.end() - 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from spec_lsp.language.groups import Group, noun_groups
+from spec_lsp.language.groups import Group
 from spec_lsp.language.words import Words
 
 SINGULAR = frozenset({"it", "its", "itself", "this"})
@@ -40,14 +40,14 @@ def candidates(words: Words, index: int, before: Words | None) -> list[Candidate
 def _agreeing(words: Words, pronoun: str, end: int) -> list[Group]:
     plural = pronoun in PLURAL
     return [
-        group for group in noun_groups(words) if group.end <= end and group.is_plural(words) in (None, plural)
+        group for group in words.groups if group.end <= end and group.is_plural(words.lower) in (None, plural)
     ]
 
 
 def openness(words: Words, index: int) -> int:
     """How open it is what the pronoun at token `index` stands for: above 0, readers will differ."""
     pronoun, tags = words.lower[index], words.tags
-    groups = [group for group in noun_groups(words) if group.end <= index]
+    groups = [group for group in words.groups if group.end <= index]
     agreeing = _agreeing(words, pronoun, index)
     score = 1
     score -= (len(agreeing) <= 1) + 2 * (not agreeing)  # hardly anything in the sentence that it could be

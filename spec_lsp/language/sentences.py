@@ -19,16 +19,16 @@ _OPENS_SENTENCE = lazy(r"\s+[\"'“‘(\[*_`]*[^\Wa-z_]")
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield the half-open offset ranges of the sentences of `text`, blanks around them left out."""
-    start = 0
+    start, end = 0, len(text.rstrip())
     for stop in _STOP.finditer(text):
-        if _ends_sentence(text, stop):
+        if _ends_sentence(text, stop, end):
             yield from _trimmed(text, start, stop.end())
             start = stop.end()
-    yield from _trimmed(text, start, len(text))
+    yield from _trimmed(text, start, end)
 
 
-def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
-    if stop.end() >= len(text.rstrip()):
+def _ends_sentence(text: str, stop: re.Match[str], end: int) -> bool:
+    if stop.end() >= end:
         return True
     if not _OPENS_SENTENCE.match(text, stop.end()):
         return False
@@ -41,8 +41,9 @@ def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    piece = text[start:end]
-    left = len(piece) - len(piece.lstrip())
-    right = len(piece.rstrip())
-    if left < right:
-        yield start + left, start + right
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end

@@ -13,12 +13,11 @@ claimed to be right, and a rule must be able to live with one wrong tag in twent
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from spec_lsp.language.lexicon import word_class
-
-if TYPE_CHECKING:
-    from spec_lsp.language.words import Words
 
 _CLOSED = {
     "D": "a an the this that these those each every any some no all both either neither another such several many few"
@@ -60,21 +59,33 @@ _NOUNS_IN_ING = frozenset(
 )
 
 
-def tags_of(words: Words) -> str:
-    """The tags of the tokens, one character each."""
+def tags_of(lower: Sequence[str]) -> str:
+    """The tags of tokens in small letters, one character each."""
     tags: list[str] = []
-    lower = words.lower
-    before = "."
+    before, sure = ".", _SURE
     for index, word in enumerate(lower):
-        tag = CLOSED.get(word) or _sign(word)
-        if tag is None:
-            following = lower[index + 1] if index + 1 < len(lower) else ""
-            tag = _open_class(word, before, following, tags)
-        elif tag == "D" and word == "that":
-            tag = _that(lower, index, before)
+        tag = sure.get(word) or _chosen(word, index, lower, before, tags)
         tags.append(tag)
         before = tag
     return "".join(tags)
+
+
+# Tags that no context changes, of the words met so far. A document has some thousands of different words.
+_SURE: dict[str, str] = {word: tag for word, tag in CLOSED.items() if word != "that"}
+_MOST = 50_000
+
+
+def _chosen(word: str, index: int, lower: Sequence[str], before: str, tags: list[str]) -> str:
+    """The tag of a word that is not known for sure yet, or can be several things."""
+    if word == "that":
+        return _that(lower, index, before)
+    tag = _sign(word) or _form(word).tag
+    if tag is not None:
+        if len(_SURE) < _MOST:
+            _SURE[word] = tag
+        return tag
+    following = lower[index + 1] if index + 1 < len(lower) else ""
+    return _open_class(word, before, following, tags)
 
 
 def _sign(word: str) -> str | None:
@@ -86,7 +97,7 @@ def _sign(word: str) -> str | None:
     return _SIGNS.get(first, ",")
 
 
-def _that(lower: list[str], index: int, before: str) -> str:
+def _that(lower: Sequence[str], index: int, before: str) -> str:
     """Whether `that` points ("that order"), stands alone, or opens a clause ("data that it holds")."""
     following = lower[index + 1] if index + 1 < len(lower) else ""
     tag = CLOSED.get(following) or ""
@@ -97,27 +108,41 @@ def _that(lower: list[str], index: int, before: str) -> str:
     return "D" if not tag else "R"
 
 
-def _open_class(word: str, before: str, following: str, tags: list[str]) -> str:
-    """The tag of a word that the closed lists do not hold; `tags` are those before it."""
+class _Form(NamedTuple):
+    """What a word can be by itself: its tag if that is sure, else what the words around it choose from."""
+
+    tag: str | None
+    is_past: bool = False
+    is_verb: bool = False
+    is_adjective: bool = False
+
+
+@lru_cache(maxsize=65_536)
+def _form(word: str) -> _Form:
     if word.endswith("ly") and len(word) > 4 and word not in _NOUNS_IN_LY:
-        return "V" if is_verb(word) else "E"
+        return _Form("V" if is_verb(word) else "E")
     if word in word_class("adverbs"):
-        return "E"
+        return _Form("E")
     if word.endswith("ing") and len(word) > 4 and word not in _NOUNS_IN_ING:
-        return "G"
-    if (word.endswith("ed") and len(word) > 3 and word not in _NOUNS_IN_ED) or word in word_class(
-        "participles"
-    ):
-        return _participle_or_verb(word, before)
-    if _opens_verb(before, tags) and is_verb(word):
+        return _Form("G")
+    past = word.endswith("ed") and len(word) > 3 and word not in _NOUNS_IN_ED
+    if past or word in word_class("participles"):
+        return _Form(None, is_past=True, is_verb=is_verb(word))
+    if not can_be_verb(word):
+        return _Form("J" if _is_adjective(word) else "N")
+    return _Form(None, is_verb=is_verb(word), is_adjective=_is_adjective(word))
+
+
+def _open_class(word: str, before: str, following: str, tags: list[str]) -> str:
+    """The tag of a word that can be several things; `tags` are those before it."""
+    form = _form(word)
+    if form.is_past:
+        return "V" if form.is_verb and before in "MT" else "K"
+    if form.is_verb and _opens_verb(before, tags):
         return "V"
-    if _is_adjective(word):
+    if form.is_adjective:
         return "J"
     return _noun_or_verb(word, before, following, tags)
-
-
-def _participle_or_verb(word: str, before: str) -> str:
-    return "V" if before in "MT" and is_verb(word) else "K"
 
 
 def _opens_verb(before: str, tags: list[str]) -> bool:
@@ -146,8 +171,6 @@ def _is_adjective(word: str) -> bool:
 
 def _noun_or_verb(word: str, before: str, following: str, tags: list[str]) -> str:
     """Nouns and verbs share their forms: "the system supports", "the supports", "system support"."""
-    if not can_be_verb(word):
-        return "N"
     after = CLOSED.get(following, "")
     if before == "." and (after in ("D", "S", "R") or (after == "P" and following != "of")):
         return "V"  # an order

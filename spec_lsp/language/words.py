@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from spec_lsp.language.groups import Group, noun_groups
 from spec_lsp.language.tags import tags_of
 from spec_lsp.patterns import lazy
 
@@ -21,10 +22,10 @@ class Words:
 
     def __init__(self, text: str):
         self.text = text
-        found = list(_TOKEN.finditer(text))
-        self.starts = [match.start() for match in found]
-        self.ends = [match.end() for match in found]
-        self.lower = [match.group().lower() for match in found]
+        spans = [match.span() for match in _TOKEN.finditer(text)]
+        self.starts: list[int] = [start for start, _ in spans]
+        self.ends: list[int] = [end for _, end in spans]
+        self.lower = [text[start:end].lower() for start, end in spans]
 
     def __len__(self) -> int:
         return len(self.lower)
@@ -32,7 +33,12 @@ class Words:
     @cached_property
     def tags(self) -> str:
         """Their word classes, one character each (`language/tags.py` says which)."""
-        return tags_of(self)
+        return tags_of(self.lower)
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """Its noun groups, left to right."""
+        return tuple(noun_groups(self.tags))
 
     def shown(self, start: int, end: int) -> str:
         """The tokens from `start` up to `end` as they are written."""

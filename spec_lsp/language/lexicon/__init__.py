@@ -6,7 +6,7 @@ below it come from; `SOURCES.md` names the sources.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from itertools import product
@@ -29,8 +29,20 @@ class Cue(NamedTuple):
     end: int
 
 
-# First token -> what may follow it and the kind of cue that this is, the longest first.
-Index = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+# Kinds that only wake their rule, which reads the word classes itself: where they stand need not be kept.
+WAKING = frozenset({"preposition", "conjunction", "be"})
+
+
+class Entries(NamedTuple):
+    """The entries that begin with one token: kinds that it wakes, kinds that it is by itself, phrases, the longest first."""
+
+    wakes: tuple[str, ...]
+    alone: tuple[str, ...]
+    phrases: tuple[tuple[tuple[str, ...], str], ...]
+
+
+Index = Mapping[str, Entries]
+_AWAKE: list[Cue] = []
 
 
 def index_of(entries: Iterable[Entry]) -> Index:
@@ -38,26 +50,44 @@ def index_of(entries: Iterable[Entry]) -> Index:
     found: dict[str, set[tuple[tuple[str, ...], str]]] = {}
     for entry in entries:
         found.setdefault(entry.tokens[0], set()).add((entry.tokens[1:], entry.kind))
-    return {
-        first: tuple(sorted(rests, key=lambda rest: (-len(rest[0]), rest))) for first, rests in found.items()
-    }
+    return {first: _entries_of(rests) for first, rests in found.items()}
 
 
-def cues_in(tokens: list[str], index: Index) -> dict[str, list[Cue]]:
+def _entries_of(rests: Iterable[tuple[tuple[str, ...], str]]) -> Entries:
+    ordered = sorted(rests, key=lambda rest: (-len(rest[0]), rest))
+    kinds = [kind for rest, kind in ordered if not rest]
+    return Entries(
+        tuple(kind for kind in kinds if kind in WAKING),
+        tuple(kind for kind in kinds if kind not in WAKING),
+        tuple((rest, kind) for rest, kind in ordered if rest),
+    )
+
+
+def cues_in(tokens: Sequence[str], index: Index) -> dict[str, list[Cue]]:
     """The cues among the tokens of a sentence, by kind, left to right; of one kind the longest at each place."""
     found: dict[str, list[Cue]] = {}
     for start, token in enumerate(tokens):
-        rests = index.get(token)
-        if rests is None:
+        entries = index.get(token)
+        if entries is None:
             continue
-        for rest, kind in rests:
+        wakes, alone, phrases = entries
+        for kind in wakes:
+            found[kind] = _AWAKE
+        for rest, kind in phrases:
             end = start + 1 + len(rest)
-            if rest and tuple(tokens[start + 1 : end]) != rest:
-                continue
-            cues = found.setdefault(kind, [])
-            if not cues or cues[-1].end <= start:
-                cues.append(Cue(kind, start, end))
+            if tuple(tokens[start + 1 : end]) == rest:
+                _add(found, kind, start, end)
+        for kind in alone:
+            _add(found, kind, start, start + 1)
     return found
+
+
+def _add(found: dict[str, list[Cue]], kind: str, start: int, end: int) -> None:
+    cues = found.get(kind)
+    if cues is None:
+        found[kind] = [Cue(kind, start, end)]
+    elif cues[-1].end <= start:
+        cues.append(Cue(kind, start, end))
 
 
 @cache
