@@ -30,14 +30,16 @@ _GIVING = frozenset(
     "provide provides provided require requires prepare prepares establish establishes develop develops give gives"
     " maintain maintains".split()
 )
-# Prepositions of several words (Quirk et al., 1985, 9.10 to 9.13): they say how, and belong to the verb.
-_COMPLEX = frozenset(
-    {
-        *(("in", noun) for noun in "lieu support accordance order case terms addition response relation front line place"
-          " conjunction compliance favour favor".split()),
-        ("with", "respect"), ("with", "regard"), ("by", "means"), ("on", "behalf"), ("for", "example"), ("for", "instance"),
-    }
-)  # fmt: skip
+# Prepositions of several words (Quirk et al., 1985, 9.10 to 9.13) are one: "in accordance with the plan" is one phrase.
+_COMPLEX = {
+    "in": frozenset(
+        "accordance relation terms line conjunction compliance support response favour favor front place".split()
+    ),
+    "with": frozenset({"respect", "regard"}),
+    "by": frozenset({"means"}),
+    "on": frozenset({"behalf"}),
+}
+_ADVERBIAL = {"in": frozenset("order case addition lieu".split()), "for": frozenset({"example", "instance"})}
 _FAR = 14  # tokens between a verb and its phrase
 _LONG = 3  # tokens of a noun group that is a pile
 
@@ -57,7 +59,14 @@ def _attachments(words: Words) -> Iterator[Attachment]:
         opening = tags[index + 1]
         if opening not in ("DSJN" if tags[index] == "T" else "DSJNGK#"):
             continue
+        word, noun = words.lower[index], words.lower[index + 1]
+        if noun in _ADVERBIAL.get(word, ()) or words.lower[index - 1] in _COMPLEX.get(
+            words.lower[index - 2], ()
+        ):
+            continue
         end = _while(tags, index + 1, "DSJNGK#")
+        if noun in _COMPLEX.get(word, ()) and tags[end : end + 1] == "P":
+            end = _while(tags, end + 1, "DSJNGK#")
         yield Attachment(_verb_before(tags, index), _group_start(tags, index), index, end)
 
 
@@ -92,15 +101,10 @@ def _openness(words: Words, found: Attachment) -> int:
     score = (word in _FREE) - (word in _TO_ITS_VERB) + is_name
     score += tags[found.end : found.end + 1] in ("C", "K", "J")
     score += found.verb >= 0 and lower[found.verb] in _GIVING
-    if found.verb < 0 and not any(tag in "MVA" for tag in tags[:index]):
-        score -= 1  # within the subject: there is no verb yet that it could belong to
-    score -= found.verb >= 0 and tags[found.verb] == "A"  # "is a part in"
     score -= "#" in tags[index + 1 : found.end]  # "within 30 days": a limit
     score -= tags[index - 1] == "K"  # "stored in": it belongs to the participle
     if word == "of":
         score += is_name + (index - found.start - has_article >= _LONG) - 1 - has_article
     elif word in ("for", "by"):
         score -= has_article  # "a request for", "the approval by"
-    if (word, lower[index + 1]) in _COMPLEX:
-        score -= 2
     return score

@@ -41,12 +41,12 @@ def superlative(sentence: Sentence) -> Iterator[Problem]:
 
 
 def _is_free(sentence: Sentence, cue: Cue) -> bool:
-    words, tags = sentence.words.lower, sentence.words.tags
+    words = sentence.words.lower
     before = words[cue.start - 1] if cue.start else ""
     if before == "at" or (words[cue.start] in ("most", "least") and before != "the"):
         return False
     behind = words[cue.end : cue.end + 4]
-    return "#" not in tags[cue.end : cue.end + 2] and not _BOUNDED.intersection(behind)
+    return not any(word[0].isdigit() for word in behind[:2]) and not _BOUNDED.intersection(behind)
 
 
 def _problem(sentence: Sentence, cue: Cue) -> Problem:

@@ -24,20 +24,24 @@ def passive_actor(sentence: Sentence) -> Iterator[Problem]:
 
     ## Why is this bad
     Where several parts could do it, each may wait for another. Experiments found the effect on readers and models small, so this
-    is a hint. Silent where "by ..." follows, and for states and definitions.
+    is a hint, and off in plain requirement texts. Silent where "by ..." follows, and for states and definitions.
 
     ## Example
-    ```markdown
-    ## Receipts {#receipts}
+    ```markdown path=.kiro/specs/refunds/requirements.md
+    ### Requirement 1
 
-    Receipts must be sent within a day.  <!-- hint: AMB016 "be sent" -->
+    #### Acceptance Criteria
+
+    1. WHEN an order is cancelled, THE receipt SHALL be sent.  <!-- hint: AMB016 "be sent" -->
     ```
 
     ## Use instead
-    ```markdown
-    ## Receipts {#receipts}
+    ```markdown path=.kiro/specs/refunds/requirements.md
+    ### Requirement 1
 
-    The shop must send receipts within a day.
+    #### Acceptance Criteria
+
+    1. WHEN an order is cancelled, THE Mailer SHALL send the receipt.
     ```
     """
     if sentence.statement is None or sentence.statement.modality not in _FIRM:
