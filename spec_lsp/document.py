@@ -16,7 +16,8 @@ from spec_lsp.amendments import Amendment, amendments_of
 from spec_lsp.clauses import Clause, ClauseEdge, item_around
 from spec_lsp.diagnostics import Span
 from spec_lsp.dialects import ALL_SPECS, Dialect
-from spec_lsp.facts import DEPENDENCIES, FORMS, EdgeKind, Facts, Item, Policy, Statement, Stray
+from spec_lsp.dialects.glossary import is_glossary
+from spec_lsp.facts import DEPENDENCIES, FORMS, EdgeKind, Facts, Item, Policy, Statement, Stray, Term
 from spec_lsp.header import Header
 from spec_lsp.language.tokens import stem
 from spec_lsp.markdown.units import Parse
@@ -52,8 +53,21 @@ def _trimmed(lines: list[str]) -> list[str]:
     return lines
 
 
+_LABELS = frozenset(
+    {"example", "examples", "note", "rationale", "see also"}
+)  # bold lead-ins of a glossary that define nothing
+
+
 def _level(clause: Clause) -> int:
     return clause.heading.level if clause.heading else 0
+
+
+class Definition(NamedTuple):
+    """A term, and the clause and unit that define it."""
+
+    term: Term
+    clause: Clause
+    facts: Facts
 
 
 class PlacedItem(NamedTuple):
@@ -211,6 +225,28 @@ class Document:
         """Id of the innermost clause at a place of unit number `unit`, in its lines: an item, else the section."""
         item = item_around(self.facts[unit], line, column) if self.facts[unit].items else None
         return item.id if item else self.clause_of(unit).id
+
+    @cached_property
+    def definitions(self) -> Mapping[str, tuple[Definition, ...]]:
+        """Its terms by their names in small letters: of glossaries, of sentences that define, acronyms that are spelt out."""
+        found: dict[str, list[Definition]] = {}
+        for clause in self.clauses if self.dialect else ():
+            for definition in self._defined_in(clause):
+                found.setdefault(definition.term.name.casefold(), []).append(definition)
+        return {name: tuple(places) for name, places in found.items()}
+
+    def _defined_in(self, clause: Clause) -> Iterator[Definition]:
+        around = [one for one in self.ancestors(clause) if is_glossary(one.title)]
+        if around and around[0] is not clause and clause.heading:
+            yield Definition(Term(clause.title, clause.heading.span), clause, clause.facts[0])
+        for facts in clause.facts:
+            listed = (facts.terms or facts.entries) if around else ()
+            for term in (*listed, *facts.definitions):
+                if term.name.casefold() not in _LABELS:
+                    yield Definition(term, clause, facts)
+            for acronym in facts.acronyms:
+                if acronym.long:
+                    yield Definition(Term(acronym.name, acronym.span), clause, facts)
 
     @cached_property
     def tokens(self) -> frozenset[str]:

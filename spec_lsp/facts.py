@@ -298,6 +298,14 @@ class Term(NamedTuple):
     span: Span
 
 
+class Acronym(NamedTuple):
+    """An acronym in the text; `long` is what it is said to stand for there, "" where it is only used."""
+
+    name: str
+    span: Span
+    long: str = ""
+
+
 class Placeholder(NamedTuple):
     """Words of a form that wait to be replaced: `[FEATURE NAME]`."""
 
@@ -348,6 +356,9 @@ class Facts:
     conversations: tuple[Conversation, ...] = ()
     back_link: BackLink | None = None
     terms: tuple[Term, ...] = ()
+    entries: tuple[Term, ...] = ()  # what would be terms if the section were a glossary
+    definitions: tuple[Term, ...] = ()  # terms that its sentences define
+    acronyms: tuple[Acronym, ...] = ()
     placeholders: tuple[Placeholder, ...] = ()
     directives: tuple[Directive, ...] = ()
     strays: tuple[Stray, ...] = ()

@@ -60,7 +60,8 @@ class View:
     @cached_property
     def terms(self) -> frozenset[str]:
         """The terms that this document defines, in small letters."""
-        return frozenset(term.name.casefold() for facts in self.document.facts for term in facts.terms)
+        labels = (term.name.casefold() for facts in self.document.facts for term in facts.terms)
+        return frozenset((*self.document.definitions, *labels))
 
     def case_law(self, clause: Clause) -> CaseLaw:
         """The judged answers of a clause of this document."""

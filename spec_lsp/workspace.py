@@ -262,6 +262,7 @@ def _alike(old: Document | None, new: Document | None) -> bool:
         and old.dialect is new.dialect
         and old.header == new.header
         and old.footnotes == new.footnotes
+        and old.definitions.keys() == new.definitions.keys()
         and [clause.heading for clause in old.clauses] == [clause.heading for clause in new.clauses]
         and _shapes(old) == _shapes(new)
     )

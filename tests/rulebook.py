@@ -90,11 +90,11 @@ def all_findings(workspace: Workspace) -> list[Finding]:
     return [finding for key in sorted(workspace.documents) for finding in engine.findings(workspace, key)]
 
 
-_FAINT = {rule.code for rule in ALL if rule.about_wording}
+_FAINT = {rule.code for rule in ALL if rule.family in ("AMB", "TRM")}
 
 
 def reported(workspace: Workspace, code: str) -> list[Finding]:
-    """What counts on the page of rule `code`: hints of other rules about wording speak of something else."""
+    """What counts on the page of rule `code`: hints of other rules about words speak of something else."""
     return [
         finding
         for finding in all_findings(workspace)

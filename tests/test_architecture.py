@@ -25,7 +25,7 @@ LAYERS = (
     ("rules",),
     ("view", "trace"),
     ("uses",),
-    ("cycles", "deltas", "resolve", "case_law"),
+    ("cycles", "deltas", "resolve", "case_law", "terms"),
     ("workspace",),
     ("graph", "families"),
     ("assembly",),

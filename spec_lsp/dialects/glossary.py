@@ -15,7 +15,7 @@ _HEADING_WORDS = (
     r"|名[词詞](?:解释|解釋|定义|定義)|용어(?:집|\s?정의|\s?사전)?|Glosario|Glossário|Glossaire|Glossar|Begriffe|Glossario"
     r"|Términos|Termos|Глоссарий|Термины|Sözlük|Słownik|Ordlista|Woordenlijst|Thuật ngữ|Glosarium"
 )
-_HEADING = lazy(rf"\W*(?:\d+(?:\.\d+)*\.?\s+)?(?:{_HEADING_WORDS})(?![a-z])", re.IGNORECASE)
+_HEADING = lazy(rf"\W*(?:\d+(?:\.\d+)*\.?\s+)?(?:{_HEADING_WORDS})(?![a-z])(?!\s+of\b)", re.IGNORECASE)
 _NAME = lazy(
     r"(?:\*\*(?P<bold>[^*\n]{1,80}?)\*\*|`(?P<code>[^`\n]{1,80})`|(?P<plain>[^:：\n]{1,60}?)(?=\s*[:：]))"
     r"(?:\s*[(（](?P<also>[^()（）\n]{1,80})[)）])?"

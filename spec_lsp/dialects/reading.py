@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from spec_lsp.diagnostics import Span
+from spec_lsp.dialects.definitions import acronym_uses, definitions
+from spec_lsp.dialects.glossary import terms_of
 from spec_lsp.dialects.headings import ATTRIBUTE_LIST, read_heading
 from spec_lsp.dialects.links import attribute_references, link_references
 from spec_lsp.facts import Anchor, Directive, Evidence, Facts, Heading, Mark, Policy, Prose, Statement
@@ -57,8 +59,20 @@ def read_unit(blocks: Sequence[Block], lines: Sequence[str], policy: Policy) -> 
         prose=prose,
         statements=statements,
         limits=tuple(limits_of(statements)),
+        entries=tuple(terms_of(blocks, lines)) if _may_list_terms(blocks) else (),
+        definitions=tuple(definitions(prose)),
+        acronyms=tuple(acronym_uses(prose)),
         directives=tuple(_directives(blocks)),
         hidden=tuple(_hidden(lines)),
+    )
+
+
+def _may_list_terms(blocks: Sequence[Block]) -> bool:
+    """Cheap: whether a unit looks like entries of a glossary, names in bold or code in front of what they mean."""
+    return any(
+        block.content.startswith(("**", "`")) or block.type == "cell"
+        for block in blocks
+        if block.type in ("paragraph", "cell")
     )
 
 

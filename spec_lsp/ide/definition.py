@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Span
-from spec_lsp.ide.locate import AtAnchor, AtBackLink, AtHeading, AtItem, AtMark, AtReference, locate
+from spec_lsp.ide.locate import AtAnchor, AtBackLink, AtHeading, AtItem, AtMark, AtReference, AtTerm, locate
 from spec_lsp.ide.uses import Declaration, Location, declarations, location, mark_uses, top
 from spec_lsp.resolve import Resolution, resolve, resolve_mark
 from spec_lsp.workspace import Workspace
@@ -29,6 +29,8 @@ def definition(workspace: Workspace, key: str, line: int, column: int) -> tuple[
             return (location(document, Declaration(clause, facts, heading), span),)
         case AtItem(document=document, item=item, span=span):
             return tuple(location(document, declared, span) for declared in declarations(document, item.id))
+        case AtTerm(defined=defined, span=span):
+            return tuple(Location(one.document.key, one.span, span, one.span) for one in defined)
         case AtAnchor(document=document, clause=clause, facts=facts, anchor=anchor, span=span):
             return (location(document, Declaration(clause, facts, anchor), span),)
     return ()

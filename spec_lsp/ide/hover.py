@@ -13,9 +13,20 @@ from spec_lsp.ide import markup
 from spec_lsp.ide.clause_card import clause_card, relative
 from spec_lsp.ide.excerpt import first_prompt
 from spec_lsp.ide.item_card import item_card
-from spec_lsp.ide.locate import AtAnchor, AtBackLink, AtHeading, AtItem, AtMark, AtReference, Place, locate
+from spec_lsp.ide.locate import (
+    AtAnchor,
+    AtBackLink,
+    AtHeading,
+    AtItem,
+    AtMark,
+    AtReference,
+    AtTerm,
+    Place,
+    locate,
+)
 from spec_lsp.ide.markup import Piece
 from spec_lsp.ide.pinned import pinned_at
+from spec_lsp.ide.term_card import term_card
 from spec_lsp.ide.uses import mark_uses
 from spec_lsp.resolve import Resolution, State, resolve, resolve_mark
 from spec_lsp.workspace import Workspace
@@ -70,6 +81,8 @@ def _content(workspace: Workspace, place: Place, findings: Sequence[Finding]) ->
             return (
                 clause_card(workspace, served.document, served.clause, document, findings) if served else None
             )
+        case AtTerm(document=document, defined=defined):
+            return term_card(workspace, document, defined)
         case AtReference(document=document, reference=reference):
             found = resolve(workspace, document, reference)
             placed = found.target.items.get(found.address) if found.target and found.address else None

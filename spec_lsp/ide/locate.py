@@ -9,6 +9,7 @@ from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Span
 from spec_lsp.document import Document
 from spec_lsp.facts import Anchor, BackLink, Directive, EdgeKind, Facts, Heading, Item, Mark, Reference
+from spec_lsp.terms import Defined, term_at
 from spec_lsp.workspace import Workspace
 
 
@@ -76,6 +77,14 @@ class AtDirective(Place):
     directive: Directive
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class AtTerm(Place):
+    """On a term that the module defines; `plural`: written with an ending that the term lacks."""
+
+    defined: tuple[Defined, ...]
+    plural: bool
+
+
 def locate(workspace: Workspace, key: str, line: int, column: int) -> Place | None:
     """What stands at `line`, `column` (0-based, code points) of document `key`, None for plain text.
 
@@ -89,7 +98,16 @@ def locate(workspace: Workspace, key: str, line: int, column: int) -> Place | No
     facts = document.facts[index]
     places = _places(workspace, document, document.clause_of(index), facts, line)
     touched = [place for place in places if place.span.contains(line, column)]
-    return min(touched, key=lambda place: _preference(place, line, column), default=None)
+    nearest = min(touched, key=lambda place: _preference(place, line, column), default=None)
+    return nearest or _term(workspace, document, index, line, column)
+
+
+def _term(workspace: Workspace, document: Document, unit: int, line: int, column: int) -> AtTerm | None:
+    found = term_at(workspace, document, line, column) if document.dialect else None
+    if found is None:
+        return None
+    defined, place = found
+    return AtTerm(document, document.clause_of(unit), document.facts[unit], place.span, defined, place.plural)
 
 
 def _preference(place: Place, line: int, column: int) -> tuple[bool, bool, int, int]:

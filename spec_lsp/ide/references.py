@@ -6,9 +6,20 @@ from collections.abc import Container, Iterator
 
 from spec_lsp.document import Document
 from spec_lsp.facts import Item
-from spec_lsp.ide.locate import AtAnchor, AtBackLink, AtHeading, AtItem, AtMark, AtReference, Place, locate
+from spec_lsp.ide.locate import (
+    AtAnchor,
+    AtBackLink,
+    AtHeading,
+    AtItem,
+    AtMark,
+    AtReference,
+    AtTerm,
+    Place,
+    locate,
+)
 from spec_lsp.ide.uses import Location, declarations, location, mark_uses, restatements, top
 from spec_lsp.resolve import resolve, resolve_mark
+from spec_lsp.terms import Defined, term_uses
 from spec_lsp.uses import addresses, uses
 from spec_lsp.workspace import Workspace
 
@@ -38,8 +49,17 @@ def _found(workspace: Workspace, place: Place, declared: bool) -> Iterator[Locat
             yield from _of_challenge(workspace, target, declared) if target else ()
         case AtBackLink(document=document):
             yield from _of_challenge(workspace, document.key, declared)
+        case AtTerm(defined=defined):
+            yield from _of_term(workspace, defined, declared)
         case AtReference():
             yield from _of_reference(workspace, place, declared)
+
+
+def _of_term(workspace: Workspace, defined: tuple[Defined, ...], declared: bool) -> Iterator[Location]:
+    definitions = {(one.document.key, one.span) for one in defined}
+    for place in term_uses(workspace, defined):
+        if declared or (place.document.key, place.span) not in definitions:
+            yield Location(place.document.key, place.span, None, place.span)
 
 
 def _of_reference(workspace: Workspace, place: AtReference, declared: bool) -> Iterator[Location]:

@@ -25,11 +25,13 @@ from spec_lsp.ide.locate import (
     AtItem,
     AtMark,
     AtReference,
+    AtTerm,
     Place,
     is_challenge,
     locate,
 )
 from spec_lsp.ide.spellings import Spellings, address_spellings, challenge_spellings
+from spec_lsp.ide.term_rename import refused_term, term_edits
 from spec_lsp.ide.uses import declarations, mark_uses
 from spec_lsp.ide.written import as_read, fragment_place
 from spec_lsp.resolve import resolve, resolve_mark
@@ -89,7 +91,9 @@ def prepare_rename(workspace: Workspace, key: str, line: int, column: int) -> Pr
     """What a rename at the caret would replace, or why there is nothing to rename."""
     place = locate(workspace, key, line, column)
     if place is None:
-        return Refusal("there is no clause id, mark or anchor here")
+        return Refusal("there is no clause id, mark, anchor or term here")
+    if isinstance(place, AtTerm):
+        return Prepared(place.span, place.document.text.slice(place.span))
     subject = _subject(workspace, place)
     if isinstance(subject, Refusal):
         return subject
@@ -102,7 +106,12 @@ def prepare_rename(workspace: Workspace, key: str, line: int, column: int) -> Pr
 def rename(workspace: Workspace, key: str, line: int, column: int, name: str) -> Renaming | Refusal:
     """All that has to change for the thing at the caret to be called `name`, or why it may not."""
     place = locate(workspace, key, line, column)
-    subject = _subject(workspace, place) if place else Refusal("there is no clause id, mark or anchor here")
+    if isinstance(place, AtTerm):
+        reason = refused_term(workspace, place, name.strip())
+        return Refusal(reason) if reason else Renaming(term_edits(workspace, place, name.strip()))
+    subject = (
+        _subject(workspace, place) if place else Refusal("there is no clause id, mark, anchor or term here")
+    )
     if isinstance(subject, Refusal):
         return subject
     name = as_read(name.strip())
@@ -143,7 +152,7 @@ def _subject(workspace: Workspace, place: Place) -> _Subject | Refusal:
             if served is None or served.mark.id != back_link.id:
                 return Refusal(f"no mark [^{back_link.id}] leads to this file")
             return _Challenge(document.key, back_link.id)
-    return Refusal("there is no clause id, mark or anchor here")
+    return Refusal("there is no clause id, mark, anchor or term here")
 
 
 def _address(document: Document, address: str) -> _Address | Refusal:

@@ -1,0 +1,99 @@
+"""TRM005 unused-term."""
+
+import re
+from collections.abc import Iterator
+
+from spec_lsp.diagnostics import Edit, Fix, Severity, hole
+from spec_lsp.document import Definition, Document
+from spec_lsp.patterns import lazy
+from spec_lsp.rules.base import Problem, Scope, rule
+from spec_lsp.terms import module_of
+from spec_lsp.view import View
+
+_WORD = lazy(r"\w")
+
+
+@rule("TRM005", name="unused-term", scope=Scope.DOCUMENT, severity=Severity.HINT)
+def unused_term(document: Document, view: View) -> Iterator[Problem]:
+    """A term of the glossary that nothing uses.
+
+    ## Why is this bad
+    Either it is left over, or the text calls the thing something else, and the definition does not hold for that.
+
+    ## Example
+    ```markdown
+    ## Glossary {#glossary}
+
+    - **Order**: what a buyer has paid
+    - **Voucher**: money for the next order  <!-- hint: TRM005 "Voucher" -->
+
+    ## Refunds {#refunds}
+
+    The shop must refund an order.
+    ```
+
+    ## Use instead
+    ```markdown
+    ## Glossary {#glossary}
+
+    - **Order**: what a buyer has paid
+
+    ## Refunds {#refunds}
+
+    The shop must refund an order.
+    ```
+    """
+    glossary = [place for place in _listed(document) if _WORD.search(place.term.name)]
+    if not glossary:
+        return
+    own = {id(place.facts) for place in glossary}
+    if all(id(facts) in own or facts.heading for facts in document.facts):
+        return  # a document that only defines: its terms are for others
+    texts = [
+        prose.text
+        for other in module_of(view.workspace, document)
+        for facts in other.facts
+        for prose in facts.prose
+    ]
+    whole = "\n".join(texts)
+    for place in glossary:
+        name = place.term.name
+        if sum(1 for _ in zip(_loosely(name).finditer(whole), range(2), strict=False)) > 1 or _is_coded(
+            document, name
+        ):
+            continue
+        span = place.term.span
+        yield Problem(
+            span,
+            f'nothing uses the term "{name}"; use it where the thing is meant, or take it out',
+            at=place.facts,
+            fixes=(
+                Fix(
+                    "Note what the text calls it", (Edit(span, f"{name} {hole('called what in the text?')}"),)
+                ),
+                Fix("Mark it to be taken out", (Edit(span, f"{name} {hole('take it out?')}"),)),
+            ),
+            question=f'What does the text call "{name}", or is it left over?',
+        )
+
+
+def _loosely(name: str) -> re.Pattern[str]:
+    """The term however it is put together and in whatever case: what matters is whether it is used at all."""
+    words = r"[\s_-]*".join(map(re.escape, re.split(r"[\s_-]+", name)))
+    return re.compile(rf"(?<!\w){words}", re.IGNORECASE)
+
+
+def _listed(document: Document) -> Iterator[Definition]:
+    """The entries of its glossaries; what sentences define is used where it stands. One line may give several names."""
+    seen: set[tuple[int, int]] = set()
+    for places in document.definitions.values():
+        for place in places:
+            spot = (id(place.facts), place.term.span.line)
+            if place.term in (*place.facts.entries, *place.facts.terms) and spot not in seen:
+                seen.add(spot)
+                yield place
+
+
+def _is_coded(document: Document, name: str) -> bool:
+    """Whether the term stands in code, which prose leaves out."""
+    return sum(name in line for line in document.text.lines) > 1
