@@ -8,9 +8,11 @@ from spec_lsp.document import Document
 from spec_lsp.ide import markup
 from spec_lsp.ide.clause_card import address_in
 from spec_lsp.ide.markup import Piece
+from spec_lsp.patterns import lazy
 from spec_lsp.terms import Defined, term_uses
 from spec_lsp.workspace import Workspace
 
+_BEFORE_SIGN = lazy(r" ([:,.;])")  # where a marker of emphasis stood
 _TEXT = 300  # characters of a definition that are shown
 
 
@@ -40,7 +42,7 @@ def definition_text(one: Defined) -> str:
         first = prose.span(0, 0).moved(one.document.line_of(facts)).line
         last = prose.span(0, len(prose.text)).moved(one.document.line_of(facts)).end_line
         if first <= line <= last and prose.block.type != "heading":
-            return _cut(" ".join(prose.text.split()))
+            return _cut(_BEFORE_SIGN.sub(r"\1", " ".join(prose.text.split())))
     following = [prose for facts in one.definition.clause.facts[1:] for prose in facts.prose]
     return _cut(" ".join(following[0].text.split())) if following else ""
 

@@ -57,6 +57,19 @@ def _overlap(one: Cue, other: Cue) -> bool:
     return one.start < other.end and other.start < one.end
 
 
+def _replacement(sentence: Sentence, cue: Cue, asks: str) -> Edit:
+    """A hole for the word; for a quality, for all that it describes: "a reasonable time" becomes "two days"."""
+    words = sentence.words
+    group = next((group for group in words.groups if group.start <= cue.start < group.end), None)
+    if group is None or cue.kind == "other" or words.lower[cue.start] in _QUANTITIES or cue.end > group.head:
+        end = cue.end + (cue.kind == "other")
+        return Edit(sentence.span(cue.start, end), hole(asks))
+    return Edit(
+        sentence.span(group.start, group.end),
+        hole(f"{sentence.written(group.start, group.end)} is what exactly?"),
+    )
+
+
 def _problem(sentence: Sentence, cue: Cue) -> Problem:
     end = cue.end + (cue.kind == "other")  # the rest of what
     span, words = sentence.span(cue.start, end), " ".join(sentence.words.shown(cue.start, end).split())
@@ -77,6 +90,6 @@ def _problem(sentence: Sentence, cue: Cue) -> Problem:
         )
     else:
         asks, told = f"what counts as {words}?", "leaves the bound open; say which value or which cases count"
-    name = Fix("Say what it is", (Edit(span, hole(asks)),))
+    name = Fix("Say what it is", (_replacement(sentence, cue, asks),))
     kept = Fix("Keep the word and define it", (Edit(span, f"{words} ({hole(f'{words} means what?')})"),))
     return Problem(span, f'"{words}" {told}', fixes=(name, kept), question=f'What counts as "{words}"?')

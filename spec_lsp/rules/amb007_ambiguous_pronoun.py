@@ -79,15 +79,13 @@ def _another(sentence: Sentence, cue: Cue) -> Problem:
 
 
 def _distinct(sentence: Sentence, found: list[Candidate]) -> list[str]:
-    """The candidates as they would be named here, the nearest first; the subject is never left out."""
-    named = (_named(sentence, candidate) for candidate in found if _is_noun(sentence, candidate))
-    names = dict.fromkeys(name for name in named if len(name) > _SHORTEST)
-    ordered = list(names)
-    if len(ordered) > _READINGS:
-        own = [candidate for candidate in found if candidate.back == 0]
-        subject = _named(sentence, own[-1]) if own else ordered[-1]
-        ordered = [*[name for name in ordered if name != subject][: _READINGS - 1], subject]
-    return ordered
+    """The candidates as they would be named here: of many the nearest, what the verb is done to, and the subject."""
+    nouns = [candidate for candidate in found if _is_noun(sentence, candidate)]
+    own = [candidate for candidate in nouns if candidate.back == 0]
+    if len(own) > _READINGS:
+        nouns = [own[0], own[-2], own[-1]]
+    named = (_named(sentence, candidate) for candidate in nouns)
+    return list(dict.fromkeys(name for name in named if len(name) > _SHORTEST))
 
 
 def _is_noun(sentence: Sentence, candidate: Candidate) -> bool:

@@ -49,6 +49,8 @@ def passive_actor(sentence: Sentence) -> Iterator[Problem]:
     words, tags = sentence.words.lower, sentence.words.tags
     for match in _PASSIVE.finditer(tags):
         done = match.start("done")
+        if sentence.words.starts[match.start()] != sentence.statement.modal[0]:
+            continue  # another verb than the one that demands
         if words[done] in _STATES or "by" in words[done + 1 : done + 8]:
             continue
         start = next(place for place in range(match.start(), done) if tags[place] == "A")
