@@ -147,6 +147,8 @@ class Workspace:
         families, relatives = self.families.apply(old, new, alike=alike)
         folders = self.folders if old and new else _changed_folders(self.folders, key, new is not None)
         seen = families.spread(touched) | relatives | rivals | self._criteria_touched(old, new)
+        if not alike:
+            seen |= self._same_module(old, new)
         return replace(
             self,
             documents=documents,
@@ -157,6 +159,13 @@ class Workspace:
             generation=self.generation + 1,
             structure=self.structure + (graph is not self.graph or limits is not self.limits or not alike),
             touched=frozenset(seen & documents.keys() | {key}),
+        )
+
+    def _same_module(self, *changed: Document | None) -> frozenset[str]:
+        """The documents that share their terms with one that changed."""
+        modules = {document.header.module for document in changed if document and document.header.module}
+        return frozenset(
+            key for key, document in self.documents.items() if modules and document.header.module in modules
         )
 
     def _criteria_touched(self, old: Document | None, new: Document | None) -> frozenset[str]:

@@ -90,6 +90,16 @@ def all_findings(workspace: Workspace) -> list[Finding]:
     return [finding for key in sorted(workspace.documents) for finding in engine.findings(workspace, key)]
 
 
+def is_about_words(finding: Finding) -> bool:
+    """Whether it is a hint on wording: tests of families leave these to the tests of the rules."""
+    return finding.code in _FAINT and finding.severity is Severity.HINT
+
+
+def structural_findings(workspace: Workspace) -> list[Finding]:
+    """All findings but hints on wording."""
+    return [finding for finding in all_findings(workspace) if not is_about_words(finding)]
+
+
 _FAINT = {rule.code for rule in ALL if rule.family in ("AMB", "TRM")}
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from rulebook import is_about_words
 
 from spec_lsp.config import Config
 from spec_lsp.diagnostics import Finding
@@ -146,6 +147,7 @@ def faces(workspace: Workspace, root: Path) -> set[Entry]:
     return {
         (path, code, finding.clause or "", finding.message)
         for path, _, code, finding in check(workspace, root)
+        if not is_about_words(finding)
     }
 
 

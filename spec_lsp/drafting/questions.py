@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from spec_lsp.config import Config, family_of
-from spec_lsp.diagnostics import Finding
+from spec_lsp.diagnostics import Finding, Severity
 from spec_lsp.document import Document
 from spec_lsp.engine import Engine
 from spec_lsp.text import Text
@@ -28,7 +28,9 @@ def questions(spec: str, challenges: Iterable[tuple[str, str]], folder: str) -> 
     asked = (
         _question(workspace.documents[_KEY], finding)
         for finding in findings
-        if finding.suppressed is None and family_of(finding.code) in _FAMILIES
+        if finding.suppressed is None
+        and finding.severity is not Severity.HINT
+        and family_of(finding.code) in _FAMILIES
     )
     return list(dict.fromkeys(filter(None, asked)))
 

@@ -49,13 +49,9 @@ def unused_term(document: Document, view: View) -> Iterator[Problem]:
     own = {id(place.facts) for place in glossary}
     if all(id(facts) in own or facts.heading for facts in document.facts):
         return  # a document that only defines: its terms are for others
-    texts = [
-        prose.text
-        for other in module_of(view.workspace, document)
-        for facts in other.facts
-        for prose in facts.prose
-    ]
-    whole = "\n".join(texts)
+    if len(module_of(view.workspace, document)) > 1:
+        return  # the documents beside it may use them
+    whole = "\n".join(prose.text for facts in document.facts for prose in facts.prose)
     for place in glossary:
         name = place.term.name
         if sum(1 for _ in zip(_loosely(name).finditer(whole), range(2), strict=False)) > 1 or _is_coded(

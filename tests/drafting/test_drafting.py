@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rulebook import all_findings, workspace_of
+from rulebook import structural_findings as all_findings
+from rulebook import workspace_of
 
 from spec_lsp.document import Document
 from spec_lsp.drafting import Draft, draft, slug_of

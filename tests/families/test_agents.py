@@ -5,7 +5,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from rulebook import all_findings, workspace_of
+from rulebook import structural_findings as all_findings
+from rulebook import workspace_of
 
 from spec_lsp.config import Config
 from spec_lsp.document import Document

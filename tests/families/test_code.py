@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from rulebook import all_findings, workspace_of
+from rulebook import is_about_words, workspace_of
+from rulebook import structural_findings as all_findings
 
 from spec_lsp.config import Config
 from spec_lsp.diagnostics import Span
@@ -297,7 +298,7 @@ def checked(folder: Path) -> Iterator[tuple[str, int, str]]:
     engine = Engine(loaded.project.config)
     for key in loaded.checked:
         for finding in engine.findings(loaded.workspace, key):
-            if finding.suppressed is None:
+            if finding.suppressed is None and not is_about_words(finding):
                 yield key.removeprefix(f"{folder.as_posix()}/"), finding.span.line + 1, finding.code
 
 

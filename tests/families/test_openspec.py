@@ -5,7 +5,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from rulebook import all_findings, workspace_of
+from rulebook import is_about_words, workspace_of
+from rulebook import structural_findings as all_findings
 
 from spec_lsp.config import Config
 from spec_lsp.diagnostics import Finding, Severity
@@ -281,6 +282,7 @@ def findings_on_disk(folder: Path, config: Config | None = None) -> list[tuple[s
         )
         for document in loaded.checked
         for finding in engine.findings(loaded.workspace, document)
+        if not is_about_words(finding)
     ]
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from rulebook import is_about_words
 
 from spec_lsp.config import Config
 from spec_lsp.diagnostics import Finding, Severity
@@ -121,6 +122,7 @@ def ours(folder: Path) -> list[tuple[str, Finding]]:
         (document.removeprefix(f"{key}/openspec/"), finding)
         for document in loaded.checked
         for finding in engine.findings(loaded.workspace, document)
+        if not is_about_words(finding)
     ]
 
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from rulebook import all_findings, workspace_of
+from rulebook import structural_findings as all_findings
+from rulebook import workspace_of
 from test_agents import found, load
 
 from spec_lsp.facts import EdgeKind
