@@ -32,6 +32,7 @@ INGREDIENTS = (
     "It should stop as appropriate and/or wait[^cd34].\n",
     "[^ab12]: a real footnote\n",
     "See [one](#one), [?](#Two), [three](b.md#three) and [label].\n",
+    "See [a page](b), [another](examples/ab12#one) and [a folder](examples/).\n",
     "[label]: #one\n",
     "[label]: gone.md\n",
     "Audit logs must be kept for at least 90 days.\n",
@@ -239,6 +240,31 @@ def test_a_new_id_touches_those_who_wait_for_it(large: tuple[Workspace, Engine])
     workspace, _ = large
     after = edited(workspace, 4, len("## Rule 1 {#rule-1"), "-new")
     assert after.touched == {"/w/a.md", "/w/b.md"}
+
+
+@pytest.mark.parametrize(
+    "target", ["page", "page#one", "docs", "docs/", "docs/guide", "./docs/../docs/guide.md"]
+)
+def test_documents_that_come_and_go_touch_those_whose_links_they_mend(target: str) -> None:
+    """A link may name a page without its ending, or a folder that is there as long as something lies in it."""
+    pages = {"page.md": "# One\n", "docs/guide.md": "# Guide\n"}
+    spec = {"a.md": f"## A {{#a}}\n\nIt must be [so]({target}).\n"}
+    alone, full = workspace_of(spec), workspace_of({**spec, **pages, "docs": ""}).without("/w/docs")
+    engine = Engine(alone.config)
+    assert [finding.code for finding in engine.findings(alone, "/w/a.md")] == ["REF003"]
+    came = replace(alone, exists=full.exists)
+    touched: set[str] = set()
+    for name, text in pages.items():
+        came = came.with_text(f"/w/{name}", Text.from_str(text))
+        touched |= came.touched
+    assert "/w/a.md" in touched
+    assert not engine.findings(came, "/w/a.md")
+    gone, touched = replace(came, exists=alone.exists), set()
+    for name in pages:
+        gone = gone.without(f"/w/{name}")
+        touched |= gone.touched
+    assert "/w/a.md" in touched
+    assert [finding.code for finding in engine.findings(gone, "/w/a.md")] == ["REF003"]
 
 
 def documents_below(folder: Path) -> Iterator[Path]:
