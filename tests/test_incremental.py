@@ -242,6 +242,18 @@ def test_a_new_id_touches_those_who_wait_for_it(large: tuple[Workspace, Engine])
     assert after.touched == {"/w/a.md", "/w/b.md"}
 
 
+def test_limits_stay_in_the_order_of_their_document() -> None:
+    """Two clauses of one name that contradict a third are told of in their order, whichever was edited last."""
+    bound = "Audit logs must be kept for at {} days."
+    rules = f"## Rule {{#rule}}\n\n{bound.format('most 30')}\n\n" * 2
+    workspace = workspace_of({"a.md": rules, "b.md": f"## Other {{#other}}\n\n{bound.format('least 90')}\n"})
+    after = edited(workspace, 2, len(bound.format("most 30")), " So be it.")
+    engine = Engine(after.config)
+    found = [finding for finding in engine.findings(after, "/w/b.md") if finding.code == "CON001"]
+    assert [finding.related[0].span.line for finding in found] == [2, 6]
+    assert_equal_to_batch(after, engine)
+
+
 @pytest.mark.parametrize(
     "target", ["page", "page#one", "docs", "docs/", "docs/guide", "./docs/../docs/guide.md"]
 )
