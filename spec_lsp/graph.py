@@ -54,6 +54,16 @@ def _climbed(folder: str, path: str) -> tuple[str, ...]:
     return tuple(found) or (path,)
 
 
+def names_of_file(key: str) -> Iterator[str]:
+    """What a link may name that leads somewhere only as long as this file is there: it without its ending, its folders."""
+    if key.endswith(".md"):
+        yield key.removesuffix(".md")
+    folder = posixpath.dirname(key)
+    while folder.strip("/"):
+        yield folder
+        folder = posixpath.dirname(folder)
+
+
 @dataclass(frozen=True, slots=True)
 class Graph:
     """All edges, found by what they lead to: document key, then address.
@@ -146,6 +156,8 @@ class Graph:
         """Documents that refer to an address that came or went, or to a document that did."""
         key = (new or old).key  # type: ignore[union-attr]  # one of them is there
         names = {key, *(document.space for document in (old, new) if document)}
+        if old is None or new is None:
+            names.update(names_of_file(key))
         incoming = [self.incoming[name] for name in names if name in self.incoming]
         if old is None or new is None or old.space != new.space or old.dialect is not new.dialect:
             return {edge.source_key for held in incoming for edges in held.values() for edge in edges}

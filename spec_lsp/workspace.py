@@ -317,13 +317,15 @@ def _changed_limits(
         return limits, frozenset()
     changed = dict(limits)
     rivals: set[str] = set()
+    order = {clause: number for number, clause in enumerate(new.clauses)} if new and unchanged else {}
     for topic in gone.keys() | come.keys():
         by_document = dict(changed.get(topic, {}))
         rivals |= by_document.keys()
         key = (new or old).key  # type: ignore[union-attr]
         # One document may bound a topic in several clauses; those that did not change stay.
         kept = tuple(placed for placed in by_document.get(key, ()) if placed.clause in unchanged)
-        by_document[key] = kept + come.get(topic, ())
+        held = kept + come.get(topic, ())
+        by_document[key] = tuple(sorted(held, key=lambda placed: order[placed.clause])) if kept else held
         changed[topic] = {name: placed for name, placed in by_document.items() if placed}
         if not changed[topic]:
             del changed[topic]

@@ -32,6 +32,7 @@ INGREDIENTS = (
     "It should stop as appropriate and/or wait[^cd34].\n",
     "[^ab12]: a real footnote\n",
     "See [one](#one), [?](#Two), [three](b.md#three) and [label].\n",
+    "See [a page](b), [another](examples/ab12#one) and [a folder](examples/).\n",
     "[label]: #one\n",
     "[label]: gone.md\n",
     "Audit logs must be kept for at least 90 days.\n",
@@ -239,6 +240,43 @@ def test_a_new_id_touches_those_who_wait_for_it(large: tuple[Workspace, Engine])
     workspace, _ = large
     after = edited(workspace, 4, len("## Rule 1 {#rule-1"), "-new")
     assert after.touched == {"/w/a.md", "/w/b.md"}
+
+
+def test_limits_stay_in_the_order_of_their_document() -> None:
+    """Two clauses of one name that contradict a third are told of in their order, whichever was edited last."""
+    bound = "Audit logs must be kept for at {} days."
+    rules = f"## Rule {{#rule}}\n\n{bound.format('most 30')}\n\n" * 2
+    workspace = workspace_of({"a.md": rules, "b.md": f"## Other {{#other}}\n\n{bound.format('least 90')}\n"})
+    after = edited(workspace, 2, len(bound.format("most 30")), " So be it.")
+    engine = Engine(after.config)
+    found = [finding for finding in engine.findings(after, "/w/b.md") if finding.code == "CON001"]
+    assert [finding.related[0].span.line for finding in found] == [2, 6]
+    assert_equal_to_batch(after, engine)
+
+
+@pytest.mark.parametrize(
+    "target", ["page", "page#one", "docs", "docs/", "docs/guide", "./docs/../docs/guide.md"]
+)
+def test_documents_that_come_and_go_touch_those_whose_links_they_mend(target: str) -> None:
+    """A link may name a page without its ending, or a folder that is there as long as something lies in it."""
+    pages = {"page.md": "# One\n", "docs/guide.md": "# Guide\n"}
+    spec = {"a.md": f"## A {{#a}}\n\nIt must be [so]({target}).\n"}
+    alone, full = workspace_of(spec), workspace_of({**spec, **pages, "docs": ""}).without("/w/docs")
+    engine = Engine(alone.config)
+    assert [finding.code for finding in engine.findings(alone, "/w/a.md")] == ["REF003"]
+    came = replace(alone, exists=full.exists)
+    touched: set[str] = set()
+    for name, text in pages.items():
+        came = came.with_text(f"/w/{name}", Text.from_str(text))
+        touched |= came.touched
+    assert "/w/a.md" in touched
+    assert not engine.findings(came, "/w/a.md")
+    gone, touched = replace(came, exists=alone.exists), set()
+    for name in pages:
+        gone = gone.without(f"/w/{name}")
+        touched |= gone.touched
+    assert "/w/a.md" in touched
+    assert [finding.code for finding in engine.findings(gone, "/w/a.md")] == ["REF003"]
 
 
 def documents_below(folder: Path) -> Iterator[Path]:

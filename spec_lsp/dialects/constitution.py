@@ -10,7 +10,7 @@ from spec_lsp.dialects.base import Context
 from spec_lsp.dialects.examples import read as read_plain
 from spec_lsp.dialects.templates import placeholders
 from spec_lsp.facts import EdgeKind, Facts, Heading, Item, Kind, Policy, Prose, Reference
-from spec_lsp.language.limits import demands_of
+from spec_lsp.language.demands import demands_of
 from spec_lsp.language.tokens import NUMBERED, Token, counterpart, principles
 from spec_lsp.markdown.blocks import Block
 from spec_lsp.patterns import lazy

@@ -60,24 +60,33 @@ _HEDGE = lazy(
     re.IGNORECASE,
 )
 _FIRM = frozenset({"always", "ensure"})
+# "Only use this for refunds" restricts, where "Use this for refunds" says what it is good for.
+_USE = lazy(r"\b(?:usage|when\s+(?:not\s+)?to|use\s+cases?|triggers?)\b", re.IGNORECASE)
+_RESTRICTS = lazy(r"[\s*_>-]*only\b", re.IGNORECASE)
 
 
 def follow(context: Context, facts: Facts) -> Context:
     """What the next unit has to know: the level of the section in which bare orders bind nobody ("" if they do),
-    and whether the last words announce a list of what must not be done.
+    whether the last words announce a list of what must not be done, and whether the section describes a use.
     """
-    level = context[0] if context else ""
+    level, described = (context[0], context[2]) if context else ("", "")
     heading = facts.heading
     if heading:
         if level and heading.level <= int(level):
-            level = ""
+            level = described = ""
         if not level and (_NEGATED.search(heading.title) or _ASIDE.search(heading.title)):
             level = str(heading.level)
-        return (level, "")
+            described = "described" if _describes(heading.title) else ""
+        return (level, "", described)
     last = facts.prose[-1] if facts.prose else None
     if last and last.block.containers and context:
         return context  # the other items of the list are announced as well
-    return (level, "announced" if last and _announces(last) else "")
+    return (level, "announced" if last and _announces(last) else "", described)
+
+
+def _describes(title: str) -> bool:
+    """Whether a section says when something is used: there, only restrictions bind."""
+    return bool(_USE.search(title)) and not _NEGATED.search(title)
 
 
 def _announces(piece: Prose) -> bool:
@@ -136,12 +145,14 @@ def _is_open(content: str, marker: re.Match[str]) -> bool:
 def _binding(
     statements: Sequence[Statement], prose: Sequence[Prose], context: Context
 ) -> Iterator[Statement]:
-    """The statements but for bare orders in tables, in sections of examples, and behind "Never:"."""
-    aside = _turned_round(prose, bool(context and context[1])) if statements else set()
+    """The statements but for bare orders in tables, in sections of examples or uses, and behind "Never:"."""
+    level, announced, described = context or ("", "", "")
+    aside = _turned_round(prose, bool(announced)) if statements else set()
     for statement in statements:
         order = statement.modality is Modality.IMPERATIVE
         piece = statement.prose
-        if not order or not (piece.block.type == "cell" or id(piece) in aside or (context and context[0])):
+        idle = bool(level) and not (described and _RESTRICTS.match(statement.text))
+        if not order or not (piece.block.type == "cell" or id(piece) in aside or idle):
             yield statement
 
 

@@ -20,7 +20,7 @@ _LIKE_SCENARIO = lazy(
 )
 _RENAMES = lazy(r"^(?P<side>FROM|TO):[ \t]*(?!`?###\s*Requirement:)(?P<name>\S[^\n]*?)[ \t]*$", re.MULTILINE)
 _GLUED = lazy(r"(?P<marks>#{1,6})(?P<text>(?:Requirement|Scenario):[^\n]*)", re.IGNORECASE)
-REQUIREMENT_LEVEL, SCENARIO_LEVEL = 3, 4
+SECTION_LEVEL, REQUIREMENT_LEVEL, SCENARIO_LEVEL = 2, 3, 4
 UNNAMED = "#"  # stands for a requirement where a heading should be one
 _AMENDED = frozenset(f"{word} requirements" for word in ("added", "modified", "removed", "renamed"))
 _SECTIONS = "## ADDED Requirements, ## MODIFIED Requirements or ## REMOVED Requirements"
@@ -47,15 +47,31 @@ def _wrong(
     scenario = SCENARIO.match(content)
     if scenario and scenario["word"]:
         return _wrong_scenario(block, lines, scenario["name"], requirement)
-    if block.level == 2 and not amends and _AMENDING.match(content):
-        return Stray(
-            block.span(0, len(content)),
-            f'"## {content}" belongs in a delta below openspec/changes: here it ends the section Requirements, so what '
-            "follows is not read; move it there, or take the heading out",
-        )
+    if _AMENDING.match(content) and (amends or block.level == SECTION_LEVEL):
+        return _wrong_section(block, lines, section, amends=amends)
     if block.level == REQUIREMENT_LEVEL and section in ("requirements", "added", "modified"):
         return _unknown(block, section, "" if requirement == UNNAMED else requirement)
     return None
+
+
+def _wrong_section(block: Block, lines: Sequence[str], section: str, *, amends: bool) -> Stray | None:
+    """`## MODIFIED Requirements` in a spec, or of another level in a delta."""
+    content = block.content
+    if not amends:
+        ends = "it ends the section Requirements, so " if section == "requirements" else ""
+        return Stray(
+            block.span(0, len(content)),
+            f'"## {content}" belongs in a delta below openspec/changes: here {ends}what follows is not read; '
+            "move it there, or take the heading out",
+        )
+    if block.level == SECTION_LEVEL:
+        return None
+    return Stray(
+        block.span(0, len(content)),
+        f'"{content}" is a heading of level {block.level}; only level 2 begins a section of a delta, so what follows is '
+        f'read as if this heading were not there; write "## {content}"',
+        _at_level(block, lines, SECTION_LEVEL),
+    )
 
 
 def _wrong_requirement(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -20,10 +20,10 @@ class _Part(NamedTuple):
     leads: bool
 
 
-def item_clauses(node: Node, names: Names, lead: str) -> list[Clause]:
+def item_clauses(node: Node, names: Names, lead: str, before: Sequence[str]) -> list[Clause]:
     """The clauses of an item: its own sentences, and those of the lists in it, below the words that lead there.
 
-    Everything else in it goes with the clause before it, or sets the scene for the first one.
+    Everything else in it goes with the clause before it, or sets the scene for the first one, as does `before`.
     """
     leads = [(0, lead)] if lead else []
     clauses: list[Clause] = []
@@ -40,8 +40,11 @@ def item_clauses(node: Node, names: Names, lead: str) -> list[Clause]:
         if part.leads:
             leads.append((depth, part.block.content))
             continue
-        setting = "\n\n".join([*(text for _, text in leads), *scene])
-        clauses += clauses_of(part.found, names, setting, number)
+        found = clauses_of(part.found, names, [text for _, text in leads], number)
+        found[0].insert(scene, len(leads))
+        if not clauses:
+            found[0].insert(before, 1 if lead else 0)
+        clauses += found
         number, scene = "", []
     _settle(node, idle, clauses, scene)
     return clauses

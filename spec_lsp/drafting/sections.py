@@ -23,6 +23,11 @@ class Clause:
     sentence: int
     talks: list[tuple[str, str]] = field(default_factory=list)  # (title, messages)
 
+    def insert(self, scene: Sequence[str], at: int) -> None:
+        """Put what sets the scene between the first `at` chunks and the sentence."""
+        self.chunks[at:at] = scene
+        self.sentence += len(scene)
+
 
 @dataclass(slots=True)
 class Section:
@@ -54,7 +59,7 @@ class Names:
         return Clause(name, title, chunks, at)
 
 
-def clauses_of(found: Sequence[Sentence], names: Names, setting: str, number: str) -> list[Clause]:
+def clauses_of(found: Sequence[Sentence], names: Names, setting: Sequence[str], number: str) -> list[Clause]:
     """A clause for each sentence that demands something, with `setting` in front of it.
 
     What stands before the first is its background, what stands behind one is its rationale. Nothing is cut where
@@ -73,7 +78,7 @@ def clauses_of(found: Sequence[Sentence], names: Names, setting: str, number: st
             (behind if clauses else before).append(sentence.text)
             continue
         _explain(clauses, behind)
-        chunks = [setting] if setting else []
+        chunks = list(setting)
         if before:
             chunks.append(aside("Background", " ".join(before)))
             before = []

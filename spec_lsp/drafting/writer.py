@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from spec_lsp.drafting.items import item_clauses
 from spec_lsp.drafting.outline import Node, Sentence
-from spec_lsp.drafting.sections import Names, Section, aside, clauses_of
+from spec_lsp.drafting.sections import Clause, Names, Section, aside, clauses_of
 from spec_lsp.drafting.talks import talk_of
 from spec_lsp.facts import Modality
 from spec_lsp.patterns import lazy
@@ -16,10 +17,10 @@ _CONDITION = lazy(
     r"\W*(?:when|whenever|if|unless|before|after|once|while|until|for|in\s+case|during|where)\b",
     re.IGNORECASE,
 )
-_FORBIDS = lazy(
-    r"\W*(?:do\s+not|don['’]t|never|avoid|you\s+(?:must|should)\s+not|must\s+not|should\s+not)\b",
-    re.IGNORECASE,
-)
+_FORBIDS_AT = r"\W*(?:do\s+not|don['’]t|never|avoid|you\s+(?:must|should)\s+not|must\s+not|should\s+not)\b"
+_FORBIDS = lazy(_FORBIDS_AT, re.IGNORECASE)
+# Words that bind though their verb may be unknown: what is forbidden, and what is restricted ("Only refund when:").
+_BINDS = lazy(rf"{_FORBIDS_AT}|\W*only\b", re.IGNORECASE)
 _EXAMPLE = lazy(r"\W*(?:for\s+)?(?:an?\s+)?(?:(?:good|bad|short|another)\s+)?examples?\b", re.IGNORECASE)
 _TITLED = lazy(r"^\W*(?:(?:for\s+)?examples?\b(?:\s*\d+)?\W*)?", re.IGNORECASE)
 _LONGEST_TITLE = 120
@@ -53,7 +54,7 @@ class _Writer:
             end += 1
         following = nodes[index + 1] if index + 1 < len(nodes) else None
         if node.is_item:
-            self._list(nodes[index:end], "")
+            self._list(nodes[index:end], "", [])
         elif node.is_paragraph and end > index + 1 and node.text.rstrip(" *_").endswith(":"):
             self._led_list(node, nodes[index + 1 : end])
         elif following and self._is_title(node, following):
@@ -77,52 +78,60 @@ class _Writer:
             last.append(node.text)
 
     def _paragraph(self, node: Node) -> None:
-        clauses = clauses_of(node.sentences(), self._names, "", "")
+        clauses = clauses_of(node.sentences(), self._names, (), "")
         if not clauses:
             self._section.background.append(aside("Background", node.text))
         self._section.clauses += clauses
         self._fresh = bool(clauses)
 
     def _led_list(self, lead: Node, items: Sequence[Node]) -> None:
-        """A paragraph that ends in a colon, and the list that it announces."""
+        """A paragraph that ends in a colon, and the list that it announces: they stay together."""
         *before, last = lead.sentences() or [Sentence(lead.text, None)]
-        clauses = clauses_of(before, self._names, "", "")
+        clauses = clauses_of(before, self._names, (), "")
         self._section.clauses += clauses
         if before and not clauses:
             self._background(" ".join(sentence.text for sentence in before))
-        if any(item.demands for item in items):
-            conditional = _CONDITION.match(last.text) is not None
-            if not conditional:
-                self._background(last.text)
-            self._list(items, last.text if conditional else "")
-            return
-        whole = "\n".join(item.text for item in items)
-        if last.statement or _FORBIDS.match(last.text):
-            # The list goes on with the sentence: "Never:", "You must check:".
-            modality = last.statement.modality if last.statement else Modality.MUST_NOT
-            text, words = f"{last.text}\n\n{whole}", f"{last.text} {items[0].words}"
-            self._section.clauses.append(self._names.clause(last.text, modality, [text], 0, words))
-        else:
+        demanding = sum(bool(item.demands) for item in items)
+        binds = last.statement is not None or _BINDS.match(last.text) is not None
+        if binds and 2 * demanding <= len(items):
+            self._sentence(last, items)
+        elif not demanding:
             self._background(last.text)
-            self._section.background.append(whole)
-        self._fresh = False
+            self._section.background.append(_together(items))
+            self._fresh = False
+        elif _CONDITION.match(last.text):
+            self._list(items, last.text, [])
+        else:
+            self._list(items, "", [last.text if binds else aside("Background", last.text)])
+
+    def _sentence(self, lead: Sentence, items: Sequence[Node]) -> None:
+        """A list that goes on with the sentence before it: "Never:", "You must check:"."""
+        fallback = Modality.MUST_NOT if _FORBIDS.match(lead.text) else Modality.IMPERATIVE
+        modality = lead.statement.modality if lead.statement else fallback
+        text, words = f"{lead.text}\n\n{_together(items)}", f"{lead.text} {items[0].words}"
+        self._section.clauses.append(self._names.clause(lead.text, modality, [text], 0, words))
+        self._fresh = True
 
     def _background(self, text: str) -> None:
         self._section.background.append(aside("Background", text))
 
-    def _list(self, items: Sequence[Node], lead: str) -> None:
-        idle: list[str] = []  # items that demand nothing stay together
-        for item in items:
-            clauses = item_clauses(item, self._names, lead) if item.demands else []
-            self._section.clauses += clauses
-            if clauses and idle:
-                self._section.background.append("\n".join(idle))
-                idle = []
-            elif not clauses:
-                idle.append(item.text)
-        if idle:
-            self._section.background.append("\n".join(idle))
-        self._fresh = bool(self._section.clauses) and not idle
+    def _list(self, items: Sequence[Node], condition: str, scene: list[str]) -> None:
+        """Each item that demands something is a clause under `condition`; the others stay where they are in the list:
+        behind the clause before them, or behind `scene` in front of the first one.
+        """
+        runs = [(demands, list(run)) for demands, run in groupby(items, lambda item: bool(item.demands))]
+        found: list[Clause] = []
+        for demands, run in runs:
+            if not demands:
+                (found[-1].chunks if found else scene).append(_together(run))
+                continue
+            for item in run:
+                found += item_clauses(item, self._names, condition, scene)
+                scene = []
+        if not found:  # the list goes with the clause right before it
+            (self._section.clauses[-1].chunks if self._fresh else self._section.background).extend(scene)
+        self._section.clauses += found
+        self._fresh = self._fresh or bool(found)
 
     def _talk(self, node: Node) -> str | None:
         """The conversation that a node holds, if it may become a challenge of the clause before it."""
@@ -144,3 +153,7 @@ class _Writer:
         own = _TITLED.sub("", title).strip(" *_").rstrip(":")
         clause.talks.append((own or clause.title, talk))
         return True
+
+
+def _together(items: Iterable[Node]) -> str:
+    return "\n".join(item.text for item in items)

@@ -39,10 +39,11 @@ class Loaded:
 
 def load(keys: Sequence[str], project: Project, tick: Tick = no_tick, *, asked: bool = False) -> Loaded:
     """Read the documents at `keys` (files or folders), and their context: the whole project where one is
-    declared, else what they refer to, one step far. `asked`: a user named the files, so each is taken for a spec. Of code, only files whose comments name clauses are held.
+    declared, else what they refer to, one step far. `asked`: a user named the files, so each is taken for a spec.
+    Of code, only files whose comments name clauses are held.
     """
     found = discover(keys, project)
-    loading = _Loading(project, tick, set(keys) & set(found.files) if asked else ())
+    loading = Loading(project, tick, named=set(keys) & set(found.files) if asked else ())
     loading.add(found.files)
     loading.add_code(found.code)
     checked = tuple(key for key in sorted(found.files + found.code) if key in loading.workspace.documents)
@@ -59,18 +60,30 @@ def load(keys: Sequence[str], project: Project, tick: Tick = no_tick, *, asked: 
     return Loaded(project, workspace, checked, skipped, _unique((*found.left_out, *context.left_out)))
 
 
-class _Loading:
-    """A workspace while it is being filled."""
+class Loading:
+    """A workspace while it is being filled, and what is to be read beside what it holds by now.
 
-    def __init__(self, project: Project, tick: Tick, named: Iterable[str] = ()):
+    It begins empty, with `named` as the files that a user asked for, or with what is held in `workspace`; `tried`
+    are the keys that are read already, or cannot be. `skipped` names what could not be read.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        tick: Tick = no_tick,
+        *,
+        named: Iterable[str] = (),
+        workspace: Workspace | None = None,
+        tried: Iterable[str] = (),
+    ):
         self._disk = Disk(project.root)
         self._limit = project.config.max_file_bytes
         self._most = project.config.max_files
         self._claims = project.claims()
         self._tick = tick
-        self._tried: set[str] = set()
-        self.workspace = Workspace.empty(project.config, self._disk, self._claims)
-        self.workspace = replace(self.workspace, named=frozenset(named))
+        self._tried = set(tried)
+        empty = Workspace.empty(project.config, self._disk, self._claims)
+        self.workspace = workspace or replace(empty, named=frozenset(named))
         self.skipped: list[Skipped] = []
 
     def add_code(self, keys: Iterable[str]) -> None:

@@ -1,15 +1,20 @@
-"""What a sentence demands of whom, so that a demand and its opposite can be told.
+"""What a sentence demands of whom without a condition, so that a demand and its opposite can be told.
 
-Two sentences meet where all their words are the same but for the negation. The words are kept, articles and plural
-endings aside: a word too many hides a contradiction, a word too few invents one.
+Two sentences meet where subject and action are the same but for the negation. `demand_of` compares two sentences of
+one text, which may be about different cases, so it keeps all words but articles and plural endings; `demands_of`
+holds other texts against rules that have no cases, and compares content words, as limits do.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
+from math import inf
 from typing import NamedTuple
 
-from spec_lsp.facts import Modality, Statement
-from spec_lsp.language.limits import CONDITION, singular
+from spec_lsp.facts import Bound, Limit, Modality, Statement
+from spec_lsp.language.bounds import bounds
+from spec_lsp.language.limits import CONDITION, normalised, singular
 from spec_lsp.patterns import lazy
 
 _ARTICLES = frozenset({"a", "an", "the"})
@@ -24,12 +29,15 @@ _PARTLY = frozenset(
     "only always all every each any both necessarily solely just merely automatically exactly alone more less than "
     "unconditionally directly immediately by default".split()
 )
+_ABSOLUTE = ""  # the unit of a demand without a quantity
+_QUANTIFIED = lazy(r"\b(?:all|any|each|every|only|both)\b", re.IGNORECASE)
+_ANOTHER_MODAL = lazy(r"\b(?:must|shall|should|may|can|cannot|never)\b", re.IGNORECASE)
 _CODE = "\N{MIDDLE DOT}"  # what Prose puts in place of inline code: two of them may differ
 _MOST_WORDS = 40
 
 
 class Demand(NamedTuple):
-    """An unconditional demand: `subject` and `action` in normal form, and whether the action is forbidden."""
+    """An unconditional demand: who, what, and whether the action is forbidden."""
 
     subject: str
     action: str
@@ -37,20 +45,51 @@ class Demand(NamedTuple):
 
 
 def demand_of(statement: Statement) -> Demand | None:
-    """The demand of a statement, None if it binds weakly, under a condition, or says what only its context tells."""
-    if statement.modality not in (Modality.MUST, Modality.MUST_NOT):
+    """The demand of a statement in normal form, None if it binds weakly, under a condition, or says what only its context tells."""
+    parts = _parts(statement)
+    if parts is None or _CODE in statement.text or ":" in parts.action:
         return None
-    text = statement.text
-    if CONDITION.search(text) or _CODE in text or ":" in text[statement.modal[1] :]:
-        return None
-    before, after = text[: statement.modal[0]], text[statement.modal[1] :]
-    subject, action = _words(before), _words(after)
+    subject, action = _words(parts.subject), _words(parts.action)
     words = {*subject, *action}
     if not subject or not action or len(subject) + len(action) > _MOST_WORDS:
         return None
     if words & _POINTS_ELSEWHERE or words & _PARTLY or "not" in words or "never" in words:
         return None
-    return Demand(" ".join(subject), " ".join(action), statement.modality is Modality.MUST_NOT)
+    return Demand(" ".join(subject), " ".join(action), parts.forbidden)
+
+
+def demands_of(statements: Iterable[Statement]) -> Iterator[Limit]:
+    """Yield what unconditional obligations among `statements` demand without a quantity.
+
+    It must be done at least once, or not once: bounds of a count that has no unit. Like limits, two of them
+    meet where subject and action are equal.
+    """
+    for statement in statements:
+        parts = _parts(statement)
+        if parts is None or _ANOTHER_MODAL.search(parts.action) or any(bounds(statement.text)):
+            continue
+        if parts.forbidden and _QUANTIFIED.search(parts.action):
+            continue
+        subject, action = normalised(parts.subject), normalised(parts.action)
+        if subject and action:
+            low, high = (-inf, 0.0) if parts.forbidden else (1.0, inf)
+            start, end = statement.modal
+            shown = statement.text[start:end]
+            bound = Bound(low, high, False, False, _ABSOLUTE, shown, start, end)
+            yield Limit(statement, subject, action, bound)
+
+
+def is_absolute(limit: Limit) -> bool:
+    """Whether a limit is a demand without a quantity."""
+    return limit.bound.unit == _ABSOLUTE
+
+
+def _parts(statement: Statement) -> Demand | None:
+    """An obligation as it is written on both sides of its modal verb, None if it is none or has a condition."""
+    if statement.modality not in (Modality.MUST, Modality.MUST_NOT) or CONDITION.search(statement.text):
+        return None
+    text, (start, end) = statement.text, statement.modal
+    return Demand(text[:start], text[end:], statement.modality is Modality.MUST_NOT)
 
 
 def _words(text: str) -> list[str]:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from math import inf
 
-from spec_lsp.facts import Bound, Limit, Modality, Statement
+from spec_lsp.facts import Limit, Modality, Statement
 from spec_lsp.language.bounds import bounds
 from spec_lsp.patterns import lazy
 
@@ -56,38 +55,3 @@ def singular(word: str) -> str:
     return (
         word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
     )
-
-
-_ABSOLUTE = ""  # the unit of a demand without a quantity
-_QUANTIFIED = lazy(r"\b(?:all|any|each|every|only|both)\b", re.IGNORECASE)
-_ANOTHER_MODAL = lazy(r"\b(?:must|shall|should|may|can|cannot|never)\b", re.IGNORECASE)
-
-
-def demands_of(statements: Iterable[Statement]) -> Iterator[Limit]:
-    """Yield what unconditional obligations among `statements` demand without a quantity.
-
-    It must be done at least once, or not once: bounds of a count that has no unit. Like limits, two of them
-    meet where subject and action are equal.
-    """
-    for statement in statements:
-        forbidden = statement.modality is Modality.MUST_NOT
-        text, (start, end) = statement.text, statement.modal
-        action = text[end:]
-        if not (forbidden or statement.modality is Modality.MUST) or CONDITION.search(text):
-            continue
-        if _ANOTHER_MODAL.search(action) or (forbidden and _QUANTIFIED.search(action)) or any(bounds(text)):
-            continue
-        subject, done = normalised(text[:start]), normalised(action)
-        if subject and done:
-            low, high = (-inf, 0.0) if forbidden else (1.0, inf)
-            yield Limit(
-                statement,
-                subject,
-                done,
-                Bound(low, high, False, False, _ABSOLUTE, text[start:end], start, end),
-            )
-
-
-def is_absolute(limit: Limit) -> bool:
-    """Whether a limit is a demand without a quantity."""
-    return limit.bound.unit == _ABSOLUTE

@@ -27,7 +27,8 @@ def open_point(prose: Prose) -> Iterator[Problem]:
 
     ## Why is this bad
     Whoever implements or grades the clause has to decide what the author did not, and two readers will
-    decide differently. A spec with an open point is not ready to be released.
+    decide differently. A spec with an open point is not ready to be released. Text that only explains what
+    a spec is for, as the section Purpose of OpenSpec does, leaves nobody such a choice: there, it is a warning.
 
     ## Example
     ```markdown

@@ -7,7 +7,7 @@ from spec_lsp.deltas import replaces
 from spec_lsp.diagnostics import Severity
 from spec_lsp.facts import Bound, Limit
 from spec_lsp.language.bounds import disjoint, holds
-from spec_lsp.language.limits import is_absolute
+from spec_lsp.language.demands import is_absolute
 from spec_lsp.rules.base import Place, Problem, Scope, rule
 from spec_lsp.view import View
 from spec_lsp.workspace import PlacedLimit

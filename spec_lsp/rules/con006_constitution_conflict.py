@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from spec_lsp.diagnostics import Severity
 from spec_lsp.facts import Limit
 from spec_lsp.language.bounds import disjoint
-from spec_lsp.language.limits import is_absolute
+from spec_lsp.language.demands import is_absolute
 from spec_lsp.rules.base import Place, Problem, Scope, rule
 from spec_lsp.rules.con001_disjoint_bounds import describe, witness
 from spec_lsp.view import View

@@ -5,9 +5,13 @@ from collections.abc import Iterator
 from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Severity, Span
 from spec_lsp.document import Document, PlacedItem
-from spec_lsp.facts import AMENDING, Facts, Kind
+from spec_lsp.facts import AMENDING, Facts, Kind, Modality
+from spec_lsp.language.limits import normalised
 from spec_lsp.rules.base import Place, Problem, Scope, rule
 from spec_lsp.rules.ordinals import is_ordinal
+
+_BINDING = frozenset({Modality.MUST, Modality.MUST_NOT})
+_SAME_WORDS = 0.5  # the share of its words that a shorter wording has in common with the longer one
 
 
 @rule("ID001", name="duplicate-id", scope=Scope.DOCUMENT, severity=Severity.ERROR)
@@ -17,7 +21,7 @@ def duplicate_id(document: Document) -> Iterator[Problem]:
     ## Why is this bad
     A reference to the id, its challenges and its verdicts lead to one of the two, and nobody can tell
     which one the author meant. An id that a table or list repeats elsewhere to sum up is no second
-    clause; twice in one table or section, or on two tasks, it is.
+    clause; twice in one table or section, on two tasks, or before two demands that have little in common, it is.
 
     ## Example
     ```markdown
@@ -104,8 +108,25 @@ def _is_second(document: Document, first: PlacedItem, other: PlacedItem) -> bool
         return bool(headings[0] and headings[1] and headings[0].level == headings[1].level)
     if other.item.form == "table":
         return first.facts is other.facts
-    done = {Kind.TASK, Kind.CHECK}
-    return other.item.kind in done or _chapter(document, first.clause) is _chapter(document, other.clause)
+    if other.item.kind in (Kind.TASK, Kind.CHECK):
+        return True
+    return _chapter(document, first.clause) is _chapter(document, other.clause) or _differ(first, other)
+
+
+def _differ(first: PlacedItem, other: PlacedItem) -> bool:
+    """Whether two items both demand something, and hardly the same: a summary has the words of what it sums up."""
+    words, others = _demanded(first), _demanded(other)
+    return bool(words and others) and len(words & others) / min(len(words), len(others)) < _SAME_WORDS
+
+
+def _demanded(placed: PlacedItem) -> set[str]:
+    """The content words of what an item demands, none if it demands nothing."""
+    binding = (
+        statement.text
+        for statement in placed.facts.statements
+        if statement.modality in _BINDING and placed.item.span.contains(*statement.span(0, 0)[:2])
+    )
+    return {word for text in binding for word in normalised(text).split()}
 
 
 def _chapter(document: Document, clause: Clause) -> Clause:

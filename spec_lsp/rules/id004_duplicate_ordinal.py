@@ -9,7 +9,7 @@ from spec_lsp.rules.base import Place, Problem, Scope, rule
 from spec_lsp.rules.ordinals import is_ordinal, last_of, number_of, parent_of
 from spec_lsp.view import View
 
-_STEPS = frozenset({Kind.TASK, Kind.CHECK})  # plans begin again at 1 in every phase
+_STEPS = frozenset({Kind.TASK, Kind.CHECK})
 
 
 @rule("ID004", name="duplicate-ordinal", scope=Scope.DOCUMENT, severity=Severity.WARNING)
@@ -18,7 +18,8 @@ def duplicate_ordinal(document: Document, view: View) -> Iterator[Problem]:
 
     ## Why is this bad
     Tasks and properties name such a clause by its number, so they may mean either. In a list, readers of the
-    page also see other numbers from here on, because Markdown counts for itself.
+    page also see other numbers from here on, because Markdown counts for itself. Of tasks, those are compared that
+    stand in one section and name their group (1.2).
 
     ## Example
     ```markdown path=.kiro/specs/refunds/requirements.md
@@ -38,14 +39,20 @@ def duplicate_ordinal(document: Document, view: View) -> Iterator[Problem]:
     3. IF the bank refuses, THEN THE Shop SHALL tell the buyer.
     ```
     """
-    seen: dict[str, PlacedItem] = {}
+    seen: dict[object, PlacedItem] = {}
     for placed in document.placed_items:
         item = placed.item
-        if item.kind in _STEPS or item.spells or item.form == "mention" or not is_ordinal(item.id):
+        if not is_ordinal(item.id) or item.form == "mention" or not _is_position(placed):
             continue
-        first = seen.setdefault(item.id, placed)
+        first = seen.setdefault((item.id, placed.clause if item.kind in _STEPS else None), placed)
         if first is not placed:
             yield _problem(document, view, first, placed)
+
+
+def _is_position(placed: PlacedItem) -> bool:
+    """Whether its number tells a clause from all others: plans begin again at 1 in every phase, but not at 1.1."""
+    item = placed.item
+    return "." in item.id if item.kind in _STEPS else not item.spells
 
 
 def _problem(document: Document, view: View, first: PlacedItem, second: PlacedItem) -> Problem:

@@ -25,7 +25,7 @@ from spec_lsp.files import (
     read,
 )
 from spec_lsp.files.discover import SKIPPED_FOLDERS
-from spec_lsp.files.load import Tick, _Loading, no_tick
+from spec_lsp.files.load import Loading, Tick, no_tick
 from spec_lsp.files.reading import read_code
 from spec_lsp.uris import child, path_of
 from spec_lsp.workspace import Workspace
@@ -171,12 +171,9 @@ class Stock:
         checked = sorted(self._checked & self._placed.documents.keys())
         return {*loading.neighbours(checked), *loading.companions(checked)}
 
-    def _loading(self) -> _Loading:
+    def _loading(self) -> Loading:
         """What `load` would know by now: what is seen beside what is for it to say."""
-        loading = _Loading(self.project, no_tick)
-        loading.workspace = self._placed
-        loading._tried.update(self._tried)
-        return loading
+        return Loading(self.project, workspace=self._placed, tried=self._tried)
 
     def _read(self, key: str) -> Document | None:
         """Read a file; code that was found, not named, has to name clauses."""

@@ -120,6 +120,76 @@ def test_a_conversation_becomes_a_challenge_of_the_clause_before_it() -> None:
     assert "User: Where is my money?" in draft(PROMPT, "refunds", None).spec
 
 
+def test_a_list_that_goes_on_with_its_sentence_is_one_clause() -> None:
+    prompt = (
+        "Be brief.\n\nThe reply must contain:\n\n- the number of the order\n- Never mention the bank.\n- the amount\n\n"
+        "Only refund when:\n\n- the receipt is there\n- the order was paid\n"
+    )
+    drafted = draft(prompt, "refunds")
+    assert prompt.removeprefix("Be brief.\n\n").partition("\n\nOnly")[0] in drafted.spec
+    assert body_of(drafted, "receipt") == (
+        "Only refund when:\n\n- the receipt is there\n- the order was paid"
+    )
+    assert drafted.clauses == 3
+
+
+def test_items_that_demand_nothing_stay_where_they_are_in_their_list() -> None:
+    prompt = (
+        "Be brief.\n\nWhat we sell:\n\n- Spades.\n- Always say that they are new.\n- Rakes.\n- Hoes.\n- Offer a bag.\n\n"
+        "If the order is late:\n\n1. The bank is slow.\n2. Say so.\n3. Most wait.\n4. Offer a bag.\n"
+    )
+    drafted = draft(prompt, "refunds")
+    assert body_of(drafted, "say-new") == (
+        "**Background**: What we sell:\n\n- Spades.\n\nAlways say that they are new.\n\n- Rakes.\n- Hoes."
+    )
+    assert body_of(drafted, "offer-bag") == "Offer a bag."
+    assert body_of(drafted, "say") == (
+        "If the order is late:\n\n1. The bank is slow.\n\n2. Say so.\n\n3. Most wait."
+    )
+    assert body_of(drafted, "offer-bag-2") == "If the order is late:\n\n4. Offer a bag."
+
+
+def test_a_list_right_behind_a_demand_goes_with_it() -> None:
+    drafted = draft("Be brief.\n\nName what was sold.\n\n- spades\n- rakes\n", "refunds")
+    assert body_of(drafted, "name-what-sold") == "Name what was sold.\n\n- spades\n- rakes"
+
+
+def test_only_restricts_also_where_the_section_describes() -> None:
+    prompt = "# Refunds\n\n## When to use\n\nUse this for refunds. Only use this when the order was paid.\n"
+    drafted = draft(prompt, "refunds")
+    assert body_of(drafted, "use-order-paid") == (
+        "**Background**: Use this for refunds.\n\nOnly use this when the order was paid."
+    )
+    assert draft("## Bad examples\n\nOnly use mocks.\n", "mocks").clauses == 0
+
+
+LEADS = (
+    "The reply must contain:\n",
+    "Rules:\n",
+    "If it is late:\n",
+    "Never:\n",
+    "Only pay when:\n",
+    "See. Use these:\n",
+)
+ITEMS = (
+    "- Use tabs.\n",
+    "- a fact\n",
+    "- Never guess. It is bad.\n",
+    "- the amount\n  - Keep it.\n",
+    "- Rakes.\n",
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(LEADS), st.lists(st.sampled_from(ITEMS), min_size=1, max_size=6))
+def test_a_list_stays_with_its_lead_in_and_in_its_order(lead: str, items: list[str]) -> None:
+    spec = draft(f"Be brief.\n\n{lead}\n{''.join(items)}", "a").spec
+    body = iter(re.findall(r"\w+", re.sub(r"(?m)^#.*$", "", spec)))
+    wanted = re.findall(r"\w+", lead + "".join(items))
+    assert all(word in body for word in wanted)
+    assert spec.count(lead.strip().rpartition(". ")[2]) >= 1
+
+
 def test_what_is_open_is_asked_at_the_end() -> None:
     drafted = draft(PROMPT, "refunds")
     questions = drafted.spec.partition("## Open questions\n\n")[2].splitlines()
