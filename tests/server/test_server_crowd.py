@@ -39,8 +39,9 @@ def test_the_command_line_finds_what_is_planted_and_nothing_else(folder: Path) -
     command = [sys.executable, "-m", "spec_lsp", "check", "--hints", "--format", "json"]
     run = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
     report = json.loads(run.stdout)
-    assert {(found["path"], found["code"]) for found in report["findings"]} == DEFECTS
-    assert len(report["findings"]) == len(DEFECTS)
+    told = [found for found in report["findings"] if not _is_about_words(found["code"], found["severity"])]
+    assert {(found["path"], found["code"]) for found in told} == DEFECTS
+    assert len(told) == len(DEFECTS)
     assert report["summary"]["specs"] >= 12 * SPECS
     assert report["summary"]["code"] == SPECS
 
@@ -93,7 +94,16 @@ def _open(client: Client, folder: Path) -> None:
 
 def _shown(client: Client, names: dict[str, str]) -> set[tuple[str, str]]:
     uris = {params["uri"] for params in client.all("textDocument/publishDiagnostics")}
-    return {(names[uri], item["code"]) for uri in uris for item in client.published(uri) or []}
+    return {
+        (names[uri], item["code"])
+        for uri in uris
+        for item in client.published(uri) or []
+        if not _is_about_words(item["code"], {4: "hint"}.get(item["severity"], ""))
+    }
+
+
+def _is_about_words(code: str, severity: str) -> bool:
+    return severity == "hint" and code.startswith(("AMB", "TRM"))
 
 
 def _place(path: Path, words: str, *, inside: bool = True) -> dict[str, int]:

@@ -62,7 +62,7 @@ def test_pull(client: Client, rivals: Path) -> None:
     first = client.pull(uri)
     assert (first["kind"], [item["code"] for item in first["items"]]) == ("full", ["AMB001"])
     assert client.pull(uri, first["resultId"]) == {"kind": "unchanged", "resultId": first["resultId"]}
-    client.change(uri, {"range": _range(2, 3, 2, 3), "text": "now "})
+    client.change(uri, {"range": _range(2, 3, 2, 3), "text": "all "})
     moved = client.pull(uri, first["resultId"])
     assert moved["kind"] == "full"
     assert moved["items"][0]["range"]["start"] == {"line": 2, "character": 15}
