@@ -21,6 +21,7 @@ from editor_session import (
     BUILD,
     PATIENCE_S,
     PROBES,
+    ROOT,
     Report,
     Server,
     assert_findings,
@@ -156,6 +157,13 @@ class VSCode:
                 witness=str(self.witness),
                 screenshots=str(SCREENSHOTS),
                 pids=str(pids),
+                wording={
+                    "file": "deliveries.md",
+                    "code": "AMB007",
+                    "words": "which it may",
+                    "offset": len("which "),
+                    "answer": '"it" is the parcel',
+                },
             )
             return run_probe([self.node, str(PROBES / "vscode_drive.cjs")], asked, self.environment)
 
@@ -193,6 +201,22 @@ def test_session(vscode: VSCode, workspace: Path, server: Server, tmp_path: Path
     for again in ("restarted", "revived"):
         assert findings(report.rest[again]) == report.before
     assert "/spec-lsp serve" in report.rest["output"]
+
+
+def test_clarify(vscode: VSCode, workspace: Path, server: Server, tmp_path: Path) -> None:
+    """A squiggle becomes a question, the answer edits the clause and adds a case, and the squiggle is gone."""
+    shutil.copy(ROOT / "fixtures" / "wording" / "deliveries.md", workspace / "deliveries.md")
+    vscode.configure({})
+    report = vscode.session("clarified", workspace, tmp_path / "report", server.pids)
+    assert report.rest["squiggle"] == "it"
+    assert 'What does "it" stand for?' in report.rest["question"]
+    text = report.rest["clarified"]
+    assert "to a country to which the parcel may be delivered" in text.replace("in a country", "to a country")
+    assert text.index("GOOD: as the author reads the clause") < text.index(
+        "BAD: the same words, read otherwise"
+    )
+    answers = (workspace / ".spec-lsp" / "answers.jsonl").read_text(encoding="utf-8")
+    assert json.loads(answers)["code"] == "AMB007"
 
 
 ENDS_AT_ONCE = ["/bin/sh", "-c", "echo no such module >&2; exit 1"]

@@ -252,6 +252,34 @@ async function restrictedWorkspace(bench) {
   await bench.shoot('restricted');
 }
 
+// The clarifier: a squiggle, the question among the quick fixes, an answer, the edited clause with its case, no squiggle.
+async function clarified(bench) {
+  const open = () => witness().findings.find(({ file, code }) => file === task.wording.file && code === task.wording.code);
+  await bench.open(task.wording.file);
+  const found = await until('the ambiguous word', open);
+  report.squiggle = found.covered;
+  const line = fs.readFileSync(path.join(task.workspace, task.wording.file), 'utf8').split(/\r?\n/)[found.line];
+  await bench.goTo(found.line + 1, line.indexOf(task.wording.words) + task.wording.offset + 1);
+  await bench.page.keyboard.press('Control+.');
+  const actions = bench.page.locator('.action-widget .monaco-list-row');
+  await actions.filter({ hasText: 'Clarify:' }).first().waitFor({ timeout: task.patience });
+  report.actions = await actions.allInnerTexts();
+  await bench.shoot('clarify-actions');
+  await actions.filter({ hasText: 'Clarify:' }).first().click();
+  const toast = bench.page.locator('.notifications-toasts .notification-list-item', { hasText: 'stand for' });
+  await toast.first().waitFor({ timeout: task.patience });
+  report.question = await toast.first().innerText();
+  await bench.shoot('clarify-question');
+  await toast.first().getByRole('button', { name: task.wording.answer }).click();
+  await until('no finding any more', () => !open());
+  await bench.shoot('clarify-answered');
+  await bench.page.keyboard.press('Control+s');
+  report.clarified = await until('the saved clause', () => {
+    const text = fs.readFileSync(path.join(task.workspace, task.wording.file), 'utf8');
+    return text.includes('GOOD: as the author reads the clause') && text;
+  });
+}
+
 async function main() {
   const browser = await chromium.launch({
     executablePath: task.chromium,
@@ -263,7 +291,7 @@ async function main() {
   const bench = new Workbench(await context.newPage());
   try {
     await bench.ready();
-    await { wholeSession, failedStart, restrictedWorkspace }[task.session](bench);
+    await { wholeSession, failedStart, restrictedWorkspace, clarified }[task.session](bench);
   } catch (error) {
     report.stuck = error instanceof Stuck ? error.message : String(error.stack);
     await bench.shoot('stuck');
