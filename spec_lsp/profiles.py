@@ -44,6 +44,7 @@ _PROFILES = (
         {"pp-attachment": OFF, "passive-actor": OFF},
         frozenset("reasonable reasonably material materially best efforts good faith".split()),
     ),
+    Profile("feature", {"pp-attachment": OFF, "passive-actor": OFF, "coordination-scope": OFF}),
     Profile("instructions", _PROSE_OF_EXPERTS),
     Profile("model-spec", _PROSE_OF_EXPERTS),
 )
@@ -59,4 +60,8 @@ _BY_POLICY = {
 
 def profile_of(dialect: str, policy: Policy, chosen: str | None = None) -> Profile:
     """The profile of a document: the one that the settings choose, else that of its family, else of what binds in it."""
-    return PROFILES[chosen or (dialect if dialect in PROFILES else _BY_POLICY[policy])]
+    if chosen or dialect in PROFILES:
+        return PROFILES[chosen or dialect]
+    if policy is Policy.PROSE and dialect not in ("", "markdown"):
+        return PROFILES["feature"]  # spec-kit and its like: plans and tasks as much as demands
+    return PROFILES[_BY_POLICY[policy]]

@@ -18,13 +18,26 @@ def mentions(prose: Iterable[Prose], items: Sequence[Item], edge: EdgeOf) -> Ite
     names = {item.name[:2] for item in items}
     for piece in prose:
         text = readable(piece)
+        if _LEGEND.match(text):
+            continue
         for token in (*ids(text), *near_ids(text)):
             span = piece.span(token.start, token.end)
-            if span[:2] in names and not token.near:
+            if (span[:2] in names and not token.near) or _opens_task(text, token):
                 continue
             kind = edge(token, text, span)
             if kind:
                 yield bare(kind, token, text, span)
+
+
+# The legend of spec-kit's tasks: "[Story]: Which user story this task belongs to (US1, US2, US3)".
+_LEGEND = lazy(r"\W*\[(?:Story|P|ID)\??\]\W*:")
+_TASK = lazy(r"T\d{3,4}[a-z]?")
+_BEFORE_TASK = lazy(r"[\s✅☑✔⬜❌*_>-]*")
+
+
+def _opens_task(text: str, token: Token) -> bool:
+    """Whether it names the task that its line tells, done and without a check box: no reference to another."""
+    return bool(_TASK.fullmatch(token.id)) and bool(_BEFORE_TASK.fullmatch(text, 0, token.start))
 
 
 def bare(kind: EdgeKind, token: Token, text: str, span: Span) -> Reference:

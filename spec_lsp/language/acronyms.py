@@ -18,7 +18,7 @@ class Acronym(NamedTuple):
     long: str = ""
 
 
-_USE = lazy(r"(?<![\w/.#@$&:-])(?P<name>[A-Z][A-Z0-9]{1,5})(?P<plural>s)?(?![\w&-])(?!\.\w)")
+_USE = lazy(r"(?<![\w/.#@$&:-])(?P<name>[A-Z]{2,6})(?P<plural>s)?(?![\w&-])(?!\.\w)")
 _EXPANDED = lazy(r"(?P<long>(?:[^\W\d_][\w'’-]*[ \n]+){1,7})\(\"?(?P<name>[A-Z][A-Z0-9]{1,5})s?\"?\)")
 _EXPLAINED = lazy(
     r"(?<![\w-])(?P<name>[A-Z][A-Z0-9]{1,5})s?[ \n]+\((?P<long>[A-Za-z][\w'’-]*(?:[ \n-]+[\w'’-]+){1,7})\)"

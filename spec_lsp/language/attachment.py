@@ -54,7 +54,7 @@ def open_attachments(words: Words) -> Iterator[Attachment]:
 def _attachments(words: Words) -> Iterator[Attachment]:
     tags = words.tags
     for index in range(1, len(tags) - 1):
-        if tags[index] not in "PT" or tags[index - 1] not in "NK)":
+        if tags[index] not in "PT" or tags[index - 1] not in "NK" or not words.lower[index - 1][0].isalpha():
             continue
         opening = tags[index + 1]
         if opening not in ("DSJN" if tags[index] == "T" else "DSJNGK#"):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
+from spec_lsp.language.tags import is_verb
 from spec_lsp.language.words import Words
 from spec_lsp.patterns import lazy
 
@@ -60,7 +61,7 @@ def _coordinations(words: Words) -> Iterator[Coordination]:
         position = match.end("and")
         start, joint, end = match.start(), match.start("and"), match.end("right")
         right = end - joint - 1
-        if words.lower[joint] not in _JOINS:
+        if words.lower[joint] not in _JOINS or _goes_on(words, joint, end):
             continue
         if joint - start > 1:
             yield Coordination(Shape.BEFORE, start, joint, end, (start, joint - 1))
@@ -70,6 +71,13 @@ def _coordinations(words: Words) -> Iterator[Coordination]:
             yield Coordination(Shape.BEHIND, start, joint, end, match.span("behind"))
     for match in _DEGREE.finditer(tags):
         yield Coordination(Shape.DEGREE, match.start(), match.start("and"), match.end(), match.span("adverb"))
+
+
+def _goes_on(words: Words, joint: int, end: int) -> bool:
+    """Whether a verb follows: "check the log and confirm that", "run it and confirm the order"."""
+    return is_verb(words.lower[joint + 1]) and (
+        words.tags[joint + 2 : joint + 3] in tuple("DSRBW") or end == len(words)
+    )
 
 
 def _openness(words: Words, found: Coordination) -> int:

@@ -107,6 +107,7 @@ _BETWEEN = lazy(r"(?:[\s,/&+;()\[\]]|\band\b|\bor\b|\bto\b|[-\u2013\u2014.]){0,6
 _SPEC = r"(?:specs?|features?)[\s#:\u2013-]{0,2}\d{2,}[\w-]*|\d{3,}-[a-z][\w-]*"
 _SPEC_BEFORE = lazy(rf"(?:^|[^\w/])(?:{_SPEC})(?:['’]s)?[\s:/,\u00a7(\[-]{{0,3}}$", re.IGNORECASE)
 _SPEC_AFTER = lazy(rf"[\s(\[,]{{0,3}}(?:(?:of|from|in|per)\s+)?(?:the\s+)?(?:{_SPEC})\b", re.IGNORECASE)
+_FOR_EXAMPLE = lazy(r"\be\.g\.[^.;()]*$", re.IGNORECASE)
 _LOOK_BACK = 60
 
 
@@ -125,6 +126,8 @@ def _unclaimed(text: str, group: list[Token]) -> list[Token]:
     if not group:
         return []
     start, end = group[0].start, max(token.end for token in group)
+    if _FOR_EXAMPLE.search(text[max(0, start - _LOOK_BACK) : start]):
+        return []  # "which story it belongs to (e.g., US1, US2)": nobody refers to these
     claimed = _SPEC_BEFORE.search(text[max(0, start - _LOOK_BACK) : start]) or _SPEC_AFTER.match(text, end)
     return [] if claimed else group
 

@@ -46,7 +46,8 @@ class Clarifier:
             _log.info("nothing is open on this line")
             return
         labels = [_label(question, number) for number in range(len(question.readings))]
-        said = f"{question.sentence}\n\n{question.text}" if question.sentence else question.text
+        # Editors cut long buttons off, so the message tells all answers as well.
+        said = "\n\n".join(filter(None, (question.sentence, question.text, "\n".join(labels))))
         actions = [{"title": label} for label in (*labels, _MEANT)]
         self._asking.ask(
             "window/showMessageRequest",

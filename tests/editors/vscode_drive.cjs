@@ -260,15 +260,19 @@ async function clarified(bench) {
   report.squiggle = found.covered;
   const line = fs.readFileSync(path.join(task.workspace, task.wording.file), 'utf8').split(/\r?\n/)[found.line];
   await bench.goTo(found.line + 1, line.indexOf(task.wording.words) + task.wording.offset + 1);
-  await bench.page.keyboard.press('Control+.');
   const actions = bench.page.locator('.action-widget .monaco-list-row');
-  await actions.filter({ hasText: 'Clarify:' }).first().waitFor({ timeout: task.patience });
+  await until('the question among the quick fixes', async () => {
+    await bench.page.keyboard.press('Control+.'); // too early, it opens nothing
+    await pause(1000);
+    return (await actions.filter({ hasText: 'Clarify:' }).count()) > 0 || void (await bench.page.keyboard.press('Escape'));
+  });
   report.actions = await actions.allInnerTexts();
   await bench.shoot('clarify-actions');
   await actions.filter({ hasText: 'Clarify:' }).first().click();
   const toast = bench.page.locator('.notifications-toasts .notification-list-item', { hasText: 'stand for' });
   await toast.first().waitFor({ timeout: task.patience });
   report.question = await toast.first().innerText();
+  await pause(800); // the message slides in
   await bench.shoot('clarify-question');
   await toast.first().getByRole('button', { name: task.wording.answer }).click();
   await until('no finding any more', () => !open());
