@@ -26,16 +26,16 @@ _BARE_IDIOMS = frozenset(
 # Fixed phrases with an article: "in such a case", "on the other hand".
 _IDIOMS = frozenset(
     {
-        *(("in", noun) for noun in "case cases way ways manner time fact".split()),
-        *(("at", noun) for noun in "time times moment point".split()),
+        *(("in", noun) for noun in "case cases way ways manner fact".split()),
+        *(("at", noun) for noun in "moment point".split()),
         *(("on", noun) for noun in "hand basis".split()),
         ("to", "extent"),
         ("by", "way"),
-        ("for", "time"),
     }
 )
 _CROWD = 3  # candidates; more do not make it worse
 _LONG = 30  # tokens of a sentence that is hard to keep in mind
+_DOING = frozenset("do does did done doing".split())
 _MAKING = frozenset("help helps helping let lets letting make makes making".split())
 _PLEONASTIC = frozenset(
     "permitted allowed assumed understood expected intended noted recommended required desired advised planned".split()
@@ -85,6 +85,7 @@ def _fitting(words: Words, pronoun: str, end: int) -> list[Group]:
         for group in (_joined(words, groups) if plural else groups)
         if group.end <= end
         and _is_noun(group, lower)
+        and lower[group.start] != pronoun  # "its name and its number"
         and _agrees(group, words, plural)
         and not _is_closed_off(tags, group, end)
     ]
@@ -93,7 +94,7 @@ def _fitting(words: Words, pronoun: str, end: int) -> list[Group]:
 def _is_noun(group: Group, lower: Sequence[str]) -> bool:
     """Whether the group is surely one, and no idiom: a word by itself that can be a verb may be that."""
     head, before = lower[group.head], lower[group.start - 1] if group.start else ""
-    if (before, head) in _IDIOMS:
+    if (before, head) in _IDIOMS or head in ("time", "times"):
         return False
     if group.end - group.start > 1:
         return True
@@ -149,12 +150,18 @@ def _is_closed_off(tags: str, group: Group, end: int) -> bool:
 def _barred(words: Words, index: int) -> int:
     """Where the group ends that the pronoun's own clause rules out; -1 where there is none.
 
-    "The server must update it": not the server. "The folder in which it lies": not the folder.
+    "The server must update it": not the server. "The folder in which it lies": not the folder. "A part of it", "the
+    use of its data": not the part, not the use.
     """
     tags, place = words.tags, index - 1
-    if place >= 0 and tags[place] == "W":
-        return place - (tags[place - 1] == "P") if place else -1
-    if words.lower[index] not in _OBJECTS or place < 0 or tags[place] not in "VG" or is_subject(words, index):
+    if place <= 0:
+        return -1
+    if tags[place] == "W":
+        return place - (tags[place - 1] == "P")
+    is_object = words.lower[index] in _OBJECTS and not is_subject(words, index)
+    if words.lower[place] == "of" or (is_object and tags[place] == "P"):
+        return place
+    if not is_object or tags[place] not in "VG":
         return -1
     while place >= 0 and tags[place] in "VTGEXMAJ":
         place -= 1
@@ -204,10 +211,12 @@ def _openness(words: Words, index: int, before: Words | None) -> int:
 
 
 def is_empty(words: Words, index: int) -> bool:
-    """Whether `it` stands for nothing: "it is possible to", "it must be noted that", "makes it easy to"."""
+    """Whether `it` stands for no thing: "it is possible to", "it must be noted that", "makes it easy to", "to do it"."""
     lower, tags = words.lower, words.tags
     if lower[index] != "it":
         return False
+    if index and lower[index - 1] in _DOING:
+        return True
     place = index + 1
     while place < len(words) and tags[place] in "MAXE":
         place += 1

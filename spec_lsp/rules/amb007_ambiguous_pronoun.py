@@ -7,7 +7,7 @@ from spec_lsp.language.groups import Group
 from spec_lsp.language.lexicon import Cue
 from spec_lsp.language.pronouns import POSSESSIVE, Candidate, candidates, is_empty, is_open, is_pair
 from spec_lsp.language.tags import can_be_verb, in_s
-from spec_lsp.language.words import Words
+from spec_lsp.language.words import CODE, Words
 from spec_lsp.patterns import lazy
 from spec_lsp.rules.base import Problem, Scope, rule
 from spec_lsp.wording import Sentence
@@ -108,6 +108,7 @@ def _name(source: Sentence, group: Group) -> str:
     start, head = group.start, group.head
     while start < head and (tags[start] == "E" or (tags[start] == "G" and start == group.start)):
         start += 1  # "avoiding errors" names the errors
+    start += start < head and lower[start + 1].startswith(CODE) and can_be_verb(lower[start])  # "run `x`"
     if start == head and can_be_verb(lower[head]):
         return ""
     is_definite = lower[start] in _DEFINITE
@@ -123,7 +124,8 @@ def _name(source: Sentence, group: Group) -> str:
 
 def _plain(text: str) -> str:
     """Without markup around words, and the "'s" of an owner."""
-    return _MARKUP.sub(r"\1", text).strip("*_").removesuffix("'s").removesuffix("’s")
+    text = _MARKUP.sub(r"\1", text).strip("*_").removesuffix("'s").removesuffix("’s")
+    return text if text.count("[") == text.count("]") else text.replace("[", "").replace("]", "")
 
 
 def _is_name(words: Words, index: int) -> bool:
