@@ -51,14 +51,20 @@ class Candidate(NamedTuple):
 
 
 def candidates(words: Words, index: int, before: Words | None) -> list[Candidate]:
-    """What the pronoun at token `index` may stand for: the nearest, what the clauses before it are about, the others."""
+    """What the pronoun at token `index` may stand for: the nearest, the last subject and its object, the others backwards."""
     own = [Candidate(group, 0) for group in reversed(_possible(words, index))]
     earlier = _fitting(before, words.lower[index], len(before)) if before else []
     told = [Candidate(group, 1) for group in reversed(earlier)]
-    subjects = [candidate for candidate in own if _is_subject(words.tags, candidate.group)]
-    if not subjects and before:
-        subjects = [candidate for candidate in told if _is_subject(before.tags, candidate.group)]
-    return list(dict.fromkeys([*own[:1], *subjects[:1], *own, *told]))
+    salient = _with_object(words, own) or (_with_object(before, told)[-1:] if before else [])
+    return list(dict.fromkeys([*own[:1], *salient, *own, *told]))
+
+
+def _with_object(words: Words, found: list[Candidate]) -> list[Candidate]:
+    """Of candidates that are told backwards, what the last subject's verb is done to, and that subject."""
+    for place, candidate in enumerate(found):
+        if _is_subject(words.tags, candidate.group):
+            return [*found[place - 1 : place], candidate]
+    return []
 
 
 def _is_subject(tags: str, group: Group) -> bool:
@@ -157,7 +163,7 @@ def _barred(words: Words, index: int) -> int:
     if place <= 0:
         return -1
     if tags[place] == "W":
-        return place - (tags[place - 1] == "P")
+        return place - (tags[place - 1] in "PT")
     is_object = words.lower[index] in _OBJECTS and not is_subject(words, index)
     if words.lower[place] == "of" or (is_object and tags[place] == "P"):
         return place
