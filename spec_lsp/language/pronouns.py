@@ -62,12 +62,13 @@ def candidates(words: Words, index: int, before: Words | None) -> list[Candidate
 def _with_object(words: Words, found: list[Candidate]) -> list[Candidate]:
     """Of candidates that are told backwards, what the last subject's verb is done to, and that subject."""
     for place, candidate in enumerate(found):
-        if _is_subject(words.tags, candidate.group):
+        if _acts(words.tags, candidate.group):
             return [*found[place - 1 : place], candidate]
     return []
 
 
-def _is_subject(tags: str, group: Group) -> bool:
+def _acts(tags: str, group: Group) -> bool:
+    """Whether a verb follows a group: it is the subject of a clause."""
     return tags[group.end :].lstrip("E")[:1] in ("M", "A", "V")
 
 

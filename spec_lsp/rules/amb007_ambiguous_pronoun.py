@@ -26,7 +26,8 @@ def ambiguous_pronoun(sentence: Sentence) -> Iterator[Problem]:
 
     ## Why is this bad
     Experiments show that of all faults of wording this one misleads people and models most: each takes the candidate that
-    comes first to mind. Silent where one candidate is left, or the subject of the sentence simply goes on.
+    comes first to mind. Silent where number, persons or the verb leave one candidate, and where the subject or the actor of a
+    demand simply goes on; long sentences with three candidates or more are told first.
 
     ## Example
     ```markdown
