@@ -27,7 +27,7 @@ def ambiguous_pronoun(sentence: Sentence) -> Iterator[Problem]:
     ## Why is this bad
     Experiments show that of all faults of wording this one misleads people and models most: each takes the candidate that
     comes first to mind. Silent where number, persons or the verb leave one candidate, and where the subject or the actor of a
-    demand simply goes on; long sentences with three candidates or more are told first.
+    demand simply goes on; sooner told in a long sentence.
 
     ## Example
     ```markdown
