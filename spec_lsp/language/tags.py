@@ -13,11 +13,13 @@ claimed to be right, and a rule must be able to live with one wrong tag in twent
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from spec_lsp.language.lexicon import word_class
+from spec_lsp.patterns import lazy
 
 _CLOSED = {
     "D": "a an the this that these those each every any some no all both either neither another such several many few"
@@ -25,7 +27,7 @@ _CLOSED = {
     "S": "its their our your his my whose her",
     "R": "it they them he she him we us you i itself themselves himself herself yourself ourselves everyone anyone"
     " someone everything anything something nothing none nobody everybody anybody oneself",
-    "P": "of in on at by for from with without within into onto upon over under between among against during through"
+    "P": "of in on at by for from with without within into onto upon over under between among amongst against during through"
     " throughout across along around via per than like as about above below behind beneath beside besides beyond"
     " despite except inside outside near off out past since toward towards until till up down after before versus"
     " concerning regarding including following excluding",
@@ -34,24 +36,34 @@ _CLOSED = {
     "A": "be is are was were been being am isn't aren't wasn't weren't has have had having hasn't haven't do does did"
     " doesn't don't didn't",
     "C": "and or nor but & plus",
-    "B": "if when whenever because while unless although though whereas where wherever once whether so lest provided",
+    "B": "if when whenever because while whilst unless although though whereas where wherever once whether so lest provided",
     "W": "which who whom what whichever whoever whatever how why",
     "E": "there here e.g i.e etc also only just even still already then thus hence",
     "X": "not never",
+    "J": "able own",
     "#": "one two three four five six seven eight nine ten eleven twelve hundred thousand million zero first second"
     " third",
 }
 CLOSED: dict[str, str] = {word: tag for tag, words in _CLOSED.items() for word in words.split()}
+# A pronoun and its verb in one word are tagged as the pronoun.
+_CONTRACTED = frozenset(
+    f"{who}'{verb}"
+    for who in "i you we they it he she that there who what let".split()
+    for verb in "m re s ve ll d".split()
+)
 _SIGNS = {**dict.fromkeys(".;:!?", "."), **dict.fromkeys(",\u2013\u2014-", ","), **dict.fromkeys("([{", "("),
           **dict.fromkeys(")]}", ")"), "/": "/", **dict.fromkeys("\"'“”‘’«»", "'"), "%": "N", "&": "C", "·": "N"}  # fmt: skip
-_ADJECTIVE = ("able", "ible", "ful", "ous", "ive", "less", "ical", "ual", "ial", "ary")
-_MAYBE_ADJECTIVE = ("al", "ic", "ant", "ent", "ar")
+_ADJECTIVE = ("able", "ible", "ful", "ous", "less", "ical")
+_MAYBE_ADJECTIVE = ("al", "ic", "ant", "ent", "ar", "ive", "ary")
 _NOUN_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "ship", "ism", "ist", "ware", "age")
 _DEGREES = frozenset("better best worse worst less least further".split())
 _NOUNS_IN_ED = frozenset("feed need seed speed embed bed shed id".split())
 _NOUNS_IN_AL = frozenset(
     "approval arrival deal disposal goal hospital individual interval journal manual material metal official portal "
     "proposal refusal removal renewal retrieval signal terminal total trial withdrawal".split()
+)
+_NOT_VERBS_IN_ISE = frozenset(
+    "concise enterprise expertise franchise imprecise likewise merchandise otherwise paradise precise premise treatise".split()
 )
 _NOUNS_IN_LY = frozenset("anomaly assembly family monopoly supply reply ally".split())
 _NOUNS_IN_ING = frozenset(
@@ -67,7 +79,17 @@ def tags_of(lower: Sequence[str]) -> str:
         tag = sure.get(word) or _chosen(word, index, lower, before, tags)
         tags.append(tag)
         before = tag
-    return "".join(tags)
+    found = "".join(tags)
+    return _HALF.sub(_settled, found) if "j" in found else found
+
+
+# "j" while the tags are made: may be an adjective ("a recent order") or a noun ("the client must"); what follows decides.
+_HALF = lazy(r"([DS][JjGK#N]*)?j(?=(M|[MAVPTWBXR.,)]|C[DS]|$)?)")
+
+
+def _settled(half: re.Match[str]) -> str:
+    is_noun = half[2] == "M" or (half[1] and half[2] is not None)
+    return (half[1] or "").replace("j", "J") + ("N" if is_noun else "J")
 
 
 # Tags that no context changes, of the words met so far. A document has some thousands of different words.
@@ -79,13 +101,19 @@ def _chosen(word: str, index: int, lower: Sequence[str], before: str, tags: list
     """The tag of a word that is not known for sure yet, or can be several things."""
     if word == "that":
         return _that(lower, index, before)
-    tag = _sign(word) or _form(word).tag
+    tag = _sign(word) or _contraction(word) or _form(word).tag
     if tag is not None:
         if len(_SURE) < _MOST:
             _SURE[word] = tag
         return tag
     following = lower[index + 1] if index + 1 < len(lower) else ""
     return _open_class(word, before, following, tags)
+
+
+def _contraction(word: str) -> str | None:
+    """The tag of "we're" or "doesn’t", whichever apostrophe it is written with."""
+    plain = word.replace("’", "'")
+    return "R" if plain in _CONTRACTED else CLOSED.get(plain)
 
 
 def _sign(word: str) -> str | None:
@@ -129,7 +157,7 @@ def _form(word: str) -> _Form:
     if past or word in word_class("participles"):
         return _Form(None, is_past=True, is_verb=is_verb(word))
     if not can_be_verb(word):
-        return _Form("J" if _is_adjective(word) else "N")
+        return _Form("J" if _is_adjective(word) else "j" if _may_be_adjective(word) else "N")
     return _Form(None, is_verb=is_verb(word), is_adjective=_is_adjective(word))
 
 
@@ -159,13 +187,16 @@ def _is_adjective(word: str) -> bool:
         return True
     if word in _NOUNS_IN_AL:
         return False
-    if word.endswith(_ADJECTIVE) and len(word) > 5:
-        return True
+    return word.endswith(_ADJECTIVE) and len(word) > 5
+
+
+def _may_be_adjective(word: str) -> bool:
+    """Whether a word ends as many adjectives do and some nouns: "recent", "client"."""
     return (
         word.endswith(_MAYBE_ADJECTIVE)
         and len(word) > 5
+        and word not in _NOUNS_IN_AL
         and not word.endswith(_NOUN_ENDINGS)
-        and not is_verb(word)
     )
 
 
@@ -178,7 +209,7 @@ def _noun_or_verb(word: str, before: str, following: str, tags: list[str]) -> st
         return "V"
     # A verb behind a noun: nothing was said yet, and an object or the like follows.
     said = any(tag in "VAM" for tag in tags[_clause_start(tags) :])
-    if before in "N)" and not said and after in ("D", "S", "R", "P", "T", "#", "B") and following != "of":
+    if before in "Nj)" and not said and after in ("D", "S", "R", "P", "T", "#", "B") and following != "of":
         return "V" if word.endswith("s") or tags[-1:] == ["N"] else "N"
     if before == "C" and said and after in ("D", "S", "R", "#") and _verb_before(tags):
         return "V"
@@ -197,13 +228,22 @@ def _verb_before(tags: list[str]) -> bool:
 
 
 def is_verb(word: str) -> bool:
-    """Whether a word can be a verb in its base form."""
-    return word in word_class("verbs")
+    """Whether a word can be a verb in its base form; "customise" and "customize" are by their ending."""
+    if word in word_class("verbs"):
+        return True
+    return word.endswith(("ise", "ize")) and len(word) > 6 and word not in _NOT_VERBS_IN_ISE
 
 
 def can_be_verb(word: str) -> bool:
     """Whether a word can be a verb, in its base form or in -s."""
     return is_verb(word) or (word.endswith("s") and is_verb(_unsuffixed(word)))
+
+
+def in_s(verb: str) -> str:
+    """The form of a verb that goes with "it": "stores", "tries", "passes"."""
+    if verb.endswith("y") and verb[-2:-1] not in tuple("aeiou"):
+        return f"{verb[:-1]}ies"
+    return f"{verb}es" if verb.endswith(("s", "x", "ch", "sh", "z", "o")) else f"{verb}s"
 
 
 def _unsuffixed(word: str) -> str:

@@ -3,24 +3,21 @@
 from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Edit, Fix, Severity, hole
+from spec_lsp.language.groups import Group
 from spec_lsp.language.lexicon import Cue
-from spec_lsp.language.pronouns import (
-    POINTING,
-    POSSESSIVE,
-    Candidate,
-    candidates,
-    is_empty,
-    openness,
-    stands_alone,
-)
-from spec_lsp.language.tags import can_be_verb
+from spec_lsp.language.pronouns import POSSESSIVE, Candidate, candidates, is_empty, is_open, is_pair
+from spec_lsp.language.tags import can_be_verb, in_s
+from spec_lsp.language.words import CODE, Words
+from spec_lsp.patterns import lazy
 from spec_lsp.rules.base import Problem, Scope, rule
 from spec_lsp.wording import Sentence
 
 _READINGS = 3
-_SHORTEST = len("the x")  # of what can be a name
+_SHORTEST = 2  # characters of what can be a name
 _INDEFINITE = frozenset("a an another each every any some either neither all both one no".split())
 _DEFINITE = frozenset("the this that these those its their our your his her my".split())
+_MARKUP = lazy(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])|\[\^[^\]]*\]")
+_OF_ONE = {"are": "is", "were": "was", "have": "has", "do": "does"}
 
 
 @rule("AMB007", name="ambiguous-pronoun", scope=Scope.SENTENCE, severity=Severity.HINT, cues=("pronoun",))
@@ -29,7 +26,8 @@ def ambiguous_pronoun(sentence: Sentence) -> Iterator[Problem]:
 
     ## Why is this bad
     Experiments show that of all faults of wording this one misleads people and models most: each takes the candidate that
-    comes first to mind. Silent where one candidate is left, or the subject of the sentence simply goes on.
+    comes first to mind. Silent where number, persons or the verb leave one candidate, and where the subject or the actor of a
+    demand simply goes on; sooner told in a long sentence.
 
     ## Example
     ```markdown
@@ -48,17 +46,24 @@ def ambiguous_pronoun(sentence: Sentence) -> Iterator[Problem]:
     for cue in sentence.cues["pronoun"]:
         words, index = sentence.words, cue.start
         if words.lower[index] == "another":
-            if words.tags[index + 1 : index + 2] not in ("V", "A", "M"):
+            if _points_back(words, index):
                 yield _another(sentence, cue)
             continue
-        if words.lower[index] in POINTING and not stands_alone(words, index):
-            continue
-        if is_empty(words, index) or openness(words, index) <= 0:
-            continue
         before = sentence.before.words if sentence.before else None
-        found = _distinct(sentence, candidates(words, index, before))
-        if len(found) >= 2:
-            yield _problem(sentence, cue, found[:_READINGS])
+        if is_empty(words, index) or not is_open(words, index, before):
+            continue
+        named = _named(sentence, candidates(words, index, before))
+        if len(named) >= 2:
+            yield _problem(sentence, cue, dict(list(named.items())[:_READINGS]))
+
+
+def _points_back(words: Words, index: int) -> bool:
+    """Whether "another" is neither "one another" nor the subject of a verb."""
+    return words.lower[index - 1 : index] != ["one"] and words.tags[index + 1 : index + 2] not in (
+        "V",
+        "A",
+        "M",
+    )
 
 
 def _another(sentence: Sentence, cue: Cue) -> Problem:
@@ -78,57 +83,90 @@ def _another(sentence: Sentence, cue: Cue) -> Problem:
     )
 
 
-def _distinct(sentence: Sentence, found: list[Candidate]) -> list[str]:
-    """The candidates as they would be named here: of many the nearest, what the verb is done to, and the subject."""
-    nouns = [candidate for candidate in found if _is_noun(sentence, candidate)]
-    own = [candidate for candidate in nouns if candidate.back == 0]
-    if len(own) > _READINGS:
-        nouns = [own[0], own[-2], own[-1]]
-    named = (_named(sentence, candidate) for candidate in nouns)
-    return list(dict.fromkeys(name for name in named if len(name) > _SHORTEST))
+def _named(sentence: Sentence, found: list[Candidate]) -> dict[str, Candidate]:
+    """The candidates by how they would be named here; of those with one name the first."""
+    named: dict[str, Candidate] = {}
+    for candidate in found:
+        name = _name(_source(sentence, candidate), candidate.group)
+        if name:
+            named.setdefault(name, candidate)
+    return named
 
 
-def _is_noun(sentence: Sentence, candidate: Candidate) -> bool:
-    """Whether the group is surely one: a word by itself that can be a verb may be that."""
-    source = sentence if candidate.back == 0 or sentence.before is None else sentence.before
-    group, lower = candidate.group, source.words.lower
-    return group.end - group.start > 1 or not can_be_verb(lower[group.head])
+def _source(sentence: Sentence, candidate: Candidate) -> Sentence:
+    """The sentence that a candidate stands in."""
+    return sentence if candidate.back == 0 or sentence.before is None else sentence.before
 
 
-def _named(sentence: Sentence, candidate: Candidate) -> str:
-    """A candidate with "the" where it has no definite article of its own; what is code stays code."""
-    source = sentence if candidate.back == 0 or sentence.before is None else sentence.before
-    words, group = source.words, candidate.group
-    start = group.start + (words.lower[group.start] in _INDEFINITE)
-    start += words.lower[start] == "such" and start + 1 < group.end
-    text = source.written(start, group.end).strip("*_")
-    if words.lower[group.start] in _DEFINITE:
-        return text[0].lower() + text[1:]
-    is_name = words.capital(start) and (
-        start > 0 or not words.text[words.starts[start] + 1 : words.ends[start]].islower()
-    )
-    return (
-        text
-        if is_name and start == group.start
-        else f"the {text[0].lower() + text[1:] if start == 0 and not is_name else text}"
-    )
+def _name(source: Sentence, group: Group) -> str:
+    """A group with a definite article, as far as it can have one; what is code stays code. "" for what may be a verb."""
+    lower, tags = source.words.lower, source.words.tags
+    if is_pair(lower, group):
+        middle = lower.index("and", group.start)
+        parts = Group(group.start, middle, middle - 1), Group(middle + 1, group.end, group.head)
+        names = [_name(source, part) for part in parts]
+        return " and ".join(names) if all(names) else ""
+    start, head = group.start, group.head
+    while start < head and (tags[start] == "E" or (tags[start] == "G" and start == group.start)):
+        start += 1  # "avoiding errors" names the errors
+    start += start < head and lower[start + 1].startswith(CODE) and can_be_verb(lower[start])  # "run `x`"
+    if start == head and can_be_verb(lower[head]):
+        return ""
+    is_definite = lower[start] in _DEFINITE
+    start += start < head and lower[start] in _INDEFINITE
+    start += start < head and lower[start] == "such"
+    text = _plain(source.written(start, group.end))
+    is_name = not is_definite and _is_name(source.words, start)
+    if len(text) < _SHORTEST or (is_name and start == group.start):
+        return text if is_name else ""
+    text = text if is_name else text[0].lower() + text[1:]
+    return text if is_definite else f"the {text}"
 
 
-def _problem(sentence: Sentence, cue: Cue, names: list[str]) -> Problem:
+def _plain(text: str) -> str:
+    """Without markup around words, and the "'s" of an owner."""
+    text = _MARKUP.sub(r"\1", text).strip("*_").removesuffix("'s").removesuffix("’s")
+    return text if text.count("[") == text.count("]") else text.replace("[", "").replace("]", "")
+
+
+def _is_name(words: Words, index: int) -> bool:
+    """Whether a token is a name: a capital, and at a sentence's start more than one, or a sign in it."""
+    written = words.text[words.starts[index] : words.ends[index]]
+    return written[0].isupper() and (index > 0 or not written[1:].islower())
+
+
+def _problem(sentence: Sentence, cue: Cue, named: dict[str, Candidate]) -> Problem:
     span, word = sentence.span_of(cue), sentence.shown(cue)
-    lower = word.lower()
-    fixes = tuple(Fix(f'"{word}" is {name}', (Edit(span, _put(name, word, lower)),)) for name in names)
-    told = f"{', '.join(names[:-1])} or {names[-1]}"
+    names = list(named)
+    fixes = tuple(
+        Fix(f'"{word}" is {name}', (Edit(span, _put(name, word)), *_agreement(sentence, cue, candidate)))
+        for name, candidate in named.items()
+    )
     return Problem(
         span,
-        f'"{word}" may stand for {told}; repeat the noun that is meant',
+        f'"{word}" may stand for {", ".join(names[:-1])} or {names[-1]}; repeat the noun that is meant',
         fixes=fixes,
         question=f'What does "{word}" stand for?',
     )
 
 
-def _put(name: str, word: str, lower: str) -> str:
-    text = name
-    if lower in POSSESSIVE:
-        text += "'" if name.endswith("s") and lower == "their" else "'s"
-    return text[0].upper() + text[1:] if word[0].isupper() else text
+def _put(name: str, word: str) -> str:
+    """A name in place of the pronoun: its owner's case, its capital."""
+    if word.lower() in POSSESSIVE:
+        name += "'" if name.endswith("s") and word.lower() == "their" else "'s"
+    return name[0].upper() + name[1:] if word[0].isupper() else name
+
+
+def _agreement(sentence: Sentence, cue: Cue, candidate: Candidate) -> Iterator[Edit]:
+    """The verb behind "they" where one person takes its place: "they are" becomes "the user is"."""
+    lower, words = _source(sentence, candidate).words.lower, sentence.words
+    if (
+        words.lower[cue.start] != "they"
+        or is_pair(lower, candidate.group)
+        or candidate.group.is_plural(lower)
+    ):
+        return
+    place = cue.end + len(words.tags[cue.end :]) - len(words.tags[cue.end :].lstrip("E"))
+    verb = words.lower[place] if place < len(words) else ""
+    if verb in _OF_ONE or words.tags[place : place + 1] == "V":
+        yield Edit(sentence.span(place, place + 1), _OF_ONE.get(verb) or in_s(verb))

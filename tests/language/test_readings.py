@@ -1,4 +1,4 @@
-"""Pronouns, coordinations, attachments and acronyms: what is open and what is not."""
+"""Coordinations, attachments and acronyms: what is open and what is not."""
 
 from __future__ import annotations
 
@@ -7,37 +7,7 @@ import pytest
 from spec_lsp.language.acronyms import acronyms
 from spec_lsp.language.attachment import open_attachments
 from spec_lsp.language.coordination import Shape, open_coordinations
-from spec_lsp.language.pronouns import candidates, is_empty, openness
 from spec_lsp.language.words import Words
-
-
-@pytest.mark.parametrize(
-    ("text", "empty"),
-    [
-        ("it is possible to pay", True),
-        ("it must be noted that orders wait", True),
-        ("it is paid", False),
-        ("it closes", False),
-    ],
-)
-def test_pronouns_that_stand_for_nothing(text: str, empty: bool) -> None:
-    assert is_empty(Words(text), 0) is empty
-
-
-def test_candidates_agree_and_the_nearest_comes_first() -> None:
-    words, before = (
-        Words("the shop sends the orders and the receipt before it closes"),
-        Words("a bank pays two buyers"),
-    )
-    index = words.lower.index("it")
-    found = candidates(words, index, before)
-    named = [(words if not one.back else before).shown(one.group.start, one.group.end) for one in found]
-    assert named == ["the receipt", "the shop", "a bank"]
-
-
-def test_a_subject_that_goes_on_is_not_open() -> None:
-    words = Words("if the order is late it must be refunded")
-    assert openness(words, words.lower.index("it")) <= 0
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,21 @@
+"""Word classes: what the closed lists and the words around decide."""
+
+import pytest
+
+from spec_lsp.language.words import Words
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("The server must be able to send it", "DNMAJTVR"),
+        ("its own format", "SJN"),
+        ("here we're told that it doesn't", "ERKBRA"),
+        ("here we’re told that it doesn’t", "ERKBRA"),
+        ("users must customise it whilst the client sends the data to an agent", "NMVRBDNVDNTDN"),
+        ("a recent order of the internal client", "DJNPDJN"),
+        ("otherwise the enterprise must be precise", "EDNMAJ"),
+    ],
+)
+def test_tags(text: str, tags: str) -> None:
+    assert Words(text).tags == tags
