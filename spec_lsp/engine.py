@@ -8,7 +8,7 @@ units that it changed, and no others.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -25,7 +25,34 @@ from spec_lsp.workspace import Workspace
 
 Found = tuple[Rule, Problem]
 Subjects = Callable[[Facts, View], Iterable[Any]]
-Asked = tuple[Subjects, tuple[Rule, ...]]
+
+
+class Asked(NamedTuple):
+    """Rules of one scope, and how to get at their subjects; those that wait for a cue are found by it."""
+
+    subjects: Subjects
+    always: tuple[Rule, ...]
+    by_cue: Mapping[str, tuple[Rule, ...]]
+
+    @classmethod
+    def of(cls, subjects: Subjects, rules: Iterable[Rule]) -> Asked:
+        """The rules of one scope, sorted by what wakes them."""
+        always: list[Rule] = []
+        by_cue: dict[str, list[Rule]] = {}
+        for rule in rules:
+            if not rule.cues:
+                always.append(rule)
+            for kind in rule.cues:
+                by_cue.setdefault(kind, []).append(rule)
+        return cls(subjects, tuple(always), {kind: tuple(waiting) for kind, waiting in by_cue.items()})
+
+    def rules_for(self, subject: Any) -> Iterable[Rule]:
+        """The rules that have to do with a subject, each once."""
+        if not self.by_cue:
+            return self.always
+        awake = {rule.code: rule for kind in subject.cues for rule in self.by_cue.get(kind, ())}
+        return (*self.always, *awake.values())
+
 
 # What the rules of a scope are asked about, within one unit. Only rules that look around may know the document.
 _IN_UNIT: dict[Scope, Subjects] = {
@@ -105,20 +132,18 @@ class Engine:
         return {scope: tuple(rule for rule in chosen if rule.scope is scope) for scope in Scope}
 
     def _in_unit(self, contextual: bool, scopes: Iterable[Scope] = tuple(_IN_UNIT)) -> list[Asked]:
-        asked = [
-            (_IN_UNIT[scope], tuple(rule for rule in self._by_scope[scope] if rule.contextual is contextual))
+        chosen = {
+            scope: [rule for rule in self._by_scope[scope] if rule.contextual is contextual]
             for scope in scopes
-        ]
-        return [(subjects, rules) for subjects, rules in asked if rules]
+        }
+        return [Asked.of(_IN_UNIT[scope], rules) for scope, rules in chosen.items() if rules]
 
     def _own_rules(self, profile: Profile) -> list[Asked]:
         """The rules that see a unit alone, without those that the profile switches off."""
         known = self._by_profile.get(profile.name)
         if known is None:
-            known = self._by_profile[profile.name] = [
-                (subjects, tuple(rule for rule in rules if self._is_on(rule, profile)))
-                for subjects, rules in self._in_unit(contextual=False)
-            ]
+            on = replace(self, rules=tuple(rule for rule in self.rules if self._is_on(rule, profile)))
+            known = self._by_profile[profile.name] = on._in_unit(contextual=False)
         return known
 
     def _is_on(self, rule: Rule, profile: Profile) -> bool:
@@ -196,10 +221,9 @@ class Engine:
         self.counters[counter] += 1
         return tuple(
             (rule, problem)
-            for subjects, rules in asked
-            for subject in subjects(facts, view)
-            for rule in rules
-            if not rule.cues or not rule.cues.isdisjoint(subject.cues)
+            for group in asked
+            for subject in group.subjects(facts, view)
+            for rule in group.rules_for(subject)
             for problem in (rule.check(subject, view) if rule.contextual else rule.check(subject))
         )
 
@@ -247,7 +271,9 @@ class Engine:
             if inside is not None
             else ""
         )
-        own = problem.severity if self.config.chosen(rule.code, rule.name) is None else None
+        own = problem.severity
+        if own is not None and self.config.chosen(rule.code, rule.name) is not None:
+            own = None  # settings overrule what the rule thinks of this one
         return Finding(
             rule.code,
             own or self.severities[rule.code],

@@ -5,8 +5,6 @@ A token is a word ("user-friendly", "it's"), a number ("1,000.5"), a run of what
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from spec_lsp.language.groups import Group, noun_groups
 from spec_lsp.language.tags import tags_of
 from spec_lsp.patterns import lazy
@@ -18,27 +16,55 @@ _TOKEN = lazy(rf"\d+(?:[.,]\d+)+(?![^\W_])|[^\W_]+(?:['’.&_-][^\W_]+)*|{CODE}+
 class Words:
     """The tokens of `text`: `lower[i]` in small letters, at `text[starts[i]:ends[i]]` (code points)."""
 
-    __slots__ = ("__dict__", "ends", "lower", "starts", "text")
+    __slots__ = ("_ends", "_groups", "_starts", "_tags", "lower", "text")
 
     def __init__(self, text: str):
         self.text = text
-        spans = [match.span() for match in _TOKEN.finditer(text)]
-        self.starts: list[int] = [start for start, _ in spans]
-        self.ends: list[int] = [end for _, end in spans]
-        self.lower = [text[start:end].lower() for start, end in spans]
+        lowered = text.lower()
+        same = len(lowered) == len(text)
+        self.lower: list[str] = (
+            _TOKEN.findall(lowered) if same else [token.lower() for token in _TOKEN.findall(text)]
+        )
+        # Worked out when they are asked for: most sentences hold nothing to report. (No cached_property: it locks.)
+        self._starts: list[int] | None = None
+        self._ends: list[int] = []
+        self._tags: str | None = None
+        self._groups: tuple[Group, ...] | None = None
 
     def __len__(self) -> int:
         return len(self.lower)
 
-    @cached_property
+    @property
+    def starts(self) -> list[int]:
+        """Where each token begins in the text."""
+        if self._starts is None:
+            self._place()
+        return self._starts or []
+
+    @property
+    def ends(self) -> list[int]:
+        """Where each token ends in the text."""
+        if self._starts is None:
+            self._place()
+        return self._ends
+
+    def _place(self) -> None:
+        spans = [match.span() for match in _TOKEN.finditer(self.text)]
+        self._starts, self._ends = [start for start, _ in spans], [end for _, end in spans]
+
+    @property
     def tags(self) -> str:
         """Their word classes, one character each (`language/tags.py` says which)."""
-        return tags_of(self.lower)
+        if self._tags is None:
+            self._tags = tags_of(self.lower)
+        return self._tags
 
-    @cached_property
+    @property
     def groups(self) -> tuple[Group, ...]:
         """Its noun groups, left to right."""
-        return tuple(noun_groups(self.tags))
+        if self._groups is None:
+            self._groups = tuple(noun_groups(self.tags))
+        return self._groups
 
     def shown(self, start: int, end: int) -> str:
         """The tokens from `start` up to `end` as they are written."""
