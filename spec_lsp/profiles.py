@@ -37,7 +37,7 @@ _PROSE_OF_EXPERTS = {"weak-modal": OFF, "pp-attachment": OFF}
 _PROFILES = (
     Profile("strict", strict=True),
     Profile("prose", {"passive-actor": OFF}),
-    Profile("ears"),
+    Profile("ears", {"pp-attachment": OFF}),
     Profile("bcp14", _PROSE_OF_EXPERTS),
     Profile(
         "legal",

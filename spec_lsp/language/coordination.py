@@ -75,9 +75,10 @@ def _coordinations(words: Words) -> Iterator[Coordination]:
 
 def _goes_on(words: Words, joint: int, end: int) -> bool:
     """Whether a verb follows: "check the log and confirm that", "run it and confirm the order"."""
-    return is_verb(words.lower[joint + 1]) and (
-        words.tags[joint + 2 : joint + 3] in tuple("DSRBW") or end == len(words)
-    )
+    if not is_verb(words.lower[joint + 1]):
+        return False
+    behind, before = words.tags[joint + 2 : joint + 3], words.tags[:joint]
+    return behind in tuple("DSRBW") or end == len(words) or (behind in ("J", "N", "G") and "V" in before)
 
 
 def _openness(words: Words, found: Coordination) -> int:

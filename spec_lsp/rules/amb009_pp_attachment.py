@@ -39,17 +39,18 @@ def _problem(sentence: Sentence, found: Attachment) -> Problem:
     noun = sentence.written(found.start, found.preposition)
     head = sentence.words.lower[found.preposition - 1]
     link = "that are" if head.endswith("s") and not head.endswith("ss") else "that is"
+    verb = link.removeprefix("that ")
     whole = sentence.span(found.start, found.end)
     readings = [Fix(f'It says which: "{noun} {link} {phrase}"', (Edit(whole, f"{noun} {link} {phrase}"),))]
     if found.verb >= 0:
-        verb = sentence.written(found.verb, found.verb + 1)
+        done = sentence.written(found.verb, found.verb + 1)
         moved = f"{phrase}, {noun}" if sentence.words.tags[found.verb] == "A" else f"{phrase} {noun}"
-        readings.append(Fix(f'It says how, where or when to {verb}: "{moved}"', (Edit(whole, moved),)))
+        readings.append(Fix(f'It says how, where or when to {done}: "{moved}"', (Edit(whole, moved),)))
     else:
         readings.append(Fix("It says how, where or when: set it apart", (Edit(whole, f"{noun}, {phrase},"),)))
     return Problem(
         sentence.span(found.preposition, found.end),
-        f'"{phrase}" may say which {head} is meant, or how, where or when this is done; move it, or write "{link}"',
+        f'"{phrase}" may say which {head} {verb} meant, or how, where or when this is done; move it, or write "{link}"',
         fixes=tuple(readings),
-        question=f'Does "{phrase}" say which {head} is meant, or how, where or when this is done?',
+        question=f'Does "{phrase}" say which {head} {verb} meant, or how, where or when this is done?',
     )
