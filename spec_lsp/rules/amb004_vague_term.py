@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Edit, Fix, Severity, hole
-from spec_lsp.hedging import is_firm, is_settled_nearby, vague_words
+from spec_lsp.hedging import QUANTITIES, is_firm, is_settled_nearby, vague_words
 from spec_lsp.language.lexicon import Cue
 from spec_lsp.rules.base import Problem, Scope, rule
+from spec_lsp.rules.unhedged import asked, defined, described, is_plural, nouns_behind, without
 from spec_lsp.wording import Sentence
 
-_QUANTITIES = frozenset("some several various numerous few many certain additional".split())
+_LONGEST = 4  # tokens of what is described that are shown with the word
 
 
 @rule(
@@ -57,39 +58,57 @@ def _overlap(one: Cue, other: Cue) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _replacement(sentence: Sentence, cue: Cue, asks: str) -> Edit:
-    """A hole for the word; for a quality, for all that it describes: "a reasonable time" becomes "two days"."""
-    words = sentence.words
-    group = next((group for group in words.groups if group.start <= cue.start < group.end), None)
-    if group is None or cue.kind == "other" or words.lower[cue.start] in _QUANTITIES or cue.end > group.head:
-        end = cue.end + (cue.kind == "other")
-        return Edit(sentence.span(cue.start, end), hole(asks))
-    return Edit(
-        sentence.span(group.start, group.end),
-        hole(f"{sentence.written(group.start, group.end)} is what exactly?"),
+def _problem(sentence: Sentence, cue: Cue) -> Problem:
+    start, end = cue.start, cue.end
+    counted = _counts(sentence, cue)
+    group = described(sentence, cue) if counted or cue.kind in ("other", "hedge-adverb") else None
+    if group is not None:
+        end = min(group.end, end + _LONGEST)
+    words = " ".join(sentence.words.shown(start, end).split())
+    if cue.kind == "other":
+        told = "leaves open which ones belong to it; list them, or say what they have in common"
+    elif counted:
+        told = "leaves open how many or which; name the number, or list them"
+    elif cue.kind in ("broad-term", "personal-data"):
+        told = "means something else to each reader; define it, or list what belongs to it"
+    elif sentence.words.tags[start] == "E":
+        told = "leaves open how, or in which cases; say it so that it can be checked"
+    else:
+        told = "leaves the bound open; say which value or which cases count"
+    return Problem(
+        sentence.span(start, end),
+        f'"{words}" {told}',
+        fixes=tuple(_readings(sentence, cue, counted=counted)),
+        question=f'What counts as "{words}"?',
     )
 
 
-def _problem(sentence: Sentence, cue: Cue) -> Problem:
-    end = cue.end + (cue.kind == "other")  # the rest of what
-    span, words = sentence.span(cue.start, end), " ".join(sentence.words.shown(cue.start, end).split())
-    if cue.kind == "other":
-        asks, told = (
-            f"which {words}?",
-            "leaves open which ones belong to it; list them, or say what they have in common",
-        )
-    elif sentence.words.lower[cue.start] in _QUANTITIES:
-        asks, told = (
-            "how many, or which ones?",
-            "leaves open how many or which; name the number, or list them",
-        )
-    elif cue.kind in ("broad-term", "personal-data"):
-        asks, told = (
-            f"what counts as {words}?",
-            "means something else to each reader; define it, or list what belongs to it",
-        )
+def _counts(sentence: Sentence, cue: Cue) -> bool:
+    """Whether it speaks of a number of things: "several", "a number of"."""
+    lower = sentence.words.lower
+    return lower[cue.start] in QUANTITIES or lower[cue.end - 1] == "of"
+
+
+def _readings(sentence: Sentence, cue: Cue, *, counted: bool) -> Iterator[Fix]:
+    span, nouns = sentence.span_of(cue), nouns_behind(sentence, cue)
+    if cue.kind == "other" or counted:
+        yield Fix("Say which", (Edit(span, hole(asked(sentence, cue))),))
+        if is_plural(sentence, cue):
+            yield Fix("Say how many", (Edit(span, hole(f"how many {nouns}?" if nouns else "how many?")),))
+            yield Fix("Take all of them", (Edit(span, _as_written(sentence, cue, "all")),))
+        return
+    if sentence.words.tags[cue.start] == "E":
+        yield Fix("Say when or how", (Edit(span, hole(asked(sentence, cue))),))
+    elif nouns and cue.kind not in ("broad-term", "personal-data"):
+        whole = sentence.span(cue.start, described(sentence, cue).end)  # type: ignore[union-attr]
+        yield Fix("Say what it is", (Edit(whole, hole(f"which {nouns}?")),))
     else:
-        asks, told = f"what counts as {words}?", "leaves the bound open; say which value or which cases count"
-    name = Fix("Say what it is", (_replacement(sentence, cue, asks),))
-    kept = Fix("Keep the word and define it", (Edit(span, f"{words} ({hole(f'{words} means what?')})"),))
-    return Problem(span, f'"{words}" {told}', fixes=(name, kept), question=f'What counts as "{words}"?')
+        yield Fix("Say what it is", (Edit(span, hole(asked(sentence, cue))),))
+    yield Fix("Keep the word and define it", (defined(sentence, cue),))
+    shorter = without(sentence, cue) if nouns or sentence.words.tags[cue.start] == "E" else None
+    if shorter and cue.kind not in ("broad-term", "personal-data"):
+        yield Fix(f'Say it without "{sentence.shown(cue)}"', (shorter,))
+
+
+def _as_written(sentence: Sentence, cue: Cue, word: str) -> str:
+    return word.capitalize() if sentence.words.capital(cue.start) else word
