@@ -113,7 +113,7 @@ def _hedges(sentence: Sentence, cue: Cue) -> bool:
         return word not in _NO_HEDGE and not permits(sentence, cue) and not is_key_word(sentence, cue)
     if cue.kind == "other":
         return is_open_rest(sentence, cue)
-    if cue.kind == "vague-term":
+    if cue.kind in ("vague-term", "hedge-adverb"):
         return not is_idiom(sentence, cue) and not is_settled_nearby(sentence, cue)
     return True
 
@@ -123,7 +123,9 @@ def is_open_rest(sentence: Sentence, cue: Cue) -> bool:
     words, tags = sentence.words.lower, sentence.words.tags
     before = words[cue.start - 1] if cue.start else ""
     after = tags[cue.end : cue.end + 1]
-    if before in ("the", "each", "every", "no", "this", "that", "all") or words[cue.end : cue.end + 1] in (
+    if before in ("the", "each", "every", "no", "any", "this", "that", "all") or words[
+        cue.end : cue.end + 1
+    ] in (
         ["than"],
         ["hand"],
     ):
@@ -136,13 +138,16 @@ def is_idiom(sentence: Sentence, cue: Cue) -> bool:
     words, tags = sentence.words.lower, sentence.words.tags
     before = words[cue.start - 1] if cue.start else ""
     word, after = words[cue.start], words[cue.end : cue.end + 1]
+    describes = tags[cue.end : cue.end + 1] in tuple("NJGK#")
     if word == "certain" and (before in ("make", "be", "is", "are") or after == ["that"]):
         return True
     if word == "few" and before == "a" and after and after[0][0].isdigit():
         return True
-    return (
-        word in ("similar", "sufficient") and tags[cue.end : cue.end + 1] in ("T", "P") and word == "similar"
-    )
+    if before == "not" and not describes and tags[cue.start] == "J":
+        return True  # "is not significant" is clear enough
+    if word == "most" and (before in ("the", "at") or tags[cue.end : cue.end + 1] in ("J", "E")):
+        return True  # a superlative, AMB011
+    return word == "similar" and tags[cue.end : cue.end + 1] in ("T", "P")
 
 
 def vague_words(sentence: Sentence) -> Iterator[Cue]:

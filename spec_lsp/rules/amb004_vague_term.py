@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Edit, Fix, Severity, hole
-from spec_lsp.hedging import QUANTITIES, is_firm, is_settled_nearby, vague_words
+from spec_lsp.hedging import is_firm, is_settled_nearby, vague_words
 from spec_lsp.language.lexicon import Cue
 from spec_lsp.rules.base import Problem, Scope, rule
-from spec_lsp.rules.unhedged import asked, defined, described, is_plural, nouns_behind, without
+from spec_lsp.rules.unhedged import asked, counts, defined, described, is_plural, nouns_behind, without
 from spec_lsp.wording import Sentence
 
 _LONGEST = 4  # tokens of what is described that are shown with the word
@@ -50,65 +50,83 @@ def vague_term(sentence: Sentence) -> Iterator[Problem]:
             for cue in sentence.cues.get("vague-quality", ())
             if not is_settled_nearby(sentence, cue) and not any(_overlap(cue, other) for other in taken)
         ]
-    for cue in found:
-        yield _problem(sentence, cue)
+    end = 0
+    for cue in sorted(found, key=lambda cue: cue.start):
+        if cue.start >= end:  # what describes the same noun is told with it
+            end = _end(sentence, cue)
+            yield _problem(sentence, cue, end)
 
 
 def _overlap(one: Cue, other: Cue) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _problem(sentence: Sentence, cue: Cue) -> Problem:
-    start, end = cue.start, cue.end
-    counted = _counts(sentence, cue)
-    group = described(sentence, cue) if counted or cue.kind in ("other", "hedge-adverb") else None
-    if group is not None:
-        end = min(group.end, end + _LONGEST)
-    words = " ".join(sentence.words.shown(start, end).split())
+def _end(sentence: Sentence, cue: Cue) -> int:
+    """Where what is shown ends: behind what is counted, for a quality or an adverb the word itself."""
+    if cue.kind == "other" or counts(sentence, cue):
+        group = described(sentence, cue)
+        if group is not None:
+            return min(group.end, cue.end + _LONGEST)
+    return cue.end
+
+
+def _problem(sentence: Sentence, cue: Cue, end: int) -> Problem:
+    words = " ".join(sentence.words.shown(cue.start, end).split())
     if cue.kind == "other":
         told = "leaves open which ones belong to it; list them, or say what they have in common"
-    elif counted:
+    elif counts(sentence, cue):
         told = "leaves open how many or which; name the number, or list them"
     elif cue.kind in ("broad-term", "personal-data"):
         told = "means something else to each reader; define it, or list what belongs to it"
-    elif sentence.words.tags[start] == "E":
+    elif sentence.words.tags[cue.start] == "E":
         told = "leaves open how, or in which cases; say it so that it can be checked"
     else:
         told = "leaves the bound open; say which value or which cases count"
     return Problem(
-        sentence.span(start, end),
+        sentence.span(cue.start, end),
         f'"{words}" {told}',
-        fixes=tuple(_readings(sentence, cue, counted=counted)),
+        fixes=tuple(_readings(sentence, cue)),
         question=f'What counts as "{words}"?',
     )
 
 
-def _counts(sentence: Sentence, cue: Cue) -> bool:
-    """Whether it speaks of a number of things: "several", "a number of"."""
-    lower = sentence.words.lower
-    return lower[cue.start] in QUANTITIES or lower[cue.end - 1] == "of"
-
-
-def _readings(sentence: Sentence, cue: Cue, *, counted: bool) -> Iterator[Fix]:
-    span, nouns = sentence.span_of(cue), nouns_behind(sentence, cue)
-    if cue.kind == "other" or counted:
-        yield Fix("Say which", (Edit(span, hole(asked(sentence, cue))),))
-        if is_plural(sentence, cue):
-            yield Fix("Say how many", (Edit(span, hole(f"how many {nouns}?" if nouns else "how many?")),))
-            yield Fix("Take all of them", (Edit(span, _as_written(sentence, cue, "all")),))
-        return
-    if sentence.words.tags[cue.start] == "E":
-        yield Fix("Say when or how", (Edit(span, hole(asked(sentence, cue))),))
-    elif nouns and cue.kind not in ("broad-term", "personal-data"):
-        whole = sentence.span(cue.start, described(sentence, cue).end)  # type: ignore[union-attr]
-        yield Fix("Say what it is", (Edit(whole, hole(f"which {nouns}?")),))
+def _readings(sentence: Sentence, cue: Cue) -> Iterator[Fix]:
+    if cue.kind == "other" or counts(sentence, cue):
+        yield from _listings(sentence, cue)
+    elif cue.kind in ("broad-term", "personal-data"):
+        yield Fix("Say what it is", (Edit(sentence.span_of(cue), hole(asked(sentence, cue))),))
+        yield Fix("Keep the word and define it", (defined(sentence, cue),))
     else:
-        yield Fix("Say what it is", (Edit(span, hole(asked(sentence, cue))),))
-    yield Fix("Keep the word and define it", (defined(sentence, cue),))
-    shorter = without(sentence, cue) if nouns or sentence.words.tags[cue.start] == "E" else None
-    if shorter and cue.kind not in ("broad-term", "personal-data"):
+        yield from _sayings(sentence, cue)
+
+
+def _listings(sentence: Sentence, cue: Cue) -> Iterator[Fix]:
+    """For what speaks of a number of things."""
+    span, lower = sentence.span_of(cue), sentence.words.lower
+    yield Fix("Say which", (Edit(span, hole(asked(sentence, cue))),))
+    if not is_plural(sentence, cue):
+        return
+    more = "" if lower[cue.start] not in ("other", "additional") else f"{lower[cue.start]} "
+    nouns = nouns_behind(sentence, cue) or "of them"
+    yield Fix("Say how many", (Edit(span, hole(f"how many {more}{nouns}?")),))
+    if more != "additional ":
+        every = "All" if sentence.words.capital(cue.start) else "all"
+        yield Fix("Take all of them", (Edit(span, f"{every} {more}".strip()),))
+
+
+def _sayings(sentence: Sentence, cue: Cue) -> Iterator[Fix]:
+    """For a quality and for how often or how far something holds."""
+    span, group = sentence.span_of(cue), described(sentence, cue)
+    adverb = sentence.words.tags[cue.start] == "E"
+    if group is None or adverb:
+        yield Fix(
+            "Say when, or how" if adverb else "Say what it is", (Edit(span, hole(asked(sentence, cue))),)
+        )
+    else:
+        whole = sentence.span(cue.start, group.end)
+        yield Fix("Say what it is", (Edit(whole, hole(f"which {nouns_behind(sentence, cue)}?")),))
+    if not adverb:
+        yield Fix("Keep the word and define it", (defined(sentence, cue),))
+    shorter = without(sentence, cue) if group is not None or adverb else None
+    if shorter is not None:
         yield Fix(f'Say it without "{sentence.shown(cue)}"', (shorter,))
-
-
-def _as_written(sentence: Sentence, cue: Cue, word: str) -> str:
-    return word.capitalize() if sentence.words.capital(cue.start) else word

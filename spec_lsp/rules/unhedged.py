@@ -28,6 +28,12 @@ def nouns_behind(sentence: Sentence, cue: Cue) -> str:
     return sentence.written(cue.end, group.end) if group else ""
 
 
+def counts(sentence: Sentence, cue: Cue) -> bool:
+    """Whether a cue speaks of a number of things: "several", "a number of"."""
+    lower, adverb = sentence.words.lower, sentence.words.tags[cue.start] == _ADVERB
+    return not adverb and (lower[cue.start] in QUANTITIES or lower[cue.end - 1] == "of")
+
+
 def is_plural(sentence: Sentence, cue: Cue) -> bool:
     """Whether what a cue describes is surely several things."""
     group = described(sentence, cue)
@@ -45,8 +51,9 @@ def asked(sentence: Sentence, cue: Cue) -> str:
         return f"which other {nouns}?"
     if sentence.words.tags[cue.start] == _ADVERB:
         return "how exactly?" if cue.kind == "vague-quality" else "when, and when not?"
-    if word in QUANTITIES or sentence.words.lower[cue.end - 1] == "of":
-        return f"which {nouns}?" if nouns else "which?"
+    if counts(sentence, cue):
+        more = "additional " if word == "additional" else ""
+        return f"which {more}{nouns}?" if nouns else "which?"
     return f"what counts as {sentence.shown(cue)}?"
 
 
