@@ -9,6 +9,7 @@ from spec_lsp.rules.base import Problem, Scope, rule
 from spec_lsp.rules.unhedged import asked, counts, defined, described, is_plural, nouns_behind, without
 from spec_lsp.wording import Sentence
 
+_DEGREES = frozenset("more most less least as how too not".split())
 _LONGEST = 4  # tokens of what is described that are shown with the word
 
 
@@ -48,13 +49,20 @@ def vague_term(sentence: Sentence) -> Iterator[Problem]:
         found += [
             cue
             for cue in sentence.cues.get("vague-quality", ())
-            if not is_settled_nearby(sentence, cue) and not any(_overlap(cue, other) for other in taken)
+            if not _is_compared(sentence, cue)
+            and not is_settled_nearby(sentence, cue)
+            and not any(_overlap(cue, other) for other in taken)
         ]
     end = 0
     for cue in sorted(found, key=lambda cue: cue.start):
         if cue.start >= end:  # what describes the same noun is told with it
             end = _end(sentence, cue)
             yield _problem(sentence, cue, end)
+
+
+def _is_compared(sentence: Sentence, cue: Cue) -> bool:
+    """Whether a degree stands before a quality: "the most recent", "as small as", "too long" are said of something."""
+    return bool(cue.start) and sentence.words.lower[cue.start - 1] in _DEGREES
 
 
 def _overlap(one: Cue, other: Cue) -> bool:

@@ -43,15 +43,15 @@ def weak_modal(sentence: Sentence) -> Iterator[Problem]:
 def _is_weak(sentence: Sentence, cue: Cue) -> bool:
     words, tags = sentence.words.lower, sentence.words.tags
     word, behind = words[cue.start], words[cue.end : cue.end + 1]
-    subject = subject_before(sentence, cue.start)
-    if is_key_word(sentence, cue) or subject == "there" or tags[cue.end : cue.end + 1] not in _FOLLOWED:
+    there_is = words[cue.start - 1 : cue.start] == ["there"]
+    if is_key_word(sentence, cue) or there_is or tags[cue.end : cue.end + 1] not in _FOLLOWED:
         return False
     if word == "can":
         return behind == ["be"] and is_firm(sentence)  # done by whom, and must it be?
     if word == "may" and behind == ["not"]:
         return False  # ambiguous in its own way: AMB013
     if word == "should":
-        return subject not in _READERS
+        return subject_before(sentence, cue.start) not in _READERS
     return not permits(sentence, cue) or density(sentence, hedges(sentence)) >= DENSE
 
 

@@ -32,7 +32,7 @@ def hedge_density(sentence: Sentence) -> Iterator[Problem]:
     ```markdown
     ## Data {#data}
 
-    The shop may sometimes keep other records.  <!-- hint: AMB006 "may" -->
+    The shop may sometimes keep other records.  <!-- hint: AMB006 "may sometimes keep other" -->
     ```
 
     ## Use instead
