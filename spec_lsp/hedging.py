@@ -23,6 +23,9 @@ WEIGHTS = {
     "personal-data": 0.5,
 }
 DENSE = 1.5  # one full cue and one more of any kind
+QUANTITIES = frozenset("some several various numerous few many most certain additional".split())
+_NEAR = 4  # tokens behind a word among which its figure or its definition is looked for
+_STRETCH = 60  # characters in which hedges are seen at one glance
 _PERSONS = frozenset(
     "you user users customer customers visitor visitors member members individual individuals child children subscriber"
     " subscribers client clients parent parents person persons reader readers developer developers author authors".split()
@@ -51,6 +54,18 @@ def density(sentence: Sentence, cues: list[Cue]) -> float:
     return sum(WEIGHTS[kind] for kind, _ in seen)
 
 
+def stretch(sentence: Sentence, cues: list[Cue]) -> tuple[int, int]:
+    """The tokens from the first of `cues` to the last that is seen with it at one glance."""
+    words, first = sentence.words, cues[0]
+    limit = words.starts[first.start] + _STRETCH
+    last = max((cue for cue in cues if words.ends[cue.end - 1] <= limit), default=first, key=_end_of)
+    return first.start, last.end
+
+
+def _end_of(cue: Cue) -> int:
+    return cue.end
+
+
 def is_firm(sentence: Sentence) -> bool:
     """Whether it demands something, so that a quality without a measure is a fault."""
     return sentence.statement is not None and sentence.statement.modality in _FIRM
@@ -70,6 +85,11 @@ def subject_before(sentence: Sentence, index: int) -> str:
     return sentence.words.lower[index - 1] if index else ""
 
 
+def is_key_word(sentence: Sentence, cue: Cue) -> bool:
+    """Whether it is written as BCP 14 writes its key words: MAY."""
+    return sentence.shown(cue).isupper()
+
+
 def permits(sentence: Sentence, cue: Cue) -> bool:
     """Whether a modal verb allows somebody something or says what they are able to do: no hedge."""
     return subject_before(sentence, cue.start) in _PERSONS
@@ -81,7 +101,7 @@ def is_settled_nearby(sentence: Sentence, cue: Cue) -> bool:
         cue.end : cue.end + 1
     ] == ["to"]:
         return True
-    behind = sentence.words.lower[cue.end : cue.end + 7]
+    behind = sentence.words.lower[cue.end : cue.end + _NEAR]
     if any(word in _ELSEWHERE for word in behind):
         return True
     return any(word[0].isdigit() for word in behind[:2])
@@ -90,10 +110,10 @@ def is_settled_nearby(sentence: Sentence, cue: Cue) -> bool:
 def _hedges(sentence: Sentence, cue: Cue) -> bool:
     word = sentence.words.lower[cue.start]
     if cue.kind == "weak-modal":
-        return word not in _NO_HEDGE and not permits(sentence, cue)
+        return word not in _NO_HEDGE and not permits(sentence, cue) and not is_key_word(sentence, cue)
     if cue.kind == "other":
         return is_open_rest(sentence, cue)
-    if cue.kind == "vague-term":
+    if cue.kind in ("vague-term", "hedge-adverb"):
         return not is_idiom(sentence, cue) and not is_settled_nearby(sentence, cue)
     return True
 
@@ -103,7 +123,9 @@ def is_open_rest(sentence: Sentence, cue: Cue) -> bool:
     words, tags = sentence.words.lower, sentence.words.tags
     before = words[cue.start - 1] if cue.start else ""
     after = tags[cue.end : cue.end + 1]
-    if before in ("the", "each", "every", "no", "this", "that", "all") or words[cue.end : cue.end + 1] in (
+    if before in ("the", "each", "every", "no", "any", "this", "that", "all") or words[
+        cue.end : cue.end + 1
+    ] in (
         ["than"],
         ["hand"],
     ):
@@ -116,26 +138,34 @@ def is_idiom(sentence: Sentence, cue: Cue) -> bool:
     words, tags = sentence.words.lower, sentence.words.tags
     before = words[cue.start - 1] if cue.start else ""
     word, after = words[cue.start], words[cue.end : cue.end + 1]
+    describes = tags[cue.end : cue.end + 1] in tuple("NJGK#")
     if word == "certain" and (before in ("make", "be", "is", "are") or after == ["that"]):
         return True
     if word == "few" and before == "a" and after and after[0][0].isdigit():
         return True
-    return (
-        word in ("similar", "sufficient") and tags[cue.end : cue.end + 1] in ("T", "P") and word == "similar"
-    )
+    if before == "not" and not describes and tags[cue.start] == "J":
+        return True  # "is not significant" is clear enough
+    if word == "most" and (before in ("the", "at") or tags[cue.end : cue.end + 1] in ("J", "E")):
+        return True  # a superlative, AMB011
+    return word == "similar" and tags[cue.end : cue.end + 1] in ("T", "P")
 
 
 def vague_words(sentence: Sentence) -> Iterator[Cue]:
     """What leaves open how many, which or how often.
 
-    A habit of speech and a broad term count beside another cue only; an unlisted rest where something is demanded as well.
+    A habit of speech ("generally"), a broad term and an unlisted rest count beside another cue, and where something is
+    demanded; a broad term beside another cue only.
     """
     cues = hedges(sentence)
     dense, firm = density(sentence, cues) >= DENSE, is_firm(sentence)
     for cue in cues:
-        if (
-            cue.kind in ("vague-term", "personal-data")
-            or (dense and cue.kind in ("hedge-adverb", "broad-term", "other"))
-            or (firm and cue.kind == "other")
-        ):
+        if cue.kind in ("weak-modal", "loophole"):
+            continue
+        if cue.kind in ("hedge-adverb", "broad-term"):
+            counts = dense
+        elif cue.kind == "other" or sentence.words.tags[cue.start] == "E":
+            counts = dense or firm
+        else:
+            counts = True
+        if counts:
             yield cue

@@ -137,7 +137,7 @@ def test_words_of_the_settings() -> None:
 def test_what_its_author_meant_is_told_no_more_until_the_clause_changes() -> None:
     workspace = spec(clause("It must keep several copies."))
     document = workspace.documents["/w/spec.md"]
-    asked = (hash_of(document.source_of(document.clauses[0])), VAGUE, "several")
+    asked = (hash_of(document.source_of(document.clauses[0])), VAGUE, "several copies")
     assert vague(workspace.knowing(frozenset({asked}))) == []
     changed = replace(workspace, dismissed=frozenset({asked})).with_text(
         "/w/spec.md", Text.from_str(clause("It must have several copies."))

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from spec_lsp.diagnostics import Edit, Fix, Severity, Span, hole
+from spec_lsp.diagnostics import Edit, Fix, Severity, hole
 from spec_lsp.facts import Modality, Statement
 from spec_lsp.language.lexicon import Cue
 from spec_lsp.patterns import lazy
 from spec_lsp.rules.base import Problem, Scope, rule
+from spec_lsp.rules.unhedged import without
 from spec_lsp.wording import Sentence
 
 # What follows states the case: "as necessary to keep the order".
@@ -67,28 +68,15 @@ def loophole(sentence: Sentence) -> Iterator[Problem]:
 
 
 def _problem(sentence: Sentence, cue: Cue, words: str, severity: Severity | None) -> Problem:
-    span = sentence.span_of(cue)
+    span, always = sentence.span_of(cue), without(sentence, cue)
+    named = Fix("Name the condition", (Edit(span, hole("when, and who decides by what?")),))
     return Problem(
         span,
         f'"{words}" lets the reader decide whether the demand applies; name the condition, or who decides and by what',
-        fixes=(
-            Fix("Name the condition", (Edit(span, hole("when, and who decides by what?")),)),
-            Fix("Demand it in every case", (Edit(_without(sentence, cue), ""),)),
-        ),
+        fixes=(named, Fix("Demand it in every case", (always,))) if always else (named,),
         severity=severity,
         question=f'When exactly does this hold, and who decides, instead of "{words}"?',
     )
-
-
-def _without(sentence: Sentence, cue: Cue) -> Span:
-    """The phrase with the blank, or the commas, around it."""
-    words = sentence.words
-    first, last = cue.start, cue.end - 1
-    framed = words.lower[first - 1 : first] == [","] and words.lower[last + 1 : last + 2] == [","]
-    first, last = (first - 1, last + 1) if framed else (first, last)
-    start = words.ends[first - 1] if first else words.starts[first]
-    end = words.ends[last] if first else words.starts[last + 1] if last + 1 < len(words) else words.ends[last]
-    return sentence.prose.span(sentence.start + start, sentence.start + end)
 
 
 def _matters(statement: Statement, phrase: str) -> bool:

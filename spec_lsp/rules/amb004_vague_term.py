@@ -6,9 +6,11 @@ from spec_lsp.diagnostics import Edit, Fix, Severity, hole
 from spec_lsp.hedging import is_firm, is_settled_nearby, vague_words
 from spec_lsp.language.lexicon import Cue
 from spec_lsp.rules.base import Problem, Scope, rule
+from spec_lsp.rules.unhedged import asked, counts, defined, described, is_plural, nouns_behind, without
 from spec_lsp.wording import Sentence
 
-_QUANTITIES = frozenset("some several various numerous few many certain additional".split())
+_DEGREES = frozenset("more most less least as how too not".split())
+_LONGEST = 4  # tokens of what is described that are shown with the word
 
 
 @rule(
@@ -47,49 +49,92 @@ def vague_term(sentence: Sentence) -> Iterator[Problem]:
         found += [
             cue
             for cue in sentence.cues.get("vague-quality", ())
-            if not is_settled_nearby(sentence, cue) and not any(_overlap(cue, other) for other in taken)
+            if not _is_compared(sentence, cue)
+            and not is_settled_nearby(sentence, cue)
+            and not any(_overlap(cue, other) for other in taken)
         ]
-    for cue in found:
-        yield _problem(sentence, cue)
+    end = 0
+    for cue in sorted(found, key=lambda cue: cue.start):
+        if cue.start >= end:  # what describes the same noun is told with it
+            end = _end(sentence, cue)
+            yield _problem(sentence, cue, end)
+
+
+def _is_compared(sentence: Sentence, cue: Cue) -> bool:
+    """Whether a degree stands before a quality: "the most recent", "as small as", "too long" are said of something."""
+    return bool(cue.start) and sentence.words.lower[cue.start - 1] in _DEGREES
 
 
 def _overlap(one: Cue, other: Cue) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _replacement(sentence: Sentence, cue: Cue, asks: str) -> Edit:
-    """A hole for the word; for a quality, for all that it describes: "a reasonable time" becomes "two days"."""
-    words = sentence.words
-    group = next((group for group in words.groups if group.start <= cue.start < group.end), None)
-    if group is None or cue.kind == "other" or words.lower[cue.start] in _QUANTITIES or cue.end > group.head:
-        end = cue.end + (cue.kind == "other")
-        return Edit(sentence.span(cue.start, end), hole(asks))
-    return Edit(
-        sentence.span(group.start, group.end),
-        hole(f"{sentence.written(group.start, group.end)} is what exactly?"),
+def _end(sentence: Sentence, cue: Cue) -> int:
+    """Where what is shown ends: behind what is counted, for a quality or an adverb the word itself."""
+    if cue.kind == "other" or counts(sentence, cue):
+        group = described(sentence, cue)
+        if group is not None:
+            return min(group.end, cue.end + _LONGEST)
+    return cue.end
+
+
+def _problem(sentence: Sentence, cue: Cue, end: int) -> Problem:
+    words = " ".join(sentence.words.shown(cue.start, end).split())
+    if cue.kind == "other":
+        told = "leaves open which ones belong to it; list them, or say what they have in common"
+    elif counts(sentence, cue):
+        told = "leaves open how many or which; name the number, or list them"
+    elif cue.kind in ("broad-term", "personal-data"):
+        told = "means something else to each reader; define it, or list what belongs to it"
+    elif sentence.words.tags[cue.start] == "E":
+        told = "leaves open how, or in which cases; say it so that it can be checked"
+    else:
+        told = "leaves the bound open; say which value or which cases count"
+    return Problem(
+        sentence.span(cue.start, end),
+        f'"{words}" {told}',
+        fixes=tuple(_readings(sentence, cue)),
+        question=f'What counts as "{words}"?',
     )
 
 
-def _problem(sentence: Sentence, cue: Cue) -> Problem:
-    end = cue.end + (cue.kind == "other")  # the rest of what
-    span, words = sentence.span(cue.start, end), " ".join(sentence.words.shown(cue.start, end).split())
-    if cue.kind == "other":
-        asks, told = (
-            f"which {words}?",
-            "leaves open which ones belong to it; list them, or say what they have in common",
-        )
-    elif sentence.words.lower[cue.start] in _QUANTITIES:
-        asks, told = (
-            "how many, or which ones?",
-            "leaves open how many or which; name the number, or list them",
-        )
+def _readings(sentence: Sentence, cue: Cue) -> Iterator[Fix]:
+    if cue.kind == "other" or counts(sentence, cue):
+        yield from _listings(sentence, cue)
     elif cue.kind in ("broad-term", "personal-data"):
-        asks, told = (
-            f"what counts as {words}?",
-            "means something else to each reader; define it, or list what belongs to it",
+        yield Fix("Say what it is", (Edit(sentence.span_of(cue), hole(asked(sentence, cue))),))
+        yield Fix("Keep the word and define it", (defined(sentence, cue),))
+    else:
+        yield from _sayings(sentence, cue)
+
+
+def _listings(sentence: Sentence, cue: Cue) -> Iterator[Fix]:
+    """For what speaks of a number of things."""
+    span, lower = sentence.span_of(cue), sentence.words.lower
+    yield Fix("Say which", (Edit(span, hole(asked(sentence, cue))),))
+    if not is_plural(sentence, cue):
+        return
+    more = "" if lower[cue.start] not in ("other", "additional") else f"{lower[cue.start]} "
+    nouns = nouns_behind(sentence, cue) or "of them"
+    yield Fix("Say how many", (Edit(span, hole(f"how many {more}{nouns}?")),))
+    if more != "additional ":
+        every = "All" if sentence.words.capital(cue.start) else "all"
+        yield Fix("Take all of them", (Edit(span, f"{every} {more}".strip()),))
+
+
+def _sayings(sentence: Sentence, cue: Cue) -> Iterator[Fix]:
+    """For a quality and for how often or how far something holds."""
+    span, group = sentence.span_of(cue), described(sentence, cue)
+    adverb = sentence.words.tags[cue.start] == "E"
+    if group is None or adverb:
+        yield Fix(
+            "Say when, or how" if adverb else "Say what it is", (Edit(span, hole(asked(sentence, cue))),)
         )
     else:
-        asks, told = f"what counts as {words}?", "leaves the bound open; say which value or which cases count"
-    name = Fix("Say what it is", (_replacement(sentence, cue, asks),))
-    kept = Fix("Keep the word and define it", (Edit(span, f"{words} ({hole(f'{words} means what?')})"),))
-    return Problem(span, f'"{words}" {told}', fixes=(name, kept), question=f'What counts as "{words}"?')
+        whole = sentence.span(cue.start, group.end)
+        yield Fix("Say what it is", (Edit(whole, hole(f"which {nouns_behind(sentence, cue)}?")),))
+    if not adverb:
+        yield Fix("Keep the word and define it", (defined(sentence, cue),))
+    shorter = without(sentence, cue) if group is not None or adverb else None
+    if shorter is not None:
+        yield Fix(f'Say it without "{sentence.shown(cue)}"', (shorter,))

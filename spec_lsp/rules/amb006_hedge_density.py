@@ -3,20 +3,14 @@
 from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Edit, Fix, Severity, hole
-from spec_lsp.hedging import DENSE, density, hedges
+from spec_lsp.hedging import DENSE, density, hedges, stretch
+from spec_lsp.language.lexicon import Cue
 from spec_lsp.rules.base import Problem, Scope, listed, rule
+from spec_lsp.rules.unhedged import asked
 from spec_lsp.wording import Sentence
 
 _NAMED = 4
-_TELLING = (
-    "weak-modal",
-    "loophole",
-    "vague-term",
-    "other",
-    "broad-term",
-    "personal-data",
-    "hedge-adverb",
-)  # where it is best shown
+_TIMES = {2: "twice", 3: "three times", 4: "four times"}
 
 
 @rule(
@@ -32,13 +26,13 @@ def hedge_density(sentence: Sentence) -> Iterator[Problem]:
 
     ## Why is this bad
     Each hedge doubles what the sentence may mean. Of sentences with two of them readers called a third vague, of those with
-    four two thirds. One finding for the sentence, at its strongest hedge.
+    four two thirds. One finding for the sentence, from its first hedge on.
 
     ## Example
     ```markdown
     ## Data {#data}
 
-    The shop may sometimes keep other records.  <!-- hint: AMB006 "may" -->
+    The shop may sometimes keep other records.  <!-- hint: AMB006 "may sometimes keep other" -->
     ```
 
     ## Use instead
@@ -53,15 +47,22 @@ def hedge_density(sentence: Sentence) -> Iterator[Problem]:
         return
     words = list(dict.fromkeys(sentence.shown(cue).lower() for cue in cues))
     quoted = listed([f'"{word}"' for word in words[:_NAMED]])
-    first = min(cues, key=lambda cue: (_TELLING.index(cue.kind), cue.start))
-    span = sentence.span_of(first)
-    whole = sentence.span(0, len(sentence.words))
+    times = _TIMES.get(len(words), f"{len(words)} times")
     yield Problem(
-        span,
-        f"this sentence hedges {len(words)} times ({quoted}); split it, and say of each what holds and when",
-        fixes=(
-            Fix("Say what always holds", (Edit(whole, hole("what always holds?")),)),
-            Fix("Say what holds, and when", (Edit(whole, hole("what holds, under which condition?")),)),
-        ),
+        sentence.span(*stretch(sentence, cues)),
+        f"this sentence hedges {times} ({quoted}); split it, and say of each what holds and when",
+        fixes=tuple(_readings(sentence, cues)),
         question=f"What holds in every case, without {quoted}?",
     )
+
+
+def _readings(sentence: Sentence, cues: list[Cue]) -> Iterator[Fix]:
+    """Each hedge bounded; a modal verb among them is a demand, or stays what it is."""
+    modal = [Edit(sentence.span_of(cue), "must") for cue in cues if cue.kind == "weak-modal"]
+    bounds = [
+        Edit(sentence.span_of(cue), hole(asked(sentence, cue))) for cue in cues if cue.kind != "weak-modal"
+    ]
+    if modal:
+        yield Fix("Demand it, and bound the rest", (*modal, *bounds))
+    if bounds:
+        yield Fix("Keep the verb, and bound the rest" if modal else "Bound each of them", tuple(bounds))

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from spec_lsp.diagnostics import Edit, Fix, Severity, Span, hole
+from spec_lsp.diagnostics import Edit, Fix, Severity, hole
 from spec_lsp.facts import Modality
 from spec_lsp.language.lexicon import Cue
 from spec_lsp.rules.base import Problem, Scope, rule
+from spec_lsp.rules.unhedged import closed
 from spec_lsp.wording import Sentence
 
 _OPENING = frozenset({"such", "e.g", "for", "including", "includes", "include", "but"})
@@ -47,26 +48,39 @@ def _in_brackets(sentence: Sentence, cue: Cue) -> bool:
 
 
 def _problem(sentence: Sentence, cue: Cue) -> Problem:
-    span, words = sentence.span_of(cue), sentence.shown(cue)
+    words = sentence.shown(cue)
     opens = sentence.words.lower[cue.start] in _OPENING
-    close = Edit(span, "namely") if opens else Edit(_with_comma(sentence, cue), "")
     return Problem(
-        span,
+        sentence.span_of(cue),
         f'"{words}" leaves the list open, and what is missing is demanded as well; complete it, or say what belongs to it',
-        fixes=(
-            Fix("Close the list: it is complete", (close,)),
-            Fix("Say what else belongs to it", (Edit(span, hole("what else?")),)),
-        ),
+        fixes=tuple(_opening(sentence, cue) if opens else _ending(sentence, cue)),
         question="Is this list complete, or what else belongs to it?",
     )
 
 
-def _with_comma(sentence: Sentence, cue: Cue) -> Span:
-    """The cue with the comma before it and the full stop of "etc." that is not the sentence's own."""
-    start = cue.start - (cue.start > 0 and sentence.words.lower[cue.start - 1] == ",")
-    last = len(sentence.words) - 1
-    end = cue.end + (
-        sentence.words.lower[cue.end - 1] == "etc" and cue.end < last and sentence.words.lower[cue.end] == "."
+def _opening(sentence: Sentence, cue: Cue) -> Iterator[Fix]:
+    """For a phrase before the list: "pages such as A", "pages, including but not limited to A"."""
+    words = sentence.words
+    first, last = cue.start, cue.end
+    comma = words.lower[first - 1 : first] == [","]
+    namely = "namely" if comma or not first else ", namely"
+    start = words.starts[first] if comma or not first else words.ends[first - 1]
+    last += words.lower[last : last + 1] == ["."] and words.lower[last - 1] == "e.g"
+    last += words.lower[last : last + 1] == [","]
+    span = sentence.prose.span(sentence.start + start, sentence.start + words.ends[last - 1])
+    yield Fix("Close the list: it is complete", (Edit(span, namely),))
+    yield Fix("Say what else belongs to it", (Edit(span, f"{namely} {hole('what else?')},"),))
+
+
+def _ending(sentence: Sentence, cue: Cue) -> Iterator[Fix]:
+    """For a phrase behind the list: "tea, cups, etc."."""
+    lower, last = sentence.words.lower, len(sentence.words) - 1
+    end = cue.end + (lower[cue.end - 1] == "etc" and cue.end < last and lower[cue.end] == ".")
+    close = closed(sentence, cue.start, end, "or" if lower[cue.start] == "or" else "and")
+    if close:
+        yield Fix("Close the list: it is complete", (close,))
+    start = cue.start
+    joint = "" if lower[start] not in ("and", "or") else f"{lower[start]} "
+    yield Fix(
+        "Say what else belongs to it", (Edit(sentence.span(start, end), f"{joint}{hole('what else?')}"),)
     )
-    first = sentence.words.ends[start - 1] if start else 0
-    return sentence.prose.span(sentence.start + first, sentence.start + sentence.words.ends[end - 1])
