@@ -14,17 +14,14 @@ _TOKEN = lazy(rf"\d+(?:[.,]\d+)+(?![^\W_])|[^\W_]+(?:['’.&_-][^\W_]+)*|{CODE}+
 
 
 class Words:
-    """The tokens of `text`: `lower[i]` in small letters, at `text[starts[i]:ends[i]]` (code points)."""
+    """The tokens of `text`: `tokens[i]`, `lower[i]` in small letters, at `text[starts[i]:ends[i]]` (code points)."""
 
-    __slots__ = ("_ends", "_groups", "_starts", "_tags", "lower", "text")
+    __slots__ = ("_ends", "_groups", "_starts", "_tags", "lower", "text", "tokens")
 
     def __init__(self, text: str):
         self.text = text
-        lowered = text.lower()
-        same = len(lowered) == len(text)
-        self.lower: list[str] = (
-            _TOKEN.findall(lowered) if same else [token.lower() for token in _TOKEN.findall(text)]
-        )
+        self.tokens: list[str] = _TOKEN.findall(text)
+        self.lower = [token.lower() for token in self.tokens]
         # Worked out when they are asked for: most sentences hold nothing to report. (No cached_property: it locks.)
         self._starts: list[int] | None = None
         self._ends: list[int] = []
@@ -72,4 +69,4 @@ class Words:
 
     def capital(self, index: int) -> bool:
         """Whether a token is written with a capital at its start."""
-        return self.text[self.starts[index]].isupper()
+        return self.tokens[index][0].isupper()

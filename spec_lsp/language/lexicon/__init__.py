@@ -66,11 +66,8 @@ def _entries_of(rests: Iterable[tuple[tuple[str, ...], str]]) -> Entries:
 def cues_in(tokens: Sequence[str], index: Index) -> dict[str, list[Cue]]:
     """The cues among the tokens of a sentence, by kind, left to right; of one kind the longest at each place."""
     found: dict[str, list[Cue]] = {}
-    for start, token in enumerate(tokens):
-        entries = index.get(token)
-        if entries is None:
-            continue
-        wakes, alone, phrases = entries
+    for start in [place for place, token in enumerate(tokens) if token in index]:
+        wakes, alone, phrases = index[tokens[start]]
         for kind in wakes:
             found[kind] = _AWAKE
         for rest, kind in phrases:
