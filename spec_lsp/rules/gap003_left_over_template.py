@@ -8,7 +8,7 @@ from spec_lsp.facts import Facts, Placeholder
 from spec_lsp.rules.base import Problem, Scope, rule
 
 
-@rule("GAP003", name="left-over-template", scope=Scope.DOCUMENT, severity=Severity.WARNING)
+@rule("GAP003", name="left-over-template", scope=Scope.DOCUMENT, severity=Severity.HINT)
 def left_over_template(document: Document) -> Iterator[Problem]:
     """Words of a template that nobody has replaced: `[FEATURE NAME]`, a comment "ACTION REQUIRED", sample tasks.
 
@@ -22,7 +22,7 @@ def left_over_template(document: Document) -> Iterator[Problem]:
 
     ### User Story 1 - Get my money back (Priority: P1)
 
-    **Why this priority**: [Explain the value and why it has this priority level]  <!-- warning: GAP003 -->
+    **Why this priority**: [Explain the value and why it has this priority level]  <!-- hint: GAP003 -->
 
     1. **Given** a cancelled order, **When** a day has passed, **Then** its price is paid back.
     ```

@@ -11,7 +11,7 @@ from spec_lsp.rules.base import Problem, Scope, rule
 from spec_lsp.view import View
 
 
-@rule("ID005", name="near-miss-id", scope=Scope.REFERENCE, severity=Severity.WARNING)
+@rule("ID005", name="near-miss-id", scope=Scope.REFERENCE, severity=Severity.HINT)
 def near_miss_id(reference: Reference, view: View) -> Iterator[Problem]:
     """An id that is written nearly, but not quite, as the clause that it must mean: `FR 012`, `FR-O12`, `FR-12` for FR-012.
 
@@ -24,7 +24,7 @@ def near_miss_id(reference: Reference, view: View) -> Iterator[Problem]:
     # Feature Specification: Refunds
 
     - **FR-001**: The shop MUST refund cancelled orders.
-    - **FR-002**: The shop MUST send a receipt, unless FR 001 does not apply.  <!-- warning: ID005 -->
+    - **FR-002**: The shop MUST send a receipt, unless FR 001 does not apply.  <!-- hint: ID005 -->
     ```
 
     ## Use instead
