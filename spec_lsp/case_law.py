@@ -33,21 +33,23 @@ class CaseLaw(NamedTuple):
         return bool(self.good and self.bad)
 
 
+_NO_LAW = CaseLaw(0, 0, 0)
+
+
 def case_law(workspace: Workspace, document: Document, clause: Clause) -> CaseLaw:
     """The case law of a clause of `document`; its subsections have their own."""
+    if not clause.cases and not clause.marks:
+        return _NO_LAW
     judged = (case for case in _cases(workspace, document, clause) if _OPEN not in case.reason)
     verdicts = Counter(case.verdict for case in judged)
     return CaseLaw(verdicts["GOOD"], verdicts["BAD"], verdicts["OK"])
 
 
 def _cases(workspace: Workspace, document: Document, clause: Clause) -> Iterator[Case]:
-    for facts in clause.facts:
-        for talk in facts.conversations:
-            yield from talk.cases
+    yield from clause.cases
     for challenge in _challenges(workspace, document, clause):
-        for facts in challenge.facts:
-            for talk in facts.conversations:
-                yield from talk.cases
+        for other in challenge.clauses:
+            yield from other.cases
 
 
 def _challenges(workspace: Workspace, document: Document, clause: Clause) -> Iterator[Document]:
@@ -61,7 +63,7 @@ def keeps_cases(document: Document) -> bool:
     """Whether answers are judged in this document: its family does that, or it holds some."""
     if document.dialect is not None and document.dialect.challenges:
         return True
-    return any(talk.cases for facts in document.facts for talk in facts.conversations)
+    return any(clause.cases for clause in document.clauses)
 
 
 def new_case(
@@ -82,6 +84,11 @@ def new_case(
     if challenge is not None:
         return challenge.key, _appended(challenge, len(challenge.text.lines), text)
     return document.key, _appended(document, document.clause_span(clause).end_line, text)
+
+
+def end_of(document: Document, clause: Clause) -> Edit:
+    """What puts a paragraph without text at the end of a clause: where a case would go, and how."""
+    return _appended(document, document.clause_span(clause).end_line, "")
 
 
 def undecided_case(document: Document, clause: Clause, words: str) -> Edit:

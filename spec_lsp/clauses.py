@@ -6,11 +6,28 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from spec_lsp.facts import Attribute, EdgeKind, Facts, Heading, Item, Kind, Limit, Reference, Statement
+from spec_lsp.facts import (
+    Acronym,
+    Attribute,
+    Case,
+    EdgeKind,
+    Facts,
+    Heading,
+    Item,
+    Kind,
+    Limit,
+    Reference,
+    Statement,
+    Term,
+)
 from spec_lsp.patterns import lazy
 
 _TOKEN = lazy(r"[A-Z]+[-_]?\d|\w+~\S+$")
 _NAME = lazy(r"[A-Za-z][\w.:~-]*")
+_LABELS = frozenset(
+    {"example", "examples", "note", "rationale", "see also"}
+)  # bold lead-ins of a glossary that define nothing
+_BETWEEN = lazy(r"[\s_-]+")
 _RETIRED = frozenset({"retired", "deprecated", "superseded", "removed", "withdrawn", "obsolete"})
 
 
@@ -30,6 +47,11 @@ def item_around(facts: Facts, line: int, column: int) -> Item | None:
     return min(
         around, key=lambda item: (item.span.end_line - item.span.line, -item.span.column), default=None
     )
+
+
+def squeeze(text: str) -> str:
+    """A text without what may stand between the parts of a term, in small letters: `Order_Store` is `order store`."""
+    return _BETWEEN.sub("", text).casefold()
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,6 +112,17 @@ class Clause:
         return any(facts.examples or facts.conversations for facts in self.facts)
 
     @cached_property
+    def cases(self) -> tuple[Case, ...]:
+        """The answers that are judged in it."""
+        return tuple(
+            case
+            for facts in self.facts
+            if facts.conversations
+            for talk in facts.conversations
+            for case in talk.cases
+        )
+
+    @cached_property
     def marks(self) -> tuple[str, ...]:
         """Ids of the challenge marks in it, in order, footnotes included."""
         return tuple(mark.id for facts in self.facts if facts.marks for mark in facts.marks)
@@ -116,6 +149,45 @@ class Clause:
     def limits(self) -> tuple[tuple[Facts, Limit], ...]:
         """The quantities that it bounds, each with the unit that says so."""
         return tuple((facts, limit) for facts in self.facts if facts.limits for limit in facts.limits)
+
+    @cached_property
+    def listed(self) -> tuple[tuple[Facts, Term], ...]:
+        """What it defines if it is part of a glossary, each with its unit: the entries of lists and tables."""
+        return tuple(
+            (facts, term)
+            for facts in self.facts
+            if facts.terms or facts.entries
+            for term in facts.terms or facts.entries
+            if term.name.casefold() not in _LABELS
+        )
+
+    @cached_property
+    def defined(self) -> tuple[tuple[Facts, Term], ...]:
+        """What its sentences define, and the acronyms that they spell out, each with its unit."""
+        return tuple(
+            (facts, term)
+            for facts in self.facts
+            if facts.definitions or facts.acronyms
+            for term in (
+                *(term for term in facts.definitions if term.name.casefold() not in _LABELS),
+                *(Term(acronym.name, acronym.span) for acronym in facts.acronyms if acronym.long),
+            )
+        )
+
+    @cached_property
+    def acronyms(self) -> tuple[tuple[Facts, Acronym], ...]:
+        """The acronyms in its text, each with its unit."""
+        return tuple((facts, acronym) for facts in self.facts if facts.acronyms for acronym in facts.acronyms)
+
+    @cached_property
+    def squeezed(self) -> str:
+        """Its prose, squeezed: a term that is not in there is not used in it."""
+        return squeeze("\n".join(prose.text for facts in self.facts for prose in facts.prose))
+
+    @cached_property
+    def labels(self) -> frozenset[str]:
+        """The names in small letters that its lists give like a glossary does, whatever its title says."""
+        return frozenset(term.name.casefold() for facts in self.facts if facts.terms for term in facts.terms)
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:

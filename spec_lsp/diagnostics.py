@@ -60,6 +60,10 @@ class Edit(NamedTuple):
     span: Span
     text: str
 
+    def moved(self, lines: int) -> Edit:
+        """The same edit `lines` further down."""
+        return Edit(self.span.moved(lines), self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Fix:
@@ -75,8 +79,7 @@ class Fix:
 
     def moved(self, lines: int) -> Fix:
         """The same fix for a text that stands `lines` further down."""
-        edits = tuple(Edit(edit.span.moved(lines), edit.text) for edit in self.edits)
-        return Fix(self.title, edits, self.creates, self.safe)
+        return Fix(self.title, tuple(edit.moved(lines) for edit in self.edits), self.creates, self.safe)
 
 
 @dataclass(frozen=True, slots=True)

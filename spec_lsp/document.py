@@ -53,11 +53,6 @@ def _trimmed(lines: list[str]) -> list[str]:
     return lines
 
 
-_LABELS = frozenset(
-    {"example", "examples", "note", "rationale", "see also"}
-)  # bold lead-ins of a glossary that define nothing
-
-
 def _level(clause: Clause) -> int:
     return clause.heading.level if clause.heading else 0
 
@@ -140,6 +135,11 @@ class Document:
         following = self.firsts[index + 1] if index + 1 < len(self.firsts) else None
         end = self.starts[following] if following is not None else len(self.text.lines)
         return Span(first, 0, end, 0)
+
+    def starts_of(self, clause: Clause) -> tuple[int, ...]:
+        """The first line of each unit of a clause."""
+        first = self.firsts[self._clause_numbers[clause]]
+        return self.starts[first : first + len(clause.facts)]
 
     def section_of(self, clause: Clause) -> tuple[Clause, ...]:
         """A clause with its subsections."""
@@ -236,17 +236,23 @@ class Document:
         return {name: tuple(places) for name, places in found.items()}
 
     def _defined_in(self, clause: Clause) -> Iterator[Definition]:
-        around = [one for one in self.ancestors(clause) if is_glossary(one.title)]
-        if around and around[0] is not clause and clause.heading:
-            yield Definition(Term(clause.title, clause.heading.span), clause, clause.facts[0])
-        for facts in clause.facts:
-            listed = (facts.terms or facts.entries) if around else ()
-            for term in (*listed, *facts.definitions):
-                if term.name.casefold() not in _LABELS:
-                    yield Definition(term, clause, facts)
-            for acronym in facts.acronyms:
-                if acronym.long:
-                    yield Definition(Term(acronym.name, acronym.span), clause, facts)
+        if self._has_glossary:
+            innermost = next((one for one in self.ancestors(clause) if is_glossary(one.title)), None)
+            if innermost and innermost is not clause and clause.heading:
+                yield Definition(Term(clause.title, clause.heading.span), clause, clause.facts[0])
+            for facts, term in clause.listed if innermost else ():
+                yield Definition(term, clause, facts)
+        for facts, term in clause.defined:
+            yield Definition(term, clause, facts)
+
+    @cached_property
+    def _has_glossary(self) -> bool:
+        return any(is_glossary(clause.title) for clause in self.clauses)
+
+    @cached_property
+    def term_names(self) -> frozenset[str]:
+        """The names that it gives a meaning to, in small letters: its terms, and what lists explain like a glossary."""
+        return frozenset(self.definitions).union(*(clause.labels for clause in self.clauses if clause.labels))
 
     @cached_property
     def tokens(self) -> frozenset[str]:

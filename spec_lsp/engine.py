@@ -18,7 +18,7 @@ from spec_lsp.facts import Facts
 from spec_lsp.profiles import Profile
 from spec_lsp.rules import ALL, Place, Problem, Rule, Scope
 from spec_lsp.suppression import Suppression, apply, suppressions
-from spec_lsp.temper import Tempering
+from spec_lsp.temper import Places, Tempering, condensed
 from spec_lsp.view import View
 from spec_lsp.wording import sentences_of
 from spec_lsp.workspace import Workspace
@@ -73,7 +73,7 @@ class _Kept:
 
     own: dict[Facts, tuple[Found, ...]] = field(default_factory=dict)
     around: dict[Facts, tuple[Found, ...]] = field(default_factory=dict)
-    placed: dict[Facts, _Placed] = field(default_factory=dict)
+    placed: dict[int, _Placed] = field(default_factory=dict)
     structure: int = -1
     profile: Profile | None = None
     workspace: Workspace | None = None
@@ -90,18 +90,20 @@ class _Kept:
             alive = set(view.document.facts)
             self.own = {facts: found for facts, found in self.own.items() if facts in alive}
             self.around = {facts: found for facts, found in self.around.items() if facts in alive}
-            self.placed = {facts: placed for facts, placed in self.placed.items() if facts in alive}
 
 
 _SPARE = 64  # units of which more may be kept than a document has
 
 
 class _Placed(NamedTuple):
-    """The findings of a unit at their places: as long as neither the unit nor its line changes, they are the same."""
+    """A problem at its place: as long as no line of it changes, it is the same finding."""
 
-    line: int
-    found: tuple[Found, ...]
-    findings: tuple[tuple[Rule, Finding], ...]
+    problem: Problem  # held, so that no other comes to have its id
+    lines: tuple[int, ...]
+    finding: Finding
+
+
+_PlacedOnes = dict[int, _Placed]
 
 
 @dataclass
@@ -175,47 +177,69 @@ class Engine:
 
     def _check(self, view: View, kept: _Kept) -> tuple[Finding, ...]:
         document = view.document
+        comments = suppressions(document)
         if view.served_specs():
             found = list(self._hidden(view))
             found += self._whole(view, Scope.CHALLENGE)
         elif document.dialect is not None and document.dialect.checked:
-            found = list(self._units(view, kept))
+            # What a comment silences is told neither by itself nor beside others, so places come first then.
+            found = list(self._units(view, kept, condense=not comments))
             found += self._clauses(view)
             found += self._whole(view, Scope.DOCUMENT)
-            found = kept.tempering.fitting(found, view)
         else:
             return ()
-        comments = suppressions(document)
-        findings = apply(found, comments) if comments else [finding for _, finding in found]
-        findings = kept.tempering.condensed(findings, view)
+        findings = [finding for _, finding in found]
+        if comments:
+            findings = condensed(apply(found, comments), view)
         findings += self._comments(view, comments)
         return tuple(sorted(findings, key=lambda finding: finding.order))
 
-    def _units(self, view: View, kept: _Kept) -> Iterator[tuple[Rule, Finding]]:
-        """Findings within units."""
+    def _units(self, view: View, kept: _Kept, *, condense: bool) -> Iterator[tuple[Rule, Finding]]:
+        """Findings within units, clause by clause."""
         kept.renew(view)
-        for index, facts in enumerate(view.document.facts):
-            found = kept.own.get(facts)
+        before, kept.placed = kept.placed, {}
+        places = Places(view, self._level, condense=condense)
+        for clause in view.document.clauses:
+            found = [entry for facts in clause.facts for entry in self._in(facts, view, kept)]
+            for facts, rule, problem in kept.tempering.told(clause, found, places) if found else ():
+                yield rule, self._placed(facts, rule, problem, view, before, kept.placed)
+        kept.tempering.keep(view.document.clauses)
+
+    def _in(self, facts: Facts, view: View, kept: _Kept) -> Iterator[tuple[Facts, tuple[Found, ...]]]:
+        """What was found in one unit: by itself, and by looking around."""
+        found = kept.own.get(facts)
+        if found is None:
+            found = kept.own[facts] = self._run(self._own_rules(view.profile), facts, "own", view)
+        if found:
+            yield facts, found
+        if facts.references or facts.marks or facts.limits or facts.items:
+            found = kept.around.get(facts)
             if found is None:
-                found = kept.own[facts] = self._run(self._own_rules(view.profile), facts, "own", view)
-            if facts.references or facts.marks or facts.limits or facts.items:
-                more = kept.around.get(facts)
-                if more is None:
-                    more = kept.around[facts] = self._run(self._around_rules, facts, "around", view)
-                found += more
+                found = kept.around[facts] = self._run(self._around_rules, facts, "around", view)
             if found:
-                yield from self._placed(facts, index, found, view, kept)
+                yield facts, found
 
     def _placed(
-        self, facts: Facts, index: int, found: tuple[Found, ...], view: View, kept: _Kept
-    ) -> tuple[tuple[Rule, Finding], ...]:
-        line, before = view.document.starts[index], kept.placed.get(facts)
-        if before and before.line == line and before.found == found:
-            return before.findings
-        findings = tuple((rule, self._finding(rule, problem, view, index)) for rule, problem in found)
-        if not any(problem.related or problem.at for _, problem in found):  # other units may move
-            kept.placed[facts] = _Placed(line, found, findings)
-        return findings
+        self, facts: Facts, rule: Rule, problem: Problem, view: View, before: _PlacedOnes, now: _PlacedOnes
+    ) -> Finding:
+        """A problem at its place; as long as nothing of it moves, it is the same finding."""
+        document = view.document
+        if problem.at is not None or any(place.key != document.key for place in problem.related):
+            return self._finding(rule, problem, view, document.index_of(facts))  # other units may move
+        lines = (document.line_of(facts), *(document.line_of(place.facts) for place in problem.related))
+        known = before.get(id(problem))
+        if known is None or known.lines != lines:
+            finding = self._finding(rule, problem, view, document.index_of(facts))
+            known = _Placed(problem, lines, finding)
+        now[id(problem)] = known
+        return known.finding
+
+    def _level(self, rule: Rule, problem: Problem) -> Severity:
+        """How bad a problem is: settings overrule what the rule thinks of this one."""
+        own = problem.severity
+        if own is None or self.config.chosen(rule.code, rule.name) is not None:
+            return self.severities[rule.code]
+        return own
 
     def _run(self, asked: Iterable[Asked], facts: Facts, counter: str, view: View) -> tuple[Found, ...]:
         self.counters[counter] += 1
@@ -271,12 +295,9 @@ class Engine:
             if inside is not None
             else ""
         )
-        own = problem.severity
-        if own is not None and self.config.chosen(rule.code, rule.name) is not None:
-            own = None  # settings overrule what the rule thinks of this one
         return Finding(
             rule.code,
-            own or self.severities[rule.code],
+            self._level(rule, problem),
             document.key,
             span,
             problem.message,

@@ -8,19 +8,25 @@ beside it. `strict` shows all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from operator import is_
 from typing import NamedTuple
 
-from spec_lsp.case_law import keeps_cases, undecided_case
-from spec_lsp.clauses import Clause
+from spec_lsp.case_law import end_of, keeps_cases, undecided_case
+from spec_lsp.clauses import Clause, item_around
 from spec_lsp.diagnostics import Edit, Finding, Fix, Related, Severity
+from spec_lsp.facts import Facts
 from spec_lsp.memory import hash_of
 from spec_lsp.patterns import lazy
-from spec_lsp.rules import ALL, Rule
+from spec_lsp.profiles import Profile
+from spec_lsp.rules import ALL, Place, Problem, Rule
 from spec_lsp.view import View
+from spec_lsp.workspace import Asked
 
-Found = tuple[Rule, Finding]
+Found = tuple[Rule, Problem]
+Raw = tuple[Facts, Rule, Problem]  # the unit, the rule that found something in it, and what
 
 # Sections that explain; nobody implements or grades them.
 _EXPLAINS = lazy(
@@ -29,168 +35,210 @@ _EXPLAINS = lazy(
     r"|alternatives(?:\s+considered)?|prior art|see also|related work|faq|about\b.*)\W*$",
     re.IGNORECASE,
 )
-_WORDING = {rule.code: rule for rule in ALL if rule.about_wording}
+_WORDING = frozenset(rule.code for rule in ALL if rule.about_wording)
 _NAMED = 4  # further words that a message names
+_MOST = 4096  # clauses of which more are kept than most documents have
 
 
-class _Adapted(NamedTuple):
-    """A finding as it is where it stands: its severity there, and the case that would settle it."""
+@lru_cache(maxsize=16_384)
+def _explains(title: str) -> bool:
+    return bool(_EXPLAINS.match(title))
 
-    finding: Finding
-    severity: Severity
-    case: Edit | None
-    result: Finding
 
-    @classmethod
-    def of(cls, finding: Finding, severity: Severity, case: Edit | None) -> _Adapted:
-        result = replace(finding, severity=severity)
-        if case:
-            fixes = (*finding.fixes, Fix("Add a case that decides it", (case,)))
-            message = f"{finding.message}; untested: no case decides it"
-            result = replace(result, message=message, fixes=fixes)
-        return cls(finding, severity, case, result)
+class State(NamedTuple):
+    """All that the fate of a clause's findings hangs on besides its own text."""
+
+    explains: bool
+    settled: bool
+    case: Edit | None  # where one would be added, if the document keeps cases
+    layout: tuple[int, ...]  # lines from the first unit to each, where an edit behind them depends on it
+    profile: Profile
+    terms: frozenset[str]
+    dismissed: frozenset[Asked]
+    condense: bool
+
+
+class _Tempered(NamedTuple):
+    """What became of the findings of a clause the last time."""
+
+    found: tuple[tuple[Found, ...], ...]
+    state: State | None  # None: nothing in it is about wording
+    told: tuple[Raw, ...]
 
 
 @dataclass(slots=True)
 class Tempering:
-    """Tempers the findings of one document; what came out the same is the same object as the last time."""
+    """Tempers the findings of one document, clause by clause; a clause that did not change gives the same objects again."""
 
-    _made: dict[tuple[int, ...], tuple[tuple[Finding, ...], Finding]] = field(
-        default_factory=dict, repr=False
-    )
-    _adapted: dict[int, _Adapted] = field(default_factory=dict, repr=False)
+    _clauses: dict[Clause, _Tempered] = field(default_factory=dict, repr=False)
 
-    def fitting(self, found: Iterable[Found], view: View) -> list[Found]:
-        """Without the findings about wording that are none where they stand; the others as they are there."""
-        places = _Places(view)
-        kept = []
-        before, self._adapted = self._adapted, {}
-        for rule, finding in found:
-            if not rule.about_wording:
-                kept.append((rule, finding))
-                continue
-            severity = places.severity(rule, finding)
-            if severity is None:
-                continue
-            case = places.undecided_case(rule, finding)
-            if case or severity is not finding.severity:
-                known = before.get(id(finding))
-                if known is None or (known.severity, known.case) != (severity, case):
-                    known = _Adapted.of(finding, severity, case)
-                self._adapted[id(finding)] = known
-                finding = known.result
-            kept.append((rule, finding))
-        return kept
+    def told(
+        self, clause: Clause, found: Sequence[tuple[Facts, tuple[Found, ...]]], places: Places
+    ) -> tuple[Raw, ...]:
+        """What is told of the findings in the units of a clause: where, by which rule, what."""
+        lists = tuple(problems for _, problems in found)
+        known = self._clauses.get(clause)
+        same = known is not None and len(known.found) == len(lists) and all(map(is_, known.found, lists))
+        if known is not None and same and known.state is None:
+            return known.told
+        about_wording = any(rule.about_wording for problems in lists for rule, _ in problems)
+        state = places.state(clause) if about_wording else None
+        if known is None or not same or known.state != state:
+            raw = [(facts, rule, problem) for facts, problems in found for rule, problem in problems]
+            told = tuple(places.tempered(clause, raw, state) if state else raw)
+            known = self._clauses[clause] = _Tempered(lists, state, told)
+        return known.told
 
-    def condensed(self, findings: Iterable[Finding], view: View) -> list[Finding]:
-        """With one finding about wording for each clause and rule; suppressed ones stay as they are."""
-        if view.profile.strict:
-            return list(findings)
-        kept: list[Finding] = []
-        groups: dict[tuple[str, str], list[Finding]] = {}
-        for finding in findings:
-            if finding.code in _WORDING and finding.clause and finding.suppressed is None:
-                groups.setdefault((finding.clause, finding.code), []).append(finding)
-            else:
-                kept.append(finding)
-        made = {}
-        for group in groups.values():
-            group.sort(key=lambda finding: (finding.severity, finding.span))
-            key = tuple(map(id, group))
-            made[key] = self._made.get(key) or (tuple(group), _as_one(group, view))
-            kept.append(made[key][1])
-        self._made = made
-        return kept
+    def keep(self, clauses: Iterable[Clause]) -> None:
+        """Forget the clauses that are no longer there."""
+        if len(self._clauses) > _MOST:
+            self._clauses = {clause: self._clauses[clause] for clause in clauses if clause in self._clauses}
 
 
-class _Places:
-    """What the places of a document say about findings there."""
+class Places:
+    """What the places of a document say about findings there. `condense`: one for each clause and rule."""
 
-    def __init__(self, view: View):
+    def __init__(self, view: View, level: Callable[[Rule, Problem], Severity], *, condense: bool):
         self._view = view
-        self._explains: dict[Clause, bool] = {}
-        self._settled: dict[Clause, bool] = {}
-        self._hashes: dict[Clause, str] = {}
+        self._level = level
+        self._condense = condense and not view.profile.strict
         self._asked_for: dict[str, bool] = {}
         self._keeps_cases = keeps_cases(view.document)
 
-    def severity(self, rule: Rule, finding: Finding) -> Severity | None:
-        """How bad a finding is where it stands, None if it is none."""
+    def state(self, clause: Clause) -> State:
+        """What the fate of a clause's findings hangs on now."""
         view = self._view
-        asked_for = self._asked_for.get(rule.code)
-        if asked_for is None:
-            asked_for = self._asked_for[rule.code] = view.config.asks_for(rule.code, rule.name)
-        severity = finding.severity if asked_for else view.profile.level(rule.name, finding.severity)
-        if severity is None or view.profile.strict:
-            return severity
-        unit = view.document.unit_at(finding.span.line)
-        clause = view.document.clause_of(unit) if unit is not None else None
-        words = _words_at(view, finding).casefold()
-        if words in view.profile.exempt or words in view.terms or words.partition(" ")[0] in view.terms:
-            return None  # "several copies" where "several" is defined
-        if clause is not None and self._is_dismissed(clause, rule, finding):
-            return None
-        if clause is not None and (
-            self._clause_explains(clause) or (rule.cases_settle and self._is_settled(clause))
-        ):
-            return None
-        return severity
+        adds_case = self._keeps_cases and clause.heading is not None
+        starts = view.document.starts_of(clause) if adds_case else ()
+        return State(
+            any(_explains(one.title) for one in view.document.ancestors(clause)),
+            bool(clause.attribute("judgement")) or view.case_law(clause).settles,
+            end_of(view.document, clause).moved(-starts[0]) if starts else None,
+            tuple(start - starts[0] for start in starts),
+            view.profile,
+            view.document.term_names,
+            view.workspace.dismissed,
+            self._condense,
+        )
 
-    def undecided_case(self, rule: Rule, finding: Finding) -> Edit | None:
-        """Where answers are judged: how one begins that would settle the finding's words; None for other documents."""
-        if not rule.cases_settle or not self._keeps_cases:
-            return None
-        unit = self._view.document.unit_at(finding.span.line)
-        if unit is None:
-            return None
-        clause, words = self._view.document.clause_of(unit), _words_at(self._view, finding)
-        return undecided_case(self._view.document, clause, words) if clause.heading else None
+    def tempered(self, clause: Clause, raw: Iterable[Raw], state: State) -> Iterator[Raw]:
+        """Without what is no fault there; what is left at its severity there, told once for each rule."""
+        groups: dict[tuple[str, str], list[Raw]] = {}
+        for facts, rule, problem in raw:
+            if not rule.about_wording:
+                yield facts, rule, problem
+                continue
+            fitting = self._fitting(clause, facts, rule, problem, state)
+            if fitting is None:
+                continue
+            owner = self._owner(clause, facts, fitting)
+            if owner and self._condense:
+                groups.setdefault((owner, rule.code), []).append((facts, rule, fitting))
+            else:
+                yield facts, rule, fitting
+        for (owner, _), group in groups.items():
+            yield self._as_one(group, owner)
 
-    def _is_dismissed(self, clause: Clause, rule: Rule, finding: Finding) -> bool:
+    def _fitting(
+        self, clause: Clause, facts: Facts, rule: Rule, problem: Problem, state: State
+    ) -> Problem | None:
+        level = self._level(rule, problem)
+        severity = level if self._is_asked_for(rule) else state.profile.level(rule.name, level)
+        if severity is None:
+            return None
+        words = self._words(facts, problem)
+        if not state.profile.strict:
+            folded = words.casefold()
+            if (
+                folded in state.profile.exempt
+                or folded in state.terms
+                or folded.partition(" ")[0] in state.terms
+            ):
+                return None  # "several copies" where "several" is defined
+            if (
+                state.explains
+                or (rule.cases_settle and state.settled)
+                or self._is_dismissed(clause, rule, words)
+            ):
+                return None
+        if rule.cases_settle and state.case:
+            case = undecided_case(self._view.document, clause, words)
+            line = self._view.document.line_of(facts)
+            fix = Fix("Add a case that decides it", (case,)).moved(-line)
+            message = f"{problem.message}; untested: no case decides it"
+            problem = replace(problem, message=message, fixes=(*problem.fixes, fix))
+        return problem if severity is level else replace(problem, severity=severity)
+
+    def _is_asked_for(self, rule: Rule) -> bool:
+        known = self._asked_for.get(rule.code)
+        if known is None:
+            known = self._asked_for[rule.code] = self._view.config.asks_for(rule.code, rule.name)
+        return known
+
+    def _is_dismissed(self, clause: Clause, rule: Rule, words: str) -> bool:
         """Whether its author said that these words of the clause are meant as they stand."""
         dismissed = self._view.workspace.dismissed
         if not dismissed:
             return False
-        known = self._hashes.get(clause)
-        if known is None:
-            known = self._hashes[clause] = hash_of(self._view.document.source_of(clause))
-        return (known, rule.code, _words_at(self._view, finding)) in dismissed
+        return (hash_of(self._view.document.source_of(clause)), rule.code, words) in dismissed
 
-    def _clause_explains(self, clause: Clause) -> bool:
-        known = self._explains.get(clause)
-        if known is None:
-            around = self._view.document.ancestors(clause)
-            known = self._explains[clause] = any(_EXPLAINS.match(one.title) for one in around if one.title)
-        return known
+    def _owner(self, clause: Clause, facts: Facts, problem: Problem) -> str:
+        item = item_around(facts, problem.span.line, problem.span.column) if facts.items else None
+        return item.id if item else clause.id
 
-    def _is_settled(self, clause: Clause) -> bool:
-        known = self._settled.get(clause)
-        if known is None:
-            known = self._settled[clause] = (
-                bool(clause.attribute("judgement")) or self._view.case_law(clause).settles
+    def _words(self, facts: Facts, problem: Problem) -> str:
+        """The words that a problem names, in one line."""
+        text = self._view.document.text.slice(problem.span.moved(self._view.document.line_of(facts)))
+        return " ".join(text.split())
+
+    def _as_one(self, group: list[Raw], owner: str) -> Raw:
+        """The first of the problems, with the others beside it."""
+        group.sort(
+            key=lambda one: (
+                self._level(one[1], one[2]),
+                self._view.document.line_of(one[0]) + one[2].span.line,
+                one[2].span,
             )
-        return known
+        )
+        (facts, rule, problem), *others = group
+        if not others:
+            return facts, rule, problem
+        told = [(other, self._words(other, one), one.span) for other, _, one in others]
+        key = self._view.document.key
+        related = tuple(Place(key, other, span, f'"{text}"', owner) for other, text, span in told)
+        message = f"{problem.message}{_also(text for _, text, _ in told)}"
+        return facts, rule, replace(problem, message=message, related=(*problem.related, *related))
 
 
-def _words_at(view: View, finding: Finding) -> str:
-    """The words that a finding names, in one line."""
-    span, lines = finding.span, view.document.text.lines
-    if span.line == span.end_line:
-        return lines[span.line][span.column : span.end_column]
-    first, last = lines[span.line][span.column :], lines[span.end_line][: span.end_column]
-    return " ".join(" ".join([first, *lines[span.line + 1 : span.end_line], last]).split())
+def condensed(findings: Iterable[Finding], view: View) -> list[Finding]:
+    """The same for findings at their places, where comments silence some: those stay as they are, and count for nothing."""
+    kept: list[Finding] = []
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        if (
+            finding.code in _WORDING
+            and finding.clause
+            and finding.suppressed is None
+            and not view.profile.strict
+        ):
+            groups.setdefault((finding.clause, finding.code), []).append(finding)
+        else:
+            kept.append(finding)
+    for group in groups.values():
+        first, *others = sorted(group, key=lambda finding: (finding.severity, finding.span))
+        told = [" ".join(view.document.text.slice(other.span).split()) for other in others]
+        related = [
+            Related(other.key, other.span, f'"{text}"', other.clause)
+            for other, text in zip(others, told, strict=True)
+        ]
+        message = f"{first.message}{_also(told)}"
+        kept.append(replace(first, message=message, related=(*first.related, *related)) if others else first)
+    return kept
 
 
-def _as_one(group: Sequence[Finding], view: View) -> Finding:
-    """The first of the findings, with the others beside it."""
-    first, *others = group
-    if not others:
-        return first
-    words = list(dict.fromkeys(_words_at(view, other) for other in others))
-    named = ", ".join(f'"{word}"' for word in words[:_NAMED])
-    more = f" and {len(others) - _NAMED} more" if len(words) > _NAMED else ""
-    related = tuple(
-        Related(other.key, other.span, f'"{_words_at(view, other)}"', other.clause) for other in others
-    )
-    message = f"{first.message} (also {named}{more} in this clause)"
-    return replace(first, message=message, related=(*first.related, *related))
+def _also(words: Iterable[str]) -> str:
+    """What a message says of further words at fault in the clause."""
+    distinct = list(dict.fromkeys(words))
+    named = ", ".join(f'"{word}"' for word in distinct[:_NAMED])
+    more = f" and {len(distinct) - _NAMED} more" if len(distinct) > _NAMED else ""
+    return f" (also {named}{more} in this clause)" if distinct else ""

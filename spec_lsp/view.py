@@ -57,12 +57,6 @@ class View:
         """The phrases that wording rules look for: those of the lexicons, and those of the settings."""
         return index_with(self.config.words) if self.config.words else default_index()
 
-    @cached_property
-    def terms(self) -> frozenset[str]:
-        """The terms that this document defines, in small letters."""
-        labels = (term.name.casefold() for facts in self.document.facts for term in facts.terms)
-        return frozenset((*self.document.definitions, *labels))
-
     def case_law(self, clause: Clause) -> CaseLaw:
         """The judged answers of a clause of this document."""
         return case_law(self.workspace, self.document, clause)

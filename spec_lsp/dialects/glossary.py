@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from spec_lsp.dialects.lists import list_items, table_rows
 from spec_lsp.facts import Term
@@ -24,6 +25,7 @@ _BRACKETS = lazy(r"^(?P<name>[^()（）]+?)\s*[(（](?P<also>[^()（）]+)[)）]
 _OTHER_NAMES = lazy(r"\s*(?:[/,、，;]|\bor\b|\baka\b)\s*")
 
 
+@lru_cache(maxsize=16_384)
 def is_glossary(title: str) -> bool:
     """Whether a heading says that terms are defined below it, in one of the languages that specs are written in."""
     return bool(_HEADING.match(title))

@@ -19,7 +19,9 @@ class Acronym(NamedTuple):
 
 
 _USE = lazy(r"(?<![\w/.#@$&:-])(?P<name>[A-Z]{2,6})(?P<plural>s)?(?![\w&-])(?!\.\w)")
-_EXPANDED = lazy(r"(?P<long>(?:[^\W\d_][\w'’-]*[ \n]+){1,7})\(\"?(?P<name>[A-Z][A-Z0-9]{1,5})s?\"?\)")
+_BRACKETED = lazy(r"\(\"?(?P<name>[A-Z][A-Z0-9]{1,5})s?\"?\)")
+_WORDS_BEFORE = lazy(r"(?:[^\W\d_][\w'’-]*[ \n]+){1,7}$")
+_FAR = 160  # characters before an acronym in brackets that may spell it out
 _EXPLAINED = lazy(
     r"(?<![\w-])(?P<name>[A-Z][A-Z0-9]{1,5})s?[ \n]+\((?P<long>[A-Za-z][\w'’-]*(?:[ \n-]+[\w'’-]+){1,7})\)"
 )
@@ -46,8 +48,9 @@ def _told(text: str) -> Iterator[tuple[int, str]]:
     """The places of acronyms that are explained there, each with what they stand for."""
     if "(" not in text:
         return
-    for match in _EXPANDED.finditer(text):
-        long = _matching(match["long"].split(), match["name"])
+    for match in _BRACKETED.finditer(text):
+        before = _WORDS_BEFORE.search(text, max(0, match.start() - _FAR), match.start())
+        long = _matching(before.group().split(), match["name"]) if before else ""
         if long:
             yield match.start("name"), long
     for match in _EXPLAINED.finditer(text):

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
 
+from spec_lsp.clauses import squeeze
 from spec_lsp.diagnostics import Edit, Fix, Severity, hole
 from spec_lsp.document import Definition, Document
 from spec_lsp.patterns import lazy
@@ -51,12 +54,9 @@ def unused_term(document: Document, view: View) -> Iterator[Problem]:
         return  # a document that only defines: its terms are for others
     if len(module_of(view.workspace, document)) > 1:
         return  # the documents beside it may use them
-    whole = "\n".join(prose.text for facts in document.facts for prose in facts.prose)
     for place in glossary:
         name = place.term.name
-        if sum(1 for _ in zip(_loosely(name).finditer(whole), range(2), strict=False)) > 1 or _is_coded(
-            document, name
-        ):
+        if _is_used(name, document) or _is_coded(document, name):
             continue
         span = place.term.span
         yield Problem(
@@ -73,6 +73,21 @@ def unused_term(document: Document, view: View) -> Iterator[Problem]:
         )
 
 
+def _is_used(name: str, document: Document) -> bool:
+    """Whether the term stands in the prose twice."""
+    pattern, squeezed = _loosely(name), squeeze(name)
+    uses = (
+        use
+        for clause in document.clauses
+        if squeezed in clause.squeezed
+        for facts in clause.facts
+        for prose in facts.prose
+        for use in pattern.finditer(prose.text)
+    )
+    return len(list(islice(uses, 2))) == 2
+
+
+@lru_cache(maxsize=1024)
 def _loosely(name: str) -> re.Pattern[str]:
     """The term however it is put together and in whatever case: what matters is whether it is used at all."""
     words = r"[\s_-]*".join(map(re.escape, re.split(r"[\s_-]+", name)))

@@ -40,8 +40,8 @@ def undefined_acronym(document: Document, view: View) -> Iterator[Problem]:
     ```
     """
     uses: dict[str, list[tuple[Facts, Span]]] = {}
-    for facts in document.facts:
-        for acronym in facts.acronyms:
+    for clause in document.clauses:
+        for facts, acronym in clause.acronyms:
             uses.setdefault(acronym.name, []).append((facts, acronym.span))
     if not uses:
         return
