@@ -140,6 +140,26 @@ def readings(text: str, code: str) -> list[str]:
                 "The mail must name the order, namely <what else?>, its number.",
             ],
         ),
+        (
+            "The box must be dry, timely, and red.",
+            "AMB004",
+            ["The box must be dry, <how exactly?>, and red.", "The box must be dry, and red."],
+        ),
+        (
+            "A list of orders might be long.",
+            "AMB005",
+            ["A list of orders must be long.", "A list of orders can be long."],
+        ),
+        (
+            "The shop must tell the reasons, including but not limited to:",
+            "AMB015",
+            ["The shop must tell the reasons, namely:", "The shop must tell the reasons, namely <what else?>:"],
+        ),
+        (
+            "Some similar orders usually wait.",
+            "AMB006",
+            ["<which similar orders?> similar orders <when, and when not?> wait."],
+        ),
     ],
 )  # fmt: skip
 def test_readings(text: str, code: str, expected: list[str]) -> None:

@@ -6,11 +6,19 @@ from spec_lsp.diagnostics import Edit, Fix, Severity, hole
 from spec_lsp.hedging import is_firm, is_settled_nearby, vague_words
 from spec_lsp.language.lexicon import Cue
 from spec_lsp.rules.base import Problem, Scope, rule
-from spec_lsp.rules.unhedged import asked, counts, defined, described, is_plural, nouns_behind, without
+from spec_lsp.rules.unhedged import (
+    asked,
+    counts,
+    defined,
+    described,
+    end_of,
+    is_plural,
+    nouns_behind,
+    without,
+)
 from spec_lsp.wording import Sentence
 
 _DEGREES = frozenset("more most less least as how too not".split())
-_LONGEST = 4  # tokens of what is described that are shown with the word
 
 
 @rule(
@@ -56,7 +64,7 @@ def vague_term(sentence: Sentence) -> Iterator[Problem]:
     end = 0
     for cue in sorted(found, key=lambda cue: cue.start):
         if cue.start >= end:  # what describes the same noun is told with it
-            end = _end(sentence, cue)
+            end = end_of(sentence, cue)
             yield _problem(sentence, cue, end)
 
 
@@ -69,17 +77,8 @@ def _overlap(one: Cue, other: Cue) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _end(sentence: Sentence, cue: Cue) -> int:
-    """Where what is shown ends: behind what is counted, for a quality or an adverb the word itself."""
-    if cue.kind == "other" or counts(sentence, cue):
-        group = described(sentence, cue)
-        if group is not None:
-            return min(group.end, cue.end + _LONGEST)
-    return cue.end
-
-
 def _problem(sentence: Sentence, cue: Cue, end: int) -> Problem:
-    words = " ".join(sentence.words.shown(cue.start, end).split())
+    words = sentence.written(cue.start, end)
     if cue.kind == "other":
         told = "leaves open which ones belong to it; list them, or say what they have in common"
     elif counts(sentence, cue):
