@@ -143,7 +143,10 @@ def readings(text: str, code: str) -> list[str]:
         (
             "The box must be dry, timely, and red.",
             "AMB004",
-            ["The box must be dry, <how exactly?>, and red.", "The box must be dry, and red."],
+            [
+                "The box must be dry, <what counts as timely?>, and red.",
+                "The box must be dry, timely (<what is timely here?>), and red.",
+            ],
         ),
         (
             "A list of orders might be long.",
