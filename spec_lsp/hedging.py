@@ -6,7 +6,8 @@ sentences with no cue were judged vague in 6 of 100 cases, with two in 36, with 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from spec_lsp.facts import Modality
 from spec_lsp.language.lexicon import Cue
@@ -32,12 +33,16 @@ _PERSONS = frozenset(
 )
 _NO_HEDGE = frozenset({"can", "should"})  # they say too little to count beside others
 _ELSEWHERE = frozenset("defined listed specified described given named detailed enumerated stated".split())
+_NO_REST_BEFORE = frozenset("the each every no any this that all".split())
+_NO_REST_BEHIND = frozenset("than hand words".split())
+_DESCRIBED = frozenset("NJGK#")  # classes of what stands behind a word that describes
 _FIRM = frozenset(
     {Modality.MUST, Modality.MUST_NOT, Modality.SHOULD, Modality.SHOULD_NOT, Modality.IMPERATIVE}
 )
 
 
-def hedges(sentence: Sentence) -> list[Cue]:
+@lru_cache(maxsize=1)  # the rules ask about one sentence in a row
+def hedges(sentence: Sentence) -> tuple[Cue, ...]:
     """The cues of a sentence that hedge what it says, left to right; of two that overlap, the longer one."""
     found = [cue for kind in WEIGHTS for cue in sentence.cues.get(kind, ()) if _hedges(sentence, cue)]
     found.sort(key=lambda cue: (cue.start, -cue.end))
@@ -45,16 +50,16 @@ def hedges(sentence: Sentence) -> list[Cue]:
     for cue in found:
         if not kept or kept[-1].end <= cue.start:
             kept.append(cue)
-    return kept
+    return tuple(kept)
 
 
-def density(sentence: Sentence, cues: list[Cue]) -> float:
+def density(sentence: Sentence, cues: Sequence[Cue]) -> float:
     """How much `cues` hedge together: each different word of them once, by the weight of its kind."""
     seen = {(cue.kind, sentence.words.lower[cue.start]) for cue in cues}
     return sum(WEIGHTS[kind] for kind, _ in seen)
 
 
-def stretch(sentence: Sentence, cues: list[Cue]) -> tuple[int, int]:
+def stretch(sentence: Sentence, cues: Sequence[Cue]) -> tuple[int, int]:
     """The tokens from the first of `cues` to the last that is seen with it at one glance."""
     words, first = sentence.words, cues[0]
     limit = words.starts[first.start] + _STRETCH
@@ -123,14 +128,8 @@ def is_open_rest(sentence: Sentence, cue: Cue) -> bool:
     words, tags = sentence.words.lower, sentence.words.tags
     before = words[cue.start - 1] if cue.start else ""
     after = tags[cue.end : cue.end + 1]
-    if before in ("the", "each", "every", "no", "any", "this", "that", "all") or words[
-        cue.end : cue.end + 1
-    ] in (
-        ["than"],
-        ["hand"],
-    ):
-        return False
-    return after in tuple("NJGK#")
+    behind = words[cue.end] if cue.end < len(words) else ""
+    return before not in _NO_REST_BEFORE and behind not in _NO_REST_BEHIND and after in _DESCRIBED
 
 
 def is_idiom(sentence: Sentence, cue: Cue) -> bool:
@@ -138,7 +137,7 @@ def is_idiom(sentence: Sentence, cue: Cue) -> bool:
     words, tags = sentence.words.lower, sentence.words.tags
     before = words[cue.start - 1] if cue.start else ""
     word, after = words[cue.start], words[cue.end : cue.end + 1]
-    describes = tags[cue.end : cue.end + 1] in tuple("NJGK#")
+    describes = tags[cue.end : cue.end + 1] in _DESCRIBED
     if word == "certain" and (before in ("make", "be", "is", "are") or after == ["that"]):
         return True
     if word == "few" and before == "a" and after and after[0][0].isdigit():
@@ -153,17 +152,17 @@ def is_idiom(sentence: Sentence, cue: Cue) -> bool:
 def vague_words(sentence: Sentence) -> Iterator[Cue]:
     """What leaves open how many, which or how often.
 
-    A habit of speech ("generally"), a broad term and an unlisted rest count beside another cue, and where something is
-    demanded; a broad term beside another cue only.
+    A habit of speech ("generally") and an unlisted rest count beside another cue, and where something is demanded; a broad
+    term beside another cue only.
     """
     cues = hedges(sentence)
     dense, firm = density(sentence, cues) >= DENSE, is_firm(sentence)
     for cue in cues:
         if cue.kind in ("weak-modal", "loophole"):
             continue
-        if cue.kind in ("hedge-adverb", "broad-term"):
+        if cue.kind == "broad-term":
             counts = dense
-        elif cue.kind == "other" or sentence.words.tags[cue.start] == "E":
+        elif cue.kind in ("hedge-adverb", "other") or sentence.words.tags[cue.start] == "E":
             counts = dense or firm
         else:
             counts = True

@@ -34,7 +34,7 @@ def vague_term(sentence: Sentence) -> Iterator[Problem]:
 
     ## Why is this bad
     Two readers set the bound differently, and no test can be written that all of them accept. A quality such as
-    "suitable" counts only where something is demanded; a habit of speech such as "generally" only beside another hedge.
+    "suitable" counts only where something is demanded; a habit of speech such as "generally" there or beside another hedge.
     Silent where a figure, a list or a reference follows, and where the clause's cases show a good and a bad answer.
 
     ## Example

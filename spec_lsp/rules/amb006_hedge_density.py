@@ -1,6 +1,6 @@
 """AMB006 hedge-density."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spec_lsp.diagnostics import Edit, Fix, Severity, hole
 from spec_lsp.hedging import DENSE, density, hedges, stretch
@@ -56,7 +56,7 @@ def hedge_density(sentence: Sentence) -> Iterator[Problem]:
     )
 
 
-def _readings(sentence: Sentence, cues: list[Cue]) -> Iterator[Fix]:
+def _readings(sentence: Sentence, cues: Sequence[Cue]) -> Iterator[Fix]:
     """Each hedge bounded; a modal verb among them is a demand, or stays what it is."""
     modal, bounds, end = [], [], 0
     for cue in cues:
