@@ -21,7 +21,7 @@ WEIGHTS = {
     "other": 1.0,
     "hedge-adverb": 0.5,
     "broad-term": 0.5,
-    "personal-data": 0.5,
+    "personal-data": 1.0,
 }
 DENSE = 1.5  # one full cue and one more of any kind
 QUANTITIES = frozenset("some several various numerous few many most certain additional".split())
@@ -152,8 +152,8 @@ def is_idiom(sentence: Sentence, cue: Cue) -> bool:
 def vague_words(sentence: Sentence) -> Iterator[Cue]:
     """What leaves open how many, which or how often.
 
-    A habit of speech ("generally") and an unlisted rest count beside another cue, and where something is demanded; a broad
-    term beside another cue only.
+    A habit of speech ("generally", "some") and an unlisted rest count beside another cue, and where something is demanded;
+    a broad term beside another cue only.
     """
     cues = hedges(sentence)
     dense, firm = density(sentence, cues) >= DENSE, is_firm(sentence)
@@ -162,9 +162,14 @@ def vague_words(sentence: Sentence) -> Iterator[Cue]:
             continue
         if cue.kind == "broad-term":
             counts = dense
-        elif cue.kind in ("hedge-adverb", "other") or sentence.words.tags[cue.start] == "E":
+        elif cue.kind in ("hedge-adverb", "other") or _is_habit(sentence, cue):
             counts = dense or firm
         else:
             counts = True
         if counts:
             yield cue
+
+
+def _is_habit(sentence: Sentence, cue: Cue) -> bool:
+    """Whether it is said by habit where something is only told: "some shops do so", "it usually closes"."""
+    return sentence.words.tags[cue.start] == "E" or sentence.words.lower[cue.start] == "some"

@@ -41,12 +41,12 @@ def readings(text: str, code: str) -> list[str]:
             ],
         ),
         (
-            "Some of the orders are kept.",
+            "Some of the orders must wait.",
             "AMB004",
             [
-                "<which?> of the orders are kept.",
-                "<how many of them?> of the orders are kept.",
-                "All of the orders are kept.",
+                "<which?> of the orders must wait.",
+                "<how many of them?> of the orders must wait.",
+                "All of the orders must wait.",
             ],
         ),
         (
