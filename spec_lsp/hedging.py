@@ -140,6 +140,8 @@ def is_idiom(sentence: Sentence, cue: Cue) -> bool:
     describes = tags[cue.end : cue.end + 1] in _DESCRIBED
     if word == "certain" and (before in ("make", "be", "is", "are") or after == ["that"]):
         return True
+    if word in ("many", "few") and before in ("how", "as", "so", "too"):
+        return True
     if word == "few" and before == "a" and after and after[0][0].isdigit():
         return True
     if before == "not" and not describes and tags[cue.start] == "J":
