@@ -26,6 +26,7 @@ WEIGHTS = {
 DENSE = 1.5  # one full cue and one more of any kind
 QUANTITIES = frozenset("some several various numerous few many most certain additional".split())
 _NEAR = 4  # tokens behind a word among which its figure or its definition is looked for
+_LISTED = 3  # of them, those before the colon of a list: "several old orders:"
 _STRETCH = 60  # characters in which hedges are seen at one glance
 _PERSONS = frozenset(
     "you user users customer customers visitor visitors member members individual individuals child children subscriber"
@@ -107,7 +108,7 @@ def is_settled_nearby(sentence: Sentence, cue: Cue) -> bool:
     ] == ["to"]:
         return True
     behind = sentence.words.lower[cue.end : cue.end + _NEAR]
-    if any(word in _ELSEWHERE for word in behind):
+    if any(word in _ELSEWHERE for word in behind) or ":" in behind[:_LISTED]:
         return True
     return any(word[0].isdigit() for word in behind[:2])
 

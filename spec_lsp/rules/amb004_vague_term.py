@@ -58,6 +58,7 @@ def vague_term(sentence: Sentence) -> Iterator[Problem]:
             cue
             for cue in sentence.cues.get("vague-quality", ())
             if not _is_compared(sentence, cue)
+            and not _is_verb(sentence, cue)
             and not is_settled_nearby(sentence, cue)
             and not any(_overlap(cue, other) for other in taken)
         ]
@@ -71,6 +72,12 @@ def vague_term(sentence: Sentence) -> Iterator[Problem]:
 def _is_compared(sentence: Sentence, cue: Cue) -> bool:
     """Whether a degree stands before a quality: "the most recent", "as small as", "too long" are said of something."""
     return bool(cue.start) and sentence.words.lower[cue.start - 1] in _DEGREES
+
+
+def _is_verb(sentence: Sentence, cue: Cue) -> bool:
+    """Whether it is "means" in "the mark means that", not in "a means"."""
+    words = sentence.words
+    return words.lower[cue.start] == "means" and words.tags[cue.start - 1 : cue.start] not in ("D", "J", "S")
 
 
 def _overlap(one: Cue, other: Cue) -> bool:
