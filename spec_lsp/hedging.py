@@ -6,7 +6,8 @@ sentences with no cue were judged vague in 6 of 100 cases, with two in 36, with 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from spec_lsp.facts import Modality
 from spec_lsp.language.lexicon import Cue
@@ -20,11 +21,12 @@ WEIGHTS = {
     "other": 1.0,
     "hedge-adverb": 0.5,
     "broad-term": 0.5,
-    "personal-data": 0.5,
+    "personal-data": 1.0,
 }
 DENSE = 1.5  # one full cue and one more of any kind
 QUANTITIES = frozenset("some several various numerous few many most certain additional".split())
 _NEAR = 4  # tokens behind a word among which its figure or its definition is looked for
+_LISTED = 3  # of them, those before the colon of a list: "several old orders:"
 _STRETCH = 60  # characters in which hedges are seen at one glance
 _PERSONS = frozenset(
     "you user users customer customers visitor visitors member members individual individuals child children subscriber"
@@ -32,12 +34,16 @@ _PERSONS = frozenset(
 )
 _NO_HEDGE = frozenset({"can", "should"})  # they say too little to count beside others
 _ELSEWHERE = frozenset("defined listed specified described given named detailed enumerated stated".split())
+_NO_REST_BEFORE = frozenset("the each every no any this that all".split())
+_NO_REST_BEHIND = frozenset("than hand words".split())
+_DESCRIBED = frozenset("NJGK#")  # classes of what stands behind a word that describes
 _FIRM = frozenset(
     {Modality.MUST, Modality.MUST_NOT, Modality.SHOULD, Modality.SHOULD_NOT, Modality.IMPERATIVE}
 )
 
 
-def hedges(sentence: Sentence) -> list[Cue]:
+@lru_cache(maxsize=1)  # the rules ask about one sentence in a row
+def hedges(sentence: Sentence) -> tuple[Cue, ...]:
     """The cues of a sentence that hedge what it says, left to right; of two that overlap, the longer one."""
     found = [cue for kind in WEIGHTS for cue in sentence.cues.get(kind, ()) if _hedges(sentence, cue)]
     found.sort(key=lambda cue: (cue.start, -cue.end))
@@ -45,16 +51,16 @@ def hedges(sentence: Sentence) -> list[Cue]:
     for cue in found:
         if not kept or kept[-1].end <= cue.start:
             kept.append(cue)
-    return kept
+    return tuple(kept)
 
 
-def density(sentence: Sentence, cues: list[Cue]) -> float:
+def density(sentence: Sentence, cues: Sequence[Cue]) -> float:
     """How much `cues` hedge together: each different word of them once, by the weight of its kind."""
     seen = {(cue.kind, sentence.words.lower[cue.start]) for cue in cues}
     return sum(WEIGHTS[kind] for kind, _ in seen)
 
 
-def stretch(sentence: Sentence, cues: list[Cue]) -> tuple[int, int]:
+def stretch(sentence: Sentence, cues: Sequence[Cue]) -> tuple[int, int]:
     """The tokens from the first of `cues` to the last that is seen with it at one glance."""
     words, first = sentence.words, cues[0]
     limit = words.starts[first.start] + _STRETCH
@@ -102,7 +108,7 @@ def is_settled_nearby(sentence: Sentence, cue: Cue) -> bool:
     ] == ["to"]:
         return True
     behind = sentence.words.lower[cue.end : cue.end + _NEAR]
-    if any(word in _ELSEWHERE for word in behind):
+    if any(word in _ELSEWHERE for word in behind) or ":" in behind[:_LISTED]:
         return True
     return any(word[0].isdigit() for word in behind[:2])
 
@@ -123,14 +129,8 @@ def is_open_rest(sentence: Sentence, cue: Cue) -> bool:
     words, tags = sentence.words.lower, sentence.words.tags
     before = words[cue.start - 1] if cue.start else ""
     after = tags[cue.end : cue.end + 1]
-    if before in ("the", "each", "every", "no", "any", "this", "that", "all") or words[
-        cue.end : cue.end + 1
-    ] in (
-        ["than"],
-        ["hand"],
-    ):
-        return False
-    return after in tuple("NJGK#")
+    behind = words[cue.end] if cue.end < len(words) else ""
+    return before not in _NO_REST_BEFORE and behind not in _NO_REST_BEHIND and after in _DESCRIBED
 
 
 def is_idiom(sentence: Sentence, cue: Cue) -> bool:
@@ -138,8 +138,10 @@ def is_idiom(sentence: Sentence, cue: Cue) -> bool:
     words, tags = sentence.words.lower, sentence.words.tags
     before = words[cue.start - 1] if cue.start else ""
     word, after = words[cue.start], words[cue.end : cue.end + 1]
-    describes = tags[cue.end : cue.end + 1] in tuple("NJGK#")
+    describes = tags[cue.end : cue.end + 1] in _DESCRIBED
     if word == "certain" and (before in ("make", "be", "is", "are") or after == ["that"]):
+        return True
+    if word in ("many", "few") and before in ("how", "as", "so", "too"):
         return True
     if word == "few" and before == "a" and after and after[0][0].isdigit():
         return True
@@ -153,19 +155,24 @@ def is_idiom(sentence: Sentence, cue: Cue) -> bool:
 def vague_words(sentence: Sentence) -> Iterator[Cue]:
     """What leaves open how many, which or how often.
 
-    A habit of speech ("generally"), a broad term and an unlisted rest count beside another cue, and where something is
-    demanded; a broad term beside another cue only.
+    A habit of speech ("generally", "some") and an unlisted rest count beside another cue, and where something is demanded;
+    a broad term beside another cue only.
     """
     cues = hedges(sentence)
     dense, firm = density(sentence, cues) >= DENSE, is_firm(sentence)
     for cue in cues:
         if cue.kind in ("weak-modal", "loophole"):
             continue
-        if cue.kind in ("hedge-adverb", "broad-term"):
+        if cue.kind == "broad-term":
             counts = dense
-        elif cue.kind == "other" or sentence.words.tags[cue.start] == "E":
+        elif cue.kind in ("hedge-adverb", "other") or _is_habit(sentence, cue):
             counts = dense or firm
         else:
             counts = True
         if counts:
             yield cue
+
+
+def _is_habit(sentence: Sentence, cue: Cue) -> bool:
+    """Whether it is said by habit where something is only told: "some shops do so", "it usually closes"."""
+    return sentence.words.tags[cue.start] == "E" or sentence.words.lower[cue.start] == "some"

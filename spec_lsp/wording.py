@@ -21,8 +21,11 @@ _ASIDE = lazy(
     r"|motivation|why(?:\s+\w+){0,3})\s*(?:\d+\s*)?[:\u2013\u2014]|for\s+(?:example|instance)\b|e\.g\.)",
     re.IGNORECASE,
 )
-_QUOTE = lazy(r"\"[^\"\n]{1,200}\"|“[^”]{1,200}”|«[^»]{1,200}»|(?<![\w'’])['‘][^'‘’\n]{1,80}['’](?![\w'’])")
-_QUOTE_SIGN = lazy(r"[\"“«'‘]")  # cheap: most sentences quote nothing
+_QUOTE = lazy(
+    r"\"[^\"\n]{1,200}\"|“[^”]{1,200}”|«[^»]{1,200}»|(?<![\w'’])['‘][^'‘’\n]{1,80}['’](?![\w'’])"
+    r"|\[NEEDS CLARIFICATION:[^\]\n]*\]"  # a question to the author, which rules of their own tell
+)
+_QUOTE_SIGN = lazy(r"[\"“«'‘\[]")  # cheap: most sentences quote nothing
 _SHORTEST = 3  # tokens of what can be called a sentence
 
 

@@ -41,12 +41,12 @@ def readings(text: str, code: str) -> list[str]:
             ],
         ),
         (
-            "Some of the orders are kept.",
+            "Some of the orders must wait.",
             "AMB004",
             [
-                "<which?> of the orders are kept.",
-                "<how many of them?> of the orders are kept.",
-                "All of the orders are kept.",
+                "<which?> of the orders must wait.",
+                "<how many of them?> of the orders must wait.",
+                "All of the orders must wait.",
             ],
         ),
         (
@@ -139,6 +139,29 @@ def readings(text: str, code: str) -> list[str]:
                 "The mail must name the order, namely its number.",
                 "The mail must name the order, namely <what else?>, its number.",
             ],
+        ),
+        (
+            "The box must be dry, timely, and red.",
+            "AMB004",
+            [
+                "The box must be dry, <what counts as timely?>, and red.",
+                "The box must be dry, timely (<what is timely here?>), and red.",
+            ],
+        ),
+        (
+            "A list of orders might be long.",
+            "AMB005",
+            ["A list of orders must be long.", "A list of orders can be long."],
+        ),
+        (
+            "The shop must tell the reasons, including but not limited to:",
+            "AMB015",
+            ["The shop must tell the reasons, namely:", "The shop must tell the reasons, namely <what else?>:"],
+        ),
+        (
+            "Some similar orders usually wait.",
+            "AMB006",
+            ["<which similar orders?> similar orders <when, and when not?> wait."],
         ),
     ],
 )  # fmt: skip

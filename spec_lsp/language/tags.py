@@ -65,6 +65,10 @@ _NOUNS_IN_AL = frozenset(
 _NOT_VERBS_IN_ISE = frozenset(
     "concise enterprise expertise franchise imprecise likewise merchandise otherwise paradise precise premise treatise".split()
 )
+_ADJECTIVES_IN_LY = frozenset(
+    "costly daily deadly early elderly friendly hourly likely monthly orderly quarterly timely unlikely user-friendly "
+    "weekly yearly".split()
+)
 _NOUNS_IN_LY = frozenset("anomaly assembly family monopoly supply reply ally".split())
 _NOUNS_IN_ING = frozenset(
     "thing string ring king spring wing ceiling evening morning building meeting setting heading".split()
@@ -147,6 +151,8 @@ class _Form(NamedTuple):
 
 @lru_cache(maxsize=65_536)
 def _form(word: str) -> _Form:
+    if word in _ADJECTIVES_IN_LY:
+        return _Form("J")
     if word.endswith("ly") and len(word) > 4 and word not in _NOUNS_IN_LY:
         return _Form("V" if is_verb(word) else "E")
     if word in word_class("adverbs"):

@@ -6,11 +6,19 @@ from spec_lsp.diagnostics import Edit, Fix, Severity, hole
 from spec_lsp.hedging import is_firm, is_settled_nearby, vague_words
 from spec_lsp.language.lexicon import Cue
 from spec_lsp.rules.base import Problem, Scope, rule
-from spec_lsp.rules.unhedged import asked, counts, defined, described, is_plural, nouns_behind, without
+from spec_lsp.rules.unhedged import (
+    asked,
+    counts,
+    defined,
+    described,
+    end_of,
+    is_plural,
+    nouns_behind,
+    without,
+)
 from spec_lsp.wording import Sentence
 
 _DEGREES = frozenset("more most less least as how too not".split())
-_LONGEST = 4  # tokens of what is described that are shown with the word
 
 
 @rule(
@@ -26,7 +34,7 @@ def vague_term(sentence: Sentence) -> Iterator[Problem]:
 
     ## Why is this bad
     Two readers set the bound differently, and no test can be written that all of them accept. A quality such as
-    "suitable" counts only where something is demanded; a habit of speech such as "generally" only beside another hedge.
+    "suitable" counts only where something is demanded; a habit of speech such as "generally" there or beside another hedge.
     Silent where a figure, a list or a reference follows, and where the clause's cases show a good and a bad answer.
 
     ## Example
@@ -50,13 +58,14 @@ def vague_term(sentence: Sentence) -> Iterator[Problem]:
             cue
             for cue in sentence.cues.get("vague-quality", ())
             if not _is_compared(sentence, cue)
+            and not _is_verb(sentence, cue)
             and not is_settled_nearby(sentence, cue)
             and not any(_overlap(cue, other) for other in taken)
         ]
     end = 0
     for cue in sorted(found, key=lambda cue: cue.start):
         if cue.start >= end:  # what describes the same noun is told with it
-            end = _end(sentence, cue)
+            end = end_of(sentence, cue)
             yield _problem(sentence, cue, end)
 
 
@@ -65,21 +74,18 @@ def _is_compared(sentence: Sentence, cue: Cue) -> bool:
     return bool(cue.start) and sentence.words.lower[cue.start - 1] in _DEGREES
 
 
+def _is_verb(sentence: Sentence, cue: Cue) -> bool:
+    """Whether it is "means" in "the mark means that", not in "a means"."""
+    words = sentence.words
+    return words.lower[cue.start] == "means" and words.tags[cue.start - 1 : cue.start] not in ("D", "J", "S")
+
+
 def _overlap(one: Cue, other: Cue) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _end(sentence: Sentence, cue: Cue) -> int:
-    """Where what is shown ends: behind what is counted, for a quality or an adverb the word itself."""
-    if cue.kind == "other" or counts(sentence, cue):
-        group = described(sentence, cue)
-        if group is not None:
-            return min(group.end, cue.end + _LONGEST)
-    return cue.end
-
-
 def _problem(sentence: Sentence, cue: Cue, end: int) -> Problem:
-    words = " ".join(sentence.words.shown(cue.start, end).split())
+    words = sentence.written(cue.start, end)
     if cue.kind == "other":
         told = "leaves open which ones belong to it; list them, or say what they have in common"
     elif counts(sentence, cue):

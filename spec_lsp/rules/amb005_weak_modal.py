@@ -83,7 +83,9 @@ def _allowed(sentence: Sentence, cue: Cue) -> Iterator[Fix]:
     """The permission, where the number of its subject is known."""
     words = sentence.words
     subject = next((group for group in words.groups if group.end == cue.start), None)
-    plural = subject.is_plural(words.lower) if subject else None
+    if subject is None or words.tags[subject.start - 1 : subject.start] == "P":
+        return  # "a list of orders may": which of the two it agrees with is not known
+    plural = subject.is_plural(words.lower)
     if plural is not None:
         allowed = "are allowed to" if plural else "is allowed to"
         yield Fix(f'Allow it: "{allowed}"', (Edit(sentence.span_of(cue), allowed),))

@@ -1,12 +1,12 @@
 """AMB006 hedge-density."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spec_lsp.diagnostics import Edit, Fix, Severity, hole
 from spec_lsp.hedging import DENSE, density, hedges, stretch
 from spec_lsp.language.lexicon import Cue
 from spec_lsp.rules.base import Problem, Scope, listed, rule
-from spec_lsp.rules.unhedged import asked
+from spec_lsp.rules.unhedged import asked, end_of
 from spec_lsp.wording import Sentence
 
 _NAMED = 4
@@ -56,12 +56,15 @@ def hedge_density(sentence: Sentence) -> Iterator[Problem]:
     )
 
 
-def _readings(sentence: Sentence, cues: list[Cue]) -> Iterator[Fix]:
+def _readings(sentence: Sentence, cues: Sequence[Cue]) -> Iterator[Fix]:
     """Each hedge bounded; a modal verb among them is a demand, or stays what it is."""
-    modal = [Edit(sentence.span_of(cue), "must") for cue in cues if cue.kind == "weak-modal"]
-    bounds = [
-        Edit(sentence.span_of(cue), hole(asked(sentence, cue))) for cue in cues if cue.kind != "weak-modal"
-    ]
+    modal, bounds, end = [], [], 0
+    for cue in cues:
+        if cue.kind == "weak-modal":
+            modal.append(Edit(sentence.span_of(cue), "must"))
+        elif cue.start >= end:  # what describes the same noun is asked with it
+            bounds.append(Edit(sentence.span_of(cue), hole(asked(sentence, cue))))
+            end = end_of(sentence, cue)
     if modal:
         yield Fix("Demand it, and bound the rest", (*modal, *bounds))
     if bounds:

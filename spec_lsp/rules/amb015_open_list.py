@@ -37,7 +37,7 @@ def open_list(sentence: Sentence) -> Iterator[Problem]:
     if sentence.statement is None or sentence.statement.modality not in _BINDING:
         return
     for cue in sentence.cues["open-list"]:
-        if not _in_brackets(sentence, cue):
+        if not _in_brackets(sentence, cue) and not _leads_to_case(sentence, cue):
             yield _problem(sentence, cue)
 
 
@@ -45,6 +45,13 @@ def _in_brackets(sentence: Sentence, cue: Cue) -> bool:
     """Whether it only illustrates, in brackets, what was said before."""
     before = sentence.words.tags[: cue.start]
     return before.count("(") > before.count(")") and sentence.words.lower[cue.start] in ("e.g", "for", "such")
+
+
+def _leads_to_case(sentence: Sentence, cue: Cue) -> bool:
+    """Whether it names a case, no member of a list: "for example, if the card is lost"."""
+    words, tags = sentence.words.lower, sentence.words.tags
+    behind = cue.end + (words[cue.end : cue.end + 1] == [","])
+    return words[cue.start] in ("for", "such") and tags[behind : behind + 1] in ("B", "P")
 
 
 def _problem(sentence: Sentence, cue: Cue) -> Problem:
@@ -69,7 +76,8 @@ def _opening(sentence: Sentence, cue: Cue) -> Iterator[Fix]:
     last += words.lower[last : last + 1] == [","]
     span = sentence.prose.span(sentence.start + start, sentence.start + words.ends[last - 1])
     yield Fix("Close the list: it is complete", (Edit(span, namely),))
-    yield Fix("Say what else belongs to it", (Edit(span, f"{namely} {hole('what else?')},"),))
+    comma_behind = "" if words.lower[last : last + 1] == [":"] else ","
+    yield Fix("Say what else belongs to it", (Edit(span, f"{namely} {hole('what else?')}{comma_behind}"),))
 
 
 def _ending(sentence: Sentence, cue: Cue) -> Iterator[Fix]:

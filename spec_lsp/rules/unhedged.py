@@ -9,6 +9,7 @@ from spec_lsp.language.lexicon import Cue
 from spec_lsp.wording import Sentence
 
 _ADVERB = "E"
+_LONGEST = 4  # tokens of what is described that are shown with the word
 _VOWELS = tuple("aeiou")
 _CONSONANT_FIRST = ("use", "uni", "eu", "one", "once")  # a user, a unit
 _ENUMERATES = ("and", "or", ",")
@@ -32,6 +33,12 @@ def counts(sentence: Sentence, cue: Cue) -> bool:
     """Whether a cue speaks of a number of things: "several", "a number of"."""
     lower, adverb = sentence.words.lower, sentence.words.tags[cue.start] == _ADVERB
     return not adverb and (lower[cue.start] in QUANTITIES or lower[cue.end - 1] == "of")
+
+
+def end_of(sentence: Sentence, cue: Cue) -> int:
+    """Where what is told of a cue ends: behind what is counted; a quality or an adverb is told by itself."""
+    group = described(sentence, cue) if cue.kind == "other" or counts(sentence, cue) else None
+    return min(group.end, cue.end + _LONGEST) if group else cue.end
 
 
 def is_plural(sentence: Sentence, cue: Cue) -> bool:
@@ -73,7 +80,8 @@ def without(sentence: Sentence, cue: Cue) -> Edit | None:
         article = article.capitalize() if words.capital(cue.start - 1) else article
         return Edit(sentence.span(cue.start - 1, cue.end), article)
     framed = before == "," and behind == ","
-    start, end = words.ends[cue.start - 1 - framed], words.ends[cue.end - 1 + framed]
+    first, last = cue.start - framed, cue.end - 1 + (framed and cue.kind == "loophole")
+    start, end = words.ends[first - 1], words.ends[last]
     return Edit(sentence.prose.span(sentence.start + start, sentence.start + end), "")
 
 

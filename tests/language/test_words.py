@@ -29,6 +29,7 @@ def test_offsets_are_those_of_the_text() -> None:
         ("the data that it holds", "the/D data/N that/W it/R holds/V"),
         ("shows that orders are paid", "shows/V that/B orders/N are/A paid/K"),
         ("that order", "that/D order/N"),
+        ("a timely answer to daily mails", "a/D timely/J answer/N to/T daily/J mails/N"),
         ("a receipt was sent by mail", "a/D receipt/N was/A sent/K by/P mail/N"),
         (
             "the large removal of reliable assembly parts",

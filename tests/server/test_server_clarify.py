@@ -61,7 +61,11 @@ def test_an_answer_edits_the_clause_and_is_remembered(client: Client, tmp_path: 
     file = tmp_path / ".spec-lsp" / "answers.jsonl"
     client.until(file.exists)
     remembered = json.loads(file.read_text())
-    assert (remembered["code"], remembered["words"], remembered["clause"]) == ("AMB004", "several", "answers")
+    assert (remembered["code"], remembered["words"], remembered["clause"]) == (
+        "AMB004",
+        "several days",
+        "answers",
+    )
 
 
 def test_what_is_meant_is_shown_no_more_until_the_clause_changes(client: Client, tmp_path: Path) -> None:
