@@ -32,21 +32,36 @@ class Profile:
         return self.levels.get(rule, severity)
 
 
-# Where text is written for readers who know its words, phrases that can be attached in two ways are seldom misread.
-_PROSE_OF_EXPERTS = {"weak-modal": OFF, "pp-attachment": OFF}
+# Rules of which no hint was useful when 137 of them, drawn by seed from public specs, were judged blind
+# (tests/judged/hints); the families' readers know what is meant. `strict`, or the rule's name in `select`, shows them.
+_SELDOM_USEFUL: Mapping[str, Severity | None] = dict.fromkeys(
+    (
+        "weak-modal",
+        "ambiguous-pronoun",
+        "pp-attachment",
+        "negation",
+        "quantifier-scope",
+        "passive-actor",
+        "deixis",
+    ),
+    OFF,
+)
+_LEGAL_HABITS = dict.fromkeys(("hedge-density", "coordination-scope", "open-list"), OFF)
 _PROFILES = (
     Profile("strict", strict=True),
     Profile("prose", {"passive-actor": OFF}),
-    Profile("ears", {"pp-attachment": OFF}),
-    Profile("bcp14", _PROSE_OF_EXPERTS),
+    Profile(
+        "ears", {name: OFF for name in _SELDOM_USEFUL if name != "passive-actor"}
+    ),  # its form names who acts
+    Profile("bcp14", _SELDOM_USEFUL),
     Profile(
         "legal",
-        {"pp-attachment": OFF, "passive-actor": OFF},
+        {**_SELDOM_USEFUL, **_LEGAL_HABITS},
         frozenset("reasonable reasonably material materially best efforts good faith".split()),
     ),
-    Profile("feature", {"pp-attachment": OFF, "passive-actor": OFF, "coordination-scope": OFF}),
-    Profile("instructions", _PROSE_OF_EXPERTS),
-    Profile("model-spec", _PROSE_OF_EXPERTS),
+    Profile("feature", {**_SELDOM_USEFUL, "coordination-scope": OFF}),
+    Profile("instructions", _SELDOM_USEFUL),
+    Profile("model-spec", {"weak-modal": OFF, "pp-attachment": OFF}),
 )
 PROFILES: Mapping[str, Profile] = {profile.name: profile for profile in _PROFILES}
 _BY_POLICY = {
