@@ -12,13 +12,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from spec_lsp.clauses import Clause
 from spec_lsp.config import Config
 from spec_lsp.diagnostics import Finding, Related, Severity
 from spec_lsp.facts import Facts
 from spec_lsp.profiles import Profile
 from spec_lsp.rules import ALL, Place, Problem, Rule, Scope
 from spec_lsp.suppression import Suppression, apply, suppressions
-from spec_lsp.temper import Places, Tempering, condensed
+from spec_lsp.temper import InClause, Places, Tempering, condensed
 from spec_lsp.view import View
 from spec_lsp.wording import sentences_of
 from spec_lsp.workspace import Workspace
@@ -73,6 +74,7 @@ class _Kept:
 
     own: dict[Facts, tuple[Found, ...]] = field(default_factory=dict)
     around: dict[Facts, tuple[Found, ...]] = field(default_factory=dict)
+    clauses: dict[Clause, InClause] = field(default_factory=dict)
     placed: dict[int, _Placed] = field(default_factory=dict)
     structure: int = -1
     profile: Profile | None = None
@@ -83,16 +85,21 @@ class _Kept:
     def renew(self, view: View) -> None:
         """Drop what holds no longer, and now and then what belongs to units that live no longer."""
         if self.profile is not view.profile:
-            self.own, self.profile = {}, view.profile
+            self.own, self.clauses, self.profile = {}, {}, view.profile
         if self.structure != view.workspace.structure:
-            self.around, self.placed, self.structure = {}, {}, view.workspace.structure
+            self.around, self.clauses, self.placed = {}, {}, {}
+            self.structure = view.workspace.structure
         if len(self.own) > 2 * len(view.document.facts) + _SPARE:
             alive = set(view.document.facts)
             self.own = {facts: found for facts, found in self.own.items() if facts in alive}
             self.around = {facts: found for facts, found in self.around.items() if facts in alive}
+        if len(self.clauses) > 2 * len(view.document.clauses) + _SPARE:
+            self.clauses = {
+                clause: self.clauses[clause] for clause in view.document.clauses if clause in self.clauses
+            }
 
 
-_SPARE = 64  # units of which more may be kept than a document has
+_SPARE = 64  # units or clauses of which more may be kept than a document has
 
 
 class _Placed(NamedTuple):
@@ -200,7 +207,10 @@ class Engine:
         before, kept.placed = kept.placed, {}
         places = Places(view, self._level, condense=condense)
         for clause in view.document.clauses:
-            found = [entry for facts in clause.facts for entry in self._in(facts, view, kept)]
+            found = kept.clauses.get(clause)
+            if found is None:
+                found = tuple(entry for facts in clause.facts for entry in self._in(facts, view, kept))
+                kept.clauses[clause] = found
             for facts, rule, problem in kept.tempering.told(clause, found, places) if found else ():
                 yield rule, self._placed(facts, rule, problem, view, before, kept.placed)
         kept.tempering.keep(view.document.clauses)

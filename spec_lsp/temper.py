@@ -8,10 +8,9 @@ beside it. `strict` shows all.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from operator import is_
 from typing import NamedTuple
 
 from spec_lsp.case_law import end_of, keeps_cases, undecided_case
@@ -26,6 +25,7 @@ from spec_lsp.view import View
 from spec_lsp.workspace import Asked
 
 Found = tuple[Rule, Problem]
+InClause = tuple[tuple[Facts, tuple[Found, ...]], ...]  # what was found in each of its units
 Raw = tuple[Facts, Rule, Problem]  # the unit, the rule that found something in it, and what
 
 # Sections that explain; nobody implements or grades them.
@@ -61,7 +61,7 @@ class State(NamedTuple):
 class _Tempered(NamedTuple):
     """What became of the findings of a clause the last time."""
 
-    found: tuple[tuple[Found, ...], ...]
+    found: InClause
     state: State | None  # None: nothing in it is about wording
     told: tuple[Raw, ...]
 
@@ -72,21 +72,18 @@ class Tempering:
 
     _clauses: dict[Clause, _Tempered] = field(default_factory=dict, repr=False)
 
-    def told(
-        self, clause: Clause, found: Sequence[tuple[Facts, tuple[Found, ...]]], places: Places
-    ) -> tuple[Raw, ...]:
+    def told(self, clause: Clause, found: InClause, places: Places) -> tuple[Raw, ...]:
         """What is told of the findings in the units of a clause: where, by which rule, what."""
-        lists = tuple(problems for _, problems in found)
         known = self._clauses.get(clause)
-        same = known is not None and len(known.found) == len(lists) and all(map(is_, known.found, lists))
+        same = known is not None and known.found is found
         if known is not None and same and known.state is None:
             return known.told
-        about_wording = any(rule.about_wording for problems in lists for rule, _ in problems)
+        about_wording = any(rule.about_wording for _, problems in found for rule, _ in problems)
         state = places.state(clause) if about_wording else None
         if known is None or not same or known.state != state:
             raw = [(facts, rule, problem) for facts, problems in found for rule, problem in problems]
             told = tuple(places.tempered(clause, raw, state) if state else raw)
-            known = self._clauses[clause] = _Tempered(lists, state, told)
+            known = self._clauses[clause] = _Tempered(found, state, told)
         return known.told
 
     def keep(self, clauses: Iterable[Clause]) -> None:
