@@ -121,8 +121,8 @@ def _goes_on(words: Words, start: int, joint: int, end: int) -> bool:
     following, behind = words.lower[joint + 1], words.tags[joint + 2 : joint + 3]
     if words.tags[joint + 1] == "G" and (words.tags[start] == "G" or behind in ("J", "G", "K")):
         return True  # "by sorting mails and sending letters"
-    if _is_verb_in_s(following):  # "sorts mails and sends letters", "the call fails or ends"
-        return end - joint > 2 or behind in tuple("DSRBWTE") or _is_verb_in_s(words.lower[joint - 1])
+    if _is_verb_in_s(following):
+        return _says_more(words, start, joint, end)
     if not is_verb(following):
         return False
     if is_verb(words.lower[start]) and _opens_clause(words, start):
@@ -133,6 +133,16 @@ def _goes_on(words: Words, start: int, joint: int, end: int) -> bool:
         or end == len(words)
         or (behind in ("J", "N", "G") and ("V" in before or "A" in before))
     )
+
+
+def _says_more(words: Words, start: int, joint: int, end: int) -> bool:
+    """Whether a word behind "and" that can be a verb in -s is one: "sorts mails and sends letters"."""
+    behind = words.tags[joint + 2 : joint + 3]
+    if end - joint > 2 or behind in tuple("DSRBWT"):
+        return True
+    if _is_verb_in_s(words.lower[joint - 1]):  # "the call fails or ends", but "for charges and refunds"
+        return words.tags[:start].rstrip("DS")[-1:] != "P"
+    return behind == "E"
 
 
 def _is_verb_in_s(word: str) -> bool:

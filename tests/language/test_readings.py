@@ -25,6 +25,7 @@ from spec_lsp.language.words import Words
         ("the shop sends unpaid orders and writes mails", None),
         ("the shop sends the old order and states why", None),
         ("the main process fails or ends", None),
+        ("a page for printer charges and refunds", Shape.BEFORE),
         ("without sorting new mails and sending letters", None),
         ("sort paid orders and send mails", None),
         ("the buyer's name and number must be kept", None),
