@@ -60,11 +60,19 @@ class Sentence:
 
     def written(self, start: int, end: int) -> str:
         """The tokens from `start` up to `end` in one line, with code as the source has it."""
-        words, shown = self.words, self.words.shown(start, end)
+        shown = self.words.shown(start, end)
         if CODE in shown:
-            first, last = self.start + words.starts[start], self.start + words.ends[end - 1]
-            shown = self.prose.block.content[first:last]
+            source = self._source(start, end)
+            shown = "".join(read if sign == CODE else sign for sign, read in zip(shown, source, strict=True))
         return " ".join(shown.split())
+
+    def is_plain(self, start: int, end: int) -> bool:
+        """Whether the source of the tokens from `start` up to `end` holds words and code only: no link, no emphasis."""
+        return self.written(start, end) == " ".join(self._source(start, end).split())
+
+    def _source(self, start: int, end: int) -> str:
+        first, last = self.words.starts[start], self.words.ends[end - 1]
+        return self.prose.block.content[self.start + first : self.start + last]
 
     def shown(self, cue: Cue) -> str:
         """A cue as it is written, in one line."""

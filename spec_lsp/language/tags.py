@@ -245,6 +245,11 @@ def can_be_verb(word: str) -> bool:
     return is_verb(word) or (word.endswith("s") and is_verb(_unsuffixed(word)))
 
 
+def can_be_adjective(word: str) -> bool:
+    """Whether a word is an adjective or ends like one."""
+    return _is_adjective(word) or _may_be_adjective(word)
+
+
 def in_s(verb: str) -> str:
     """The form of a verb that goes with "it": "stores", "tries", "passes"."""
     if verb.endswith("y") and verb[-2:-1] not in tuple("aeiou"):

@@ -76,13 +76,19 @@ def without(sentence: Sentence, cue: Cue) -> Edit | None:
         shown = sentence.written(first, first + 1)
         return Edit(sentence.span(0, first + 1), shown[:1].upper() + shown[1:])
     if before in ("a", "an") and behind[:1].isalpha():
-        article = "an" if behind.startswith(_VOWELS) and not behind.startswith(_CONSONANT_FIRST) else "a"
-        article = article.capitalize() if words.capital(cue.start - 1) else article
-        return Edit(sentence.span(cue.start - 1, cue.end), article)
+        told = article(behind)
+        told = told.capitalize() if words.capital(cue.start - 1) else told
+        return Edit(sentence.span(cue.start - 1, cue.end), told)
     framed = before == "," and behind == ","
     first, last = cue.start - framed, cue.end - 1 + (framed and cue.kind == "loophole")
     start, end = words.ends[first - 1], words.ends[last]
     return Edit(sentence.prose.span(sentence.start + start, sentence.start + end), "")
+
+
+def article(text: str) -> str:
+    """The article in front of some words: "an" order, "a" unit."""
+    sounds = text.lower()
+    return "an" if sounds.startswith(_VOWELS) and not sounds.startswith(_CONSONANT_FIRST) else "a"
 
 
 def closed(sentence: Sentence, start: int, end: int, joint: str) -> Edit | None:

@@ -19,10 +19,44 @@ from spec_lsp.language.words import Words
         ("both encrypted backup and logs must be kept", None),
         ("it must check the encrypted log and the trace", None),
         ("it must sign and send receipts", None),
+        ("a valid name or note must be kept", Shape.BEFORE),
+        ("the look and feel of the shop", Shape.BEHIND),
+        ("copy or print jobs must be kept", Shape.HEAD),
+        ("the shop sends unpaid orders and writes mails", None),
+        ("the shop sends the old order and states why", None),
+        ("the main process fails or ends", None),
+        ("a page for printer charges and refunds", Shape.BEFORE),
+        ("without sorting new mails and sending letters", None),
+        ("sort paid orders and send mails", None),
+        ("the buyer's name and number must be kept", None),
+        ("an old order or other fault", None),
+        ("a till fault or a printer fault must be shown", None),
+        ("printer name and till name must be shown", None),
+        ("order names and unpaid sums must be shown", None),
+        ("local and foreign orders must be shown", None),
+        ("the order is then packed and sent", None),
+        ("the field ··· or ··· must be shown", None),
+        ("a valid ··· or ··· must be shown", Shape.BEFORE),
+        ("··· and ··· fields must be shown", None),
     ],
 )
 def test_coordinations(text: str, shape: Shape | None) -> None:
     assert [found.shape for found in open_coordinations(Words(text))] == ([shape] if shape else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "modifier"),
+    [
+        ("2.1 Explain printer name and identity", "printer"),
+        ("the shop shows printer names and identity", "printer"),
+        ("a page describing printer name and identity", "printer"),
+        ("for example printer name and identity", "printer"),
+        ("by providing sensitive data or identity", "sensitive"),
+    ],
+)
+def test_verbs_describe_no_nouns(text: str, modifier: str) -> None:
+    words = Words(text)
+    assert [words.shown(*found.modifier) for found in open_coordinations(words)] == [modifier]
 
 
 @pytest.mark.parametrize(
