@@ -59,6 +59,16 @@ def _challenges(workspace: Workspace, document: Document, clause: Clause) -> Ite
             yield challenge
 
 
+def challenges_of(workspace: Workspace, document: Document) -> tuple[Document, ...]:
+    """The challenge files of all clauses of a document."""
+    return tuple(
+        challenge
+        for clause in document.clauses
+        if clause.marks
+        for challenge in _challenges(workspace, document, clause)
+    )
+
+
 def keeps_cases(document: Document) -> bool:
     """Whether answers are judged in this document: its family does that, or it holds some."""
     if document.dialect is not None and document.dialect.challenges:
@@ -86,11 +96,6 @@ def new_case(
     return document.key, _appended(document, document.clause_span(clause).end_line, text)
 
 
-def end_of(document: Document, clause: Clause) -> Edit:
-    """What puts a paragraph without text at the end of a clause: where a case would go, and how."""
-    return _appended(document, document.clause_span(clause).end_line, "")
-
-
 def undecided_case(document: Document, clause: Clause, words: str) -> Edit:
     """The skeleton of a case that decides what `words` mean; it counts once its author has filled it in."""
     prompt, reason = hole(f'a request that turns on "{words}"'), hole("why?")
@@ -114,7 +119,7 @@ def _appended(document: Document, line: int, text: str) -> Edit:
     lines = document.text.lines
     while line > 0 and not lines[line - 1].strip():
         line -= 1
-    end = document.text.ends[0] if document.text.ends and document.text.ends[0] else "\n"
+    end = document.text.line_end
     column = len(lines[line - 1]) if line else 0
     at = (line - 1, column) if line else (0, 0)
     tail = "" if line < len(lines) else end

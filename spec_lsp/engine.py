@@ -19,7 +19,7 @@ from spec_lsp.facts import Facts
 from spec_lsp.profiles import Profile
 from spec_lsp.rules import ALL, Place, Problem, Rule, Scope
 from spec_lsp.suppression import Suppression, apply, suppressions
-from spec_lsp.temper import InClause, Places, Tempering, condensed
+from spec_lsp.temper import InClause, Places, Raw, Tempering, condensed
 from spec_lsp.view import View
 from spec_lsp.wording import sentences_of
 from spec_lsp.workspace import Workspace
@@ -75,7 +75,7 @@ class _Kept:
     own: dict[Facts, tuple[Found, ...]] = field(default_factory=dict)
     around: dict[Facts, tuple[Found, ...]] = field(default_factory=dict)
     clauses: dict[Clause, InClause] = field(default_factory=dict)
-    placed: dict[int, _Placed] = field(default_factory=dict)
+    placed: dict[Clause, _Placed] = field(default_factory=dict)
     structure: int = -1
     profile: Profile | None = None
     workspace: Workspace | None = None
@@ -97,20 +97,26 @@ class _Kept:
             self.clauses = {
                 clause: self.clauses[clause] for clause in view.document.clauses if clause in self.clauses
             }
+            self.placed = {clause: placed for clause, placed in self.placed.items() if clause in self.clauses}
 
 
 _SPARE = 64  # units or clauses of which more may be kept than a document has
 
 
 class _Placed(NamedTuple):
-    """A problem at its place: as long as no line of it changes, it is the same finding."""
+    """What is told of a clause at its place: as long as no line of it moves, these are the same findings.
 
-    problem: Problem  # held, so that no other comes to have its id
-    lines: tuple[int, ...]
-    finding: Finding
+    None stands for a finding that says where other units are: those may move.
+    """
+
+    told: tuple[Raw, ...]
+    starts: tuple[int, ...]
+    findings: tuple[Finding | None, ...]
 
 
-_PlacedOnes = dict[int, _Placed]
+def _stays(problem: Problem, clause: Clause) -> bool:
+    """Whether all places that a problem names are in the clause that it is in."""
+    return problem.at is None and all(place.facts in clause.facts for place in problem.related)
 
 
 @dataclass
@@ -204,15 +210,15 @@ class Engine:
     def _units(self, view: View, kept: _Kept, *, condense: bool) -> Iterator[tuple[Rule, Finding]]:
         """Findings within units, clause by clause."""
         kept.renew(view)
-        before, kept.placed = kept.placed, {}
         places = Places(view, self._level, condense=condense)
+        kept.tempering.begin(places)
         for clause in view.document.clauses:
             found = kept.clauses.get(clause)
             if found is None:
                 found = tuple(entry for facts in clause.facts for entry in self._in(facts, view, kept))
                 kept.clauses[clause] = found
-            for facts, rule, problem in kept.tempering.told(clause, found, places) if found else ():
-                yield rule, self._placed(facts, rule, problem, view, before, kept.placed)
+            if found:
+                yield from self._placed(clause, kept.tempering.told(clause, found, places), view, kept)
         kept.tempering.keep(view.document.clauses)
 
     def _in(self, facts: Facts, view: View, kept: _Kept) -> Iterator[tuple[Facts, tuple[Found, ...]]]:
@@ -230,19 +236,21 @@ class Engine:
                 yield facts, found
 
     def _placed(
-        self, facts: Facts, rule: Rule, problem: Problem, view: View, before: _PlacedOnes, now: _PlacedOnes
-    ) -> Finding:
-        """A problem at its place; as long as nothing of it moves, it is the same finding."""
-        document = view.document
-        if problem.at is not None or any(place.key != document.key for place in problem.related):
-            return self._finding(rule, problem, view, document.index_of(facts))  # other units may move
-        lines = (document.line_of(facts), *(document.line_of(place.facts) for place in problem.related))
-        known = before.get(id(problem))
-        if known is None or known.lines != lines:
-            finding = self._finding(rule, problem, view, document.index_of(facts))
-            known = _Placed(problem, lines, finding)
-        now[id(problem)] = known
-        return known.finding
+        self, clause: Clause, told: tuple[Raw, ...], view: View, kept: _Kept
+    ) -> Iterator[tuple[Rule, Finding]]:
+        """The problems of a clause at their places."""
+        document, known = view.document, kept.placed.get(clause)
+        starts = document.starts_of(clause)
+        if known is None or known.told is not told or known.starts != starts:
+            staying = tuple(
+                self._finding(rule, problem, view, document.index_of(facts))
+                if _stays(problem, clause)
+                else None
+                for facts, rule, problem in told
+            )
+            known = kept.placed[clause] = _Placed(told, starts, staying)
+        for (facts, rule, problem), finding in zip(told, known.findings, strict=True):
+            yield rule, finding or self._finding(rule, problem, view, document.index_of(facts))
 
     def _level(self, rule: Rule, problem: Problem) -> Severity:
         """How bad a problem is: settings overrule what the rule thinks of this one."""

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from spec_lsp.case_law import end_of, keeps_cases, undecided_case
+from spec_lsp.case_law import challenges_of, keeps_cases, undecided_case
 from spec_lsp.clauses import Clause, item_around
-from spec_lsp.diagnostics import Edit, Finding, Fix, Related, Severity
+from spec_lsp.diagnostics import Finding, Fix, Related, Severity
+from spec_lsp.document import Document
 from spec_lsp.facts import Facts
 from spec_lsp.memory import hash_of
 from spec_lsp.patterns import lazy
@@ -45,24 +46,29 @@ def _explains(title: str) -> bool:
     return bool(_EXPLAINS.match(title))
 
 
-class State(NamedTuple):
-    """All that the fate of a clause's findings hangs on besides its own text."""
+class Setting(NamedTuple):
+    """What the fate of all findings of a document hangs on besides the text of their clauses."""
 
-    explains: bool
-    settled: bool
-    case: Edit | None  # where one would be added, if the document keeps cases
-    layout: tuple[int, ...]  # lines from the first unit to each, where an edit behind them depends on it
     profile: Profile
     terms: frozenset[str]
     dismissed: frozenset[Asked]
+    structure: int  # headings, and who is whose subsection
+    challenges: tuple[Document, ...]  # the cases that others keep for it
+    keeps_cases: bool
+    line_end: str
     condense: bool
+
+
+Layout = tuple[
+    int, ...
+]  # lines from a clause's first unit to each other and to its end; 1 at the end of the text
 
 
 class _Tempered(NamedTuple):
     """What became of the findings of a clause the last time."""
 
     found: InClause
-    state: State | None  # None: nothing in it is about wording
+    layout: Layout | None  # None: no edit reaches beyond the units
     told: tuple[Raw, ...]
 
 
@@ -70,21 +76,29 @@ class _Tempered(NamedTuple):
 class Tempering:
     """Tempers the findings of one document, clause by clause; a clause that did not change gives the same objects again."""
 
+    _setting: Setting | None = None
     _clauses: dict[Clause, _Tempered] = field(default_factory=dict, repr=False)
+
+    def begin(self, places: Places) -> None:
+        """Forget everything if the setting is another one; what was dismissed holds for a clause with all its subsections."""
+        if self._setting != places.setting or places.setting.dismissed:
+            self._setting, self._clauses = places.setting, {}
 
     def told(self, clause: Clause, found: InClause, places: Places) -> tuple[Raw, ...]:
         """What is told of the findings in the units of a clause: where, by which rule, what."""
         known = self._clauses.get(clause)
-        same = known is not None and known.found is found
-        if known is not None and same and known.state is None:
+        if known is None or known.found is not found:
+            layout = places.layout(clause) if places.adds_case(clause, found) else None
+        elif known.layout is None:
             return known.told
-        about_wording = any(rule.about_wording for _, problems in found for rule, _ in problems)
-        state = places.state(clause) if about_wording else None
-        if known is None or not same or known.state != state:
-            raw = [(facts, rule, problem) for facts, problems in found for rule, problem in problems]
-            told = tuple(places.tempered(clause, raw, state) if state else raw)
-            known = self._clauses[clause] = _Tempered(found, state, told)
-        return known.told
+        else:
+            layout = places.layout(clause)
+            if known.layout == layout:
+                return known.told
+        raw = [(facts, rule, problem) for facts, problems in found for rule, problem in problems]
+        told = tuple(places.tempered(clause, raw))
+        self._clauses[clause] = _Tempered(found, layout, told)
+        return told
 
     def keep(self, clauses: Iterable[Clause]) -> None:
         """Forget the clauses that are no longer there."""
@@ -96,69 +110,81 @@ class Places:
     """What the places of a document say about findings there. `condense`: one for each clause and rule."""
 
     def __init__(self, view: View, level: Callable[[Rule, Problem], Severity], *, condense: bool):
-        self._view = view
-        self._level = level
-        self._condense = condense and not view.profile.strict
-        self._asked_for: dict[str, bool] = {}
-        self._keeps_cases = keeps_cases(view.document)
-
-    def state(self, clause: Clause) -> State:
-        """What the fate of a clause's findings hangs on now."""
-        view = self._view
-        adds_case = self._keeps_cases and clause.heading is not None
-        starts = view.document.starts_of(clause) if adds_case else ()
-        return State(
-            any(_explains(one.title) for one in view.document.ancestors(clause)),
-            bool(clause.attribute("judgement")) or view.case_law(clause).settles,
-            end_of(view.document, clause).moved(-starts[0]) if starts else None,
-            tuple(start - starts[0] for start in starts),
+        self.setting = Setting(
             view.profile,
             view.document.term_names,
             view.workspace.dismissed,
-            self._condense,
+            view.workspace.structure,
+            challenges_of(view.workspace, view.document),
+            keeps_cases(view.document),
+            view.document.text.line_end,
+            condense and not view.profile.strict,
+        )
+        self._view = view
+        self._level = level
+        self._asked_for: dict[str, bool] = {}
+
+    def adds_case(self, clause: Clause, found: InClause) -> bool:
+        """Whether a case may be offered that settles what was found: it is put at the end of the clause."""
+        return (
+            self.setting.keeps_cases
+            and clause.heading is not None
+            and any(rule.cases_settle for _, problems in found for rule, _ in problems)
         )
 
-    def tempered(self, clause: Clause, raw: Iterable[Raw], state: State) -> Iterator[Raw]:
+    def layout(self, clause: Clause) -> Layout:
+        """Where the units and the ends are, seen from the first unit."""
+        document = self._view.document
+        first, *starts = document.starts_of(clause)
+        end = document.clause_span(clause).end_line
+        is_last = end == len(document.text.lines)
+        return (*(start - first for start in starts), end - first, is_last)
+
+    def _explains(self, clause: Clause) -> bool:
+        return any(_explains(one.title) for one in self._view.document.ancestors(clause))
+
+    def _settled(self, clause: Clause) -> bool:
+        return bool(clause.attribute("judgement")) or self._view.case_law(clause).settles
+
+    def tempered(self, clause: Clause, raw: Iterable[Raw]) -> Iterator[Raw]:
         """Without what is no fault there; what is left at its severity there, told once for each rule."""
         groups: dict[tuple[str, str], list[Raw]] = {}
         for facts, rule, problem in raw:
             if not rule.about_wording:
                 yield facts, rule, problem
                 continue
-            fitting = self._fitting(clause, facts, rule, problem, state)
+            fitting = self._fitting(clause, facts, rule, problem)
             if fitting is None:
                 continue
             owner = self._owner(clause, facts, fitting)
-            if owner and self._condense:
+            if owner and self.setting.condense:
                 groups.setdefault((owner, rule.code), []).append((facts, rule, fitting))
             else:
                 yield facts, rule, fitting
         for (owner, _), group in groups.items():
             yield self._as_one(group, owner)
 
-    def _fitting(
-        self, clause: Clause, facts: Facts, rule: Rule, problem: Problem, state: State
-    ) -> Problem | None:
+    def _fitting(self, clause: Clause, facts: Facts, rule: Rule, problem: Problem) -> Problem | None:
         level = self._level(rule, problem)
-        severity = level if self._is_asked_for(rule) else state.profile.level(rule.name, level)
+        severity = level if self._is_asked_for(rule) else self.setting.profile.level(rule.name, level)
         if severity is None:
             return None
         words = self._words(facts, problem)
-        if not state.profile.strict:
+        if not self.setting.profile.strict:
             folded = words.casefold()
             if (
-                folded in state.profile.exempt
-                or folded in state.terms
-                or folded.partition(" ")[0] in state.terms
+                folded in self.setting.profile.exempt
+                or folded in self.setting.terms
+                or folded.partition(" ")[0] in self.setting.terms
             ):
                 return None  # "several copies" where "several" is defined
             if (
-                state.explains
-                or (rule.cases_settle and state.settled)
+                self._explains(clause)
+                or (rule.cases_settle and self._settled(clause))
                 or self._is_dismissed(clause, rule, words)
             ):
                 return None
-        if rule.cases_settle and state.case:
+        if rule.cases_settle and self.setting.keeps_cases and clause.heading:
             case = undecided_case(self._view.document, clause, words)
             line = self._view.document.line_of(facts)
             fix = Fix("Add a case that decides it", (case,)).moved(-line)

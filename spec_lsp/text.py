@@ -73,6 +73,11 @@ class Text:
         r"""What ends each line but the last: `\n`, `\r\n` or `\r`."""
         return self._split()[1]
 
+    @property
+    def line_end(self) -> str:
+        """What ends its lines, going by the first one."""
+        return self.ends[0] if self.ends else "\n"
+
     def _split(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         lines = self._lines
         if lines is None:

@@ -32,7 +32,7 @@ def silencing(document: Document, finding: Finding) -> tuple[str, Edit] | None:
 
 def _tries(document: Document, finding: Finding) -> Iterator[tuple[str, Edit]]:
     code, line = finding.code, finding.span.line
-    lines, ends = document.text.lines, document.text.ends
+    lines = document.text.lines
     title = f"Suppress {code} on this line"
     here, above, whole = (
         suppression_comment(document.key, f"{word} {code} {REASON}")
@@ -43,7 +43,7 @@ def _tries(document: Document, finding: Finding) -> Iterator[tuple[str, Edit]]:
         if match:
             yield title, _insertion(line, match.start(), f" {here}")
     indent = _INDENT.match(lines[line])
-    end = ends[0] if ends else "\n"
+    end = document.text.line_end
     yield title, _insertion(line, 0, f"{indent.group() if indent else ''}{above}{end}")
     yield f"Suppress {code} in this file", _insertion(document.header_lines, 0, f"{whole}{end}{end}")
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from spec_lsp.clauses import Clause
 from spec_lsp.deltas import base_of, is_delta, replaced_beside, requirement_around
 from spec_lsp.diagnostics import Severity
 from spec_lsp.document import Document
 from spec_lsp.facts import Facts, Kind, Statement
-from spec_lsp.language.demands import Demand, demand_of
+from spec_lsp.language.demands import Demand
 from spec_lsp.rules.base import Place, Problem, Scope, rule
 from spec_lsp.view import View
 
@@ -84,6 +85,9 @@ def opposite_demands(document: Document, view: View) -> Iterator[Problem]:
         earlier.append(placed)
 
 
+_Made = tuple[Facts, Statement, Demand]
+
+
 class _Placed(NamedTuple):
     """A demand and where it is made."""
 
@@ -117,16 +121,31 @@ def _demands(document: Document) -> Iterator[_Placed]:
     for clause in document.clauses:
         if clause.item and clause.item.kind is Kind.SCENARIO:
             continue  # what it demands holds in that case only
-        for facts in clause.facts:
-            for statement in facts.statements if not facts.commentary else ():
-                demand = demand_of(statement) if _stands_alone(statement) else None
-                if demand:
-                    yield _Placed(document, clause, facts, statement, demand)
+        for facts, statement, demand in _made_in(clause):
+            yield _Placed(document, clause, facts, statement, demand)
 
 
-def _stands_alone(statement: Statement) -> bool:
-    """Whether nothing around the sentence narrows it: it is no item of a list, which its lead-in may do."""
-    return not statement.prose.block.containers and statement.prose.block.type == "paragraph"
+_MADE: WeakKeyDictionary[Clause, tuple[_Made, ...]] = (
+    WeakKeyDictionary()
+)  # an edit leaves most clauses as they are
+
+
+def _made_in(clause: Clause) -> tuple[_Made, ...]:
+    """What the paragraphs of a clause demand in every case; items of lists may be narrowed by their lead-in."""
+    known = _MADE.get(clause)
+    if known is None:
+        placed = (
+            (facts, statement)
+            for facts in clause.facts
+            if not facts.commentary
+            for statement in facts.statements
+            if statement.prose.block.type == "paragraph" and not statement.prose.block.containers
+        )
+        made = ((facts, statement, demand_of(statement)) for facts, statement in placed)
+        known = _MADE[clause] = tuple(
+            (facts, statement, demand) for facts, statement, demand in made if demand
+        )
+    return known
 
 
 def _problem(placed: _Placed, other: _Placed, view: View) -> Problem:
