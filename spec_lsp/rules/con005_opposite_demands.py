@@ -9,7 +9,7 @@ from spec_lsp.deltas import base_of, is_delta, replaced_beside, requirement_arou
 from spec_lsp.diagnostics import Severity
 from spec_lsp.document import Document
 from spec_lsp.facts import Facts, Kind, Statement
-from spec_lsp.language.demands import Demand
+from spec_lsp.language.demands import Demand, demand_of
 from spec_lsp.rules.base import Place, Problem, Scope, rule
 from spec_lsp.view import View
 

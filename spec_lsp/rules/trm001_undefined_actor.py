@@ -143,12 +143,17 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
+_POINTS = frozenset({"IT", "THEY"})  # in capitals where the key words are
+
+
 def _is_name(actor: str, *, opens: bool) -> bool:
     """Whether it is written as a name: `Login_Page`, `Query Log`, `API`; not `system`, `SYSTEM` or `the text of it`.
 
     `opens`: it opens the sentence, so a capital at its start says nothing.
     """
     words = actor.split()
+    if actor in _POINTS:
+        return False
     if not 0 < len(words) <= _MOST_WORDS or not all(_WORD.fullmatch(word) for word in words):
         return False
     if actor.isalpha() and (len(actor) > _ACRONYM if actor.isupper() else opens and actor[1:].islower()):

@@ -50,7 +50,9 @@ class Diagnostics:
         for finding in findings:
             if finding.suppressed is None:
                 before = known.get(id(finding))
-                if before is None or finding.related:  # other documents may have moved
+                if before is None or any(
+                    place.key != finding.key for place in finding.related
+                ):  # may have moved
                     before = finding, self._codec.dumps(self._diagnostic(finding, workspace, text))
                 self._known[id(finding)] = before
         return b"[" + b",".join([made for _, made in self._known.values()]) + b"]"
