@@ -9,6 +9,8 @@ from pathlib import Path
 import generate
 import pytest
 
+from spec_lsp.profiles import PROFILES, Profile
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -61,3 +63,11 @@ def test_tests_named_by_the_architecture_page_exist() -> None:
         assert (ROOT / path).exists(), path
         if name:
             assert f"def {name}(" in (ROOT / path).read_text(encoding="utf-8"), f"{path}::{name}"
+
+
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=lambda profile: profile.name)
+def test_the_page_says_what_each_profile_leaves_out(profile: Profile) -> None:
+    page = (ROOT / "docs" / "ambiguity.md").read_text(encoding="utf-8")
+    row = next(line for line in page.splitlines() if line.startswith(f"| `{profile.name}` |"))
+    named = set(re.findall(r"`([a-z-]+)`", row)) - {profile.name}
+    assert named == {name for name, level in profile.levels.items() if level is None}

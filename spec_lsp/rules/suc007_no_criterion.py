@@ -16,7 +16,8 @@ def no_criterion(clause: Clause, view: View) -> Iterator[Problem]:
 
     ## Why is this bad
     Nobody can tell when it is done: there is nothing that an implementation can be held against. It is an error
-    where the tools of the family refuse it.
+    where the tools of the family refuse it. Elsewhere it is silent about a requirement with a list, if no requirement of
+    the document has criteria in the form of the family: the list may be meant.
 
     ## Example
     ```markdown path=.kiro/specs/refunds/requirements.md
