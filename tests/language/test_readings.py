@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from spec_lsp.language.acronyms import acronyms
-from spec_lsp.language.attachment import open_attachments
+from spec_lsp.language.attachment import open_attachments, whole_phrase
 from spec_lsp.language.coordination import Shape, open_coordinations
 from spec_lsp.language.words import Words
 
@@ -68,11 +68,31 @@ def test_verbs_describe_no_nouns(text: str, modifier: str) -> None:
         ("it must answer within 30 days", []),
         ("in order to pay it must wait", []),
         ("orders are stored in the archive", []),
+        ("it must watch the logs throughout the sale", ["throughout the sale"]),
+        ("it must list relative pointing errors of mirrors", ["of mirrors"]),
+        ("it must show the error of mirrors", []),
+        ("it must keep a workstation for training", []),
+        ("it must keep workstations for training", ["for training"]),
+        ("it must remove Canada from the list", ["from the list"]),
+        ("it must keep a buyer from paying", []),
+        ("it must delete exports by renaming", []),
+        ("exports in the archive must be deleted", []),
+        ("it must account for refunds and fees", []),
+        ("it must keep exports in the", []),
+        ("in order for it to pay it must wait", []),
     ],
 )
 def test_attachments(text: str, phrases: list[str]) -> None:
     words = Words(text)
     assert [words.shown(found.preposition, found.end) for found in open_attachments(words)] == phrases
+
+
+def test_whole_phrase() -> None:
+    words = Words("it must keep logs in the event of a failure of the shop")
+    (found,) = open_attachments(words)
+    assert (
+        words.shown(found.preposition, whole_phrase(words, found)) == "in the event of a failure of the shop"
+    )
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ from spec_lsp.language.words import Words
     [
         ("The server must be able to send it", "DNMAJTVR"),
         ("its own format", "SJN"),
+        ("it must test the desk, must not account for it and may data be lost", "RMVDN,MXVPRCMNAK"),
+        ("it must keep a set of keys that are set by users", "RMVDNPNWAKPN"),
         ("here we're told that it doesn't", "ERKBRA"),
         ("here we’re told that it doesn’t", "ERKBRA"),
         ("users must customise it whilst the client sends the data to an agent", "NMVRBDNVDNTDN"),
