@@ -216,11 +216,18 @@ def assert_findings(shown: tuple[Finding, ...]) -> None:
 
 
 def assert_edit(report: Report) -> None:
-    """Typing one sentence adds one finding, under exactly its phrase; undoing takes it away again."""
-    added = {finding for finding in set(report.edited) - set(report.before) if finding.severity != "hint"}
-    assert [(finding.code, finding.covered) for finding in added] == [(AMBIGUOUS, PHRASE)]
-    assert not [finding for finding in set(report.before) - set(report.edited) if finding.severity != "hint"]
-    assert report.undone == report.before
+    """Typing one sentence adds one finding, under exactly its phrase; undoing takes it away again. Hints are left aside:
+
+    there is one for each clause and rule, which names the new words beside the old ones.
+    """
+    before, edited, undone = (_firm(found) for found in (report.before, report.edited, report.undone))
+    assert [(finding.code, finding.covered) for finding in edited - before] == [(AMBIGUOUS, PHRASE)]
+    assert not before - edited
+    assert undone == before
+
+
+def _firm(findings: tuple[Finding, ...]) -> set[Finding]:
+    return {finding for finding in findings if finding.severity != "hint"}
 
 
 def assert_hover(hover: str, subject: Subject) -> None:
