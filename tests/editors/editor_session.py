@@ -220,13 +220,13 @@ def assert_edit(report: Report) -> None:
 
     there is one for each clause and rule, which names the new words beside the old ones.
     """
-    before, edited, undone = (_firm(found) for found in (report.before, report.edited, report.undone))
+    before, edited, undone = (firm(found) for found in (report.before, report.edited, report.undone))
     assert [(finding.code, finding.covered) for finding in edited - before] == [(AMBIGUOUS, PHRASE)]
     assert not before - edited
     assert undone == before
 
 
-def _firm(findings: tuple[Finding, ...]) -> set[Finding]:
+def firm(findings: tuple[Finding, ...]) -> set[Finding]:
     return {finding for finding in findings if finding.severity != "hint"}
 
 

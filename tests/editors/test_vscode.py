@@ -27,6 +27,7 @@ from editor_session import (
     assert_findings,
     assert_session,
     findings,
+    firm,
     needs,
     run_probe,
     task,
@@ -199,7 +200,7 @@ def test_session(vscode: VSCode, workspace: Path, server: Server, tmp_path: Path
     rows = "\n".join(report.rest["problems"])
     assert all(finding.code in rows for finding in report.before if finding.severity != "hint")
     for again in ("restarted", "revived"):
-        assert findings(report.rest[again]) == report.before
+        assert firm(findings(report.rest[again])) == firm(report.before)
     assert "/spec-lsp serve" in report.rest["output"]
 
 
