@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, NamedTuple
 
+from spec_lsp.patterns import lazy
+
 
 class Severity(IntEnum):
     """How bad a finding is; a smaller number is worse, as in LSP (where a hint is 4)."""
@@ -44,6 +46,9 @@ class Span(NamedTuple):
     def contains(self, line: int, column: int) -> bool:
         """Whether the position lies in the range; a caret at its end counts."""
         return (self.line, self.column) <= (line, column) <= (self.end_line, self.end_column)
+
+
+HOLE = lazy(r"\[NEEDS CLARIFICATION: (?P<asks>[^\]\n]*)\]")  # how `hole` is found again
 
 
 def hole(question: str) -> str:

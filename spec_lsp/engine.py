@@ -85,7 +85,7 @@ class _Kept:
     def renew(self, view: View) -> None:
         """Drop what holds no longer, and now and then what belongs to units that live no longer."""
         if self.profile is not view.profile:
-            self.own, self.clauses, self.profile = {}, {}, view.profile
+            self.own, self.around, self.clauses, self.profile = {}, {}, {}, view.profile
         if self.structure != view.workspace.structure:
             self.around, self.clauses, self.placed = {}, {}, {}
             self.structure = view.workspace.structure
@@ -98,6 +98,7 @@ class _Kept:
                 clause: self.clauses[clause] for clause in view.document.clauses if clause in self.clauses
             }
             self.placed = {clause: placed for clause, placed in self.placed.items() if clause in self.clauses}
+            self.tempering.keep(self.clauses)
 
 
 _SPARE = 64  # units or clauses of which more may be kept than a document has
@@ -130,7 +131,7 @@ class Engine:
     rules: tuple[Rule, ...] = ALL
     counters: dict[str, int] = field(default_factory=lambda: {"own": 0, "around": 0})
     _kept: dict[str, _Kept] = field(default_factory=dict, repr=False)
-    _by_profile: dict[str, list[Asked]] = field(default_factory=dict, repr=False)
+    _by_profile: dict[tuple[str, bool], list[Asked]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def severities(self) -> Mapping[str, Severity]:
@@ -153,21 +154,16 @@ class Engine:
         }
         return [Asked.of(_IN_UNIT[scope], rules) for scope, rules in chosen.items() if rules]
 
-    def _own_rules(self, profile: Profile) -> list[Asked]:
-        """The rules that see a unit alone, without those that the profile switches off."""
-        known = self._by_profile.get(profile.name)
+    def _rules_for(self, profile: Profile, *, contextual: bool) -> list[Asked]:
+        """The rules that see a unit alone, or look around, without those that the profile switches off."""
+        known = self._by_profile.get((profile.name, contextual))
         if known is None:
             on = replace(self, rules=tuple(rule for rule in self.rules if self._is_on(rule, profile)))
-            known = self._by_profile[profile.name] = on._in_unit(contextual=False)
+            known = self._by_profile[profile.name, contextual] = on._in_unit(contextual)
         return known
 
     def _is_on(self, rule: Rule, profile: Profile) -> bool:
-        asked = self.config.asks_for(rule.code, rule.name)
-        return asked or not rule.about_wording or profile.level(rule.name, rule.severity) is not None
-
-    @cached_property
-    def _around_rules(self) -> list[Asked]:
-        return self._in_unit(contextual=True)
+        return rule.name not in profile.off or self.config.asks_for(rule.code, rule.name)
 
     @cached_property
     def _text_rules(self) -> list[Asked]:
@@ -219,19 +215,22 @@ class Engine:
                 kept.clauses[clause] = found
             if found:
                 yield from self._placed(clause, kept.tempering.told(clause, found, places), view, kept)
-        kept.tempering.keep(view.document.clauses)
 
     def _in(self, facts: Facts, view: View, kept: _Kept) -> Iterator[tuple[Facts, tuple[Found, ...]]]:
         """What was found in one unit: by itself, and by looking around."""
         found = kept.own.get(facts)
         if found is None:
-            found = kept.own[facts] = self._run(self._own_rules(view.profile), facts, "own", view)
+            found = kept.own[facts] = self._run(
+                self._rules_for(view.profile, contextual=False), facts, "own", view
+            )
         if found:
             yield facts, found
         if facts.references or facts.marks or facts.limits or facts.items:
             found = kept.around.get(facts)
             if found is None:
-                found = kept.around[facts] = self._run(self._around_rules, facts, "around", view)
+                found = kept.around[facts] = self._run(
+                    self._rules_for(view.profile, contextual=True), facts, "around", view
+                )
             if found:
                 yield facts, found
 

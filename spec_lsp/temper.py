@@ -8,7 +8,7 @@ beside it. `strict` shows all.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -38,7 +38,6 @@ _EXPLAINS = lazy(
 )
 _WORDING = frozenset(rule.code for rule in ALL if rule.about_wording)
 _NAMED = 4  # further words that a message names
-_MOST = 4096  # clauses of which more are kept than most documents have
 
 
 @lru_cache(maxsize=16_384)
@@ -100,10 +99,9 @@ class Tempering:
         self._clauses[clause] = _Tempered(found, layout, told)
         return told
 
-    def keep(self, clauses: Iterable[Clause]) -> None:
-        """Forget the clauses that are no longer there."""
-        if len(self._clauses) > _MOST:
-            self._clauses = {clause: self._clauses[clause] for clause in clauses if clause in self._clauses}
+    def keep(self, clauses: Container[Clause]) -> None:
+        """Forget all clauses but these."""
+        self._clauses = {clause: tempered for clause, tempered in self._clauses.items() if clause in clauses}
 
 
 class Places:
@@ -122,7 +120,6 @@ class Places:
         )
         self._view = view
         self._level = level
-        self._asked_for: dict[str, bool] = {}
 
     def adds_case(self, clause: Clause, found: InClause) -> bool:
         """Whether a case may be offered that settles what was found: it is put at the end of the clause."""
@@ -165,10 +162,6 @@ class Places:
             yield self._as_one(group, owner)
 
     def _fitting(self, clause: Clause, facts: Facts, rule: Rule, problem: Problem) -> Problem | None:
-        level = self._level(rule, problem)
-        severity = level if self._is_asked_for(rule) else self.setting.profile.level(rule.name, level)
-        if severity is None:
-            return None
         words = self._words(facts, problem)
         if not self.setting.profile.strict:
             folded = words.casefold()
@@ -190,13 +183,7 @@ class Places:
             fix = Fix("Add a case that decides it", (case,)).moved(-line)
             message = f"{problem.message}; untested: no case decides it"
             problem = replace(problem, message=message, fixes=(*problem.fixes, fix))
-        return problem if severity is level else replace(problem, severity=severity)
-
-    def _is_asked_for(self, rule: Rule) -> bool:
-        known = self._asked_for.get(rule.code)
-        if known is None:
-            known = self._asked_for[rule.code] = self._view.config.asks_for(rule.code, rule.name)
-        return known
+        return problem
 
     def _is_dismissed(self, clause: Clause, rule: Rule, words: str) -> bool:
         """Whether its author said that these words of the clause are meant as they stand."""

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from spec_lsp.case_law import keeps_cases, new_case
-from spec_lsp.clarify.questions import HOLE, Question, Reading, one_line
-from spec_lsp.diagnostics import Edit
+from spec_lsp.clarify.questions import Question, Reading, one_line
+from spec_lsp.diagnostics import HOLE, Edit
 from spec_lsp.memory import Remembered
 from spec_lsp.workspace import Workspace
 

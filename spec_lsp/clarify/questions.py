@@ -7,16 +7,14 @@ from dataclasses import dataclass
 
 from spec_lsp.clarify.sentence import sentence_at
 from spec_lsp.clauses import Clause
-from spec_lsp.diagnostics import Edit, Finding, Severity, Span
+from spec_lsp.diagnostics import HOLE, Edit, Finding, Severity, Span
 from spec_lsp.document import Document
 from spec_lsp.memory import hash_of
-from spec_lsp.patterns import lazy
 from spec_lsp.rules import ALL
 from spec_lsp.text import Encoding, Text
 from spec_lsp.workspace import Workspace
 
 ASKED = frozenset({"AMB", "TRM", "SUC"})  # the families whose findings only the author can answer
-HOLE = lazy(r"\[NEEDS CLARIFICATION: (?P<asks>[^\]\n]*)\]")
 _RULES = {rule.code: rule for rule in ALL}
 
 

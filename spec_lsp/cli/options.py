@@ -100,14 +100,7 @@ def _trace(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "trace", help="show what implements, tests and depends on a clause, or on each"
     )
     trace.add_argument("id", metavar="ID", nargs="?", help="its id, or PATH#ID where several specs use it")
-    trace.add_argument(
-        "--in",
-        dest="paths",
-        metavar="PATH",
-        action="append",
-        default=[],
-        help="look in these files and folders (default: the whole project)",
-    )
+    _places(trace, "look in these files and folders (default: the whole project)")
     trace.add_argument("--missing", action="store_true", help="list only clauses that lack code or a test")
     _format(trace, ("text", "json", "csv"))
     _settings(trace)
@@ -118,17 +111,14 @@ def _clarify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "clarify", help="ask what the words of a spec leave open, one question at a time; answers edit it"
     )
     clarify.add_argument("clause", metavar="CLAUSE", nargs="?", help="the id of one clause (default: all)")
-    clarify.add_argument(
-        "--in",
-        dest="paths",
-        metavar="PATH",
-        action="append",
-        default=[],
-        help="files and folders to ask about (default: here)",
-    )
+    _places(clarify, "files and folders to ask about (default: here)")
     clarify.add_argument("--list", action="store_true", help="print the questions, take no answers")
     _format(clarify, ("text", "json"))
     _settings(clarify)
+
+
+def _places(command: argparse.ArgumentParser, told: str) -> None:
+    command.add_argument("--in", dest="paths", metavar="PATH", action="append", default=[], help=told)
 
 
 def _init(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from spec_lsp.config import Config, family_of
-from spec_lsp.diagnostics import Finding, Severity
+from spec_lsp.diagnostics import Finding, Severity, hole
 from spec_lsp.document import Document
 from spec_lsp.engine import Engine
 from spec_lsp.text import Text
@@ -49,4 +49,4 @@ def _question(document: Document, finding: Finding) -> str | None:
         if finding.code != _OPEN
         else f'what shall stand for "{words}"?'
     )
-    return f"- {where}[NEEDS CLARIFICATION: {asks}]"
+    return f"- {where}{hole(asks)}"

@@ -55,17 +55,18 @@ def no_criterion(clause: Clause, view: View) -> Iterator[Problem]:
     kinds = {
         found.kind for part in section for found in (part.item, *(inner for _, inner in part.items)) if found
     }
+    if wanted in kinds:
+        return
     strict = wanted in dialect.form.strict
     if not strict and any(_lists(part) for part in section) and not _has(wanted, view.document):
         return  # its author never writes them in the form of the family: the list may be meant
-    if wanted not in kinds:
-        word = view.word(wanted)
-        yield Problem(
-            item.name,
-            f'{view.word(item.kind)} "{item.title or item.id}" has no {word}, so nothing shows when it is met; '
-            f"write at least one {word}",
-            severity=Severity.ERROR if strict else None,
-        )
+    word = view.word(wanted)
+    yield Problem(
+        item.name,
+        f'{view.word(item.kind)} "{item.title or item.id}" has no {word}, so nothing shows when it is met; '
+        f"write at least one {word}",
+        severity=Severity.ERROR if strict else None,
+    )
 
 
 def _lists(clause: Clause) -> bool:
