@@ -7,16 +7,17 @@ equal documents.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from spec_lsp.clauses import Clause
 from spec_lsp.dialects import Dialect, generic, policy_of, recognise
 from spec_lsp.dialects.base import Context, Follow, Read
 from spec_lsp.document import Document
-from spec_lsp.facts import Evidence, Facts, Item, Policy
+from spec_lsp.facts import Evidence, Facts, Policy
 from spec_lsp.header import Header, read_header
 from spec_lsp.markdown.blocks import Block, blocks
 from spec_lsp.markdown.units import Parse, Splice, parse, reparse
+from spec_lsp.revision import clauses_after, named, revised
 from spec_lsp.tagged import edit_code
 from spec_lsp.text import Change, Text
 
@@ -156,6 +157,8 @@ def _assemble(
     header = read_header(text.lines[: parsed.front_matter])
     dialect, policy = (old.dialect, old.policy) if old else (None, Policy.PROSE)
     facts, contexts = reading.facts(_family(dialect), policy)
+    if old and header == old.header and (clauses := clauses_after(old, facts)) is not None:
+        return revised(old, text, version, parsed, facts, contexts, clauses)
     evidence = _evidence(facts, header)
     titles = [item.heading.title for item in facts if item.heading is not None]
     found = recognise(key, evidence, titles)
@@ -261,7 +264,7 @@ def _ids(clauses: Sequence[Clause]) -> dict[str, str]:
             parting = following is not None and address in clause.parting_addresses
             ids.setdefault(address, following.id if following and parting else clause.id)
     for clause in clauses:
-        for item, owner in _named(clause):
+        for item, owner in named(clause):
             for alias in item.aliases:
                 ids.setdefault(alias, owner)
         if clause.heading:
@@ -269,12 +272,3 @@ def _ids(clauses: Sequence[Clause]) -> dict[str, str]:
             slugs[clause.heading.slug] = count + 1
             ids.setdefault(f"{clause.heading.slug}-{count}" if count else clause.heading.slug, clause.id)
     return ids
-
-
-def _named(clause: Clause) -> Iterator[tuple[Item, str]]:
-    """The items of a clause that may have aliases, its heading's included, each with its id."""
-    if clause.item:
-        yield clause.item, clause.id
-    for _, item in clause.items:
-        if item.id and item.form != "mention":
-            yield item, item.id

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from spec_lsp.facts import (
+    DEMANDING,
+    DEPENDENCIES,
     Acronym,
     Attribute,
     Case,
@@ -49,9 +52,15 @@ def item_around(facts: Facts, line: int, column: int) -> Item | None:
     )
 
 
-def squeeze(text: str) -> str:
-    """A text without what may stand between the parts of a term, in small letters: `Order_Store` is `order store`."""
+def _squeeze(text: str) -> str:
+    """A text without what may stand between the parts of a term, in small letters: `Order_Store` is `orderstore`."""
     return _BETWEEN.sub("", text).casefold()
+
+
+@lru_cache(maxsize=1024)
+def _loosely(term: str) -> re.Pattern[str]:
+    words = r"[\s_-]*".join(map(re.escape, re.split(r"[\s_-]+", term)))
+    return re.compile(rf"(?<!\w){words}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +89,20 @@ class Clause:
         """The attribute called `name`, if the heading has it."""
         attributes = self.heading.attributes if self.heading else ()
         return next((attribute for attribute in attributes if attribute.name == name), None)
+
+    @cached_property
+    def cues(self) -> frozenset[str]:
+        """What rules about clauses wait for: `authority` of its own, `item` that it is, `dependency` on others, `malformed` id."""
+        found = set()
+        if self.authority is not None:
+            found.add("authority")
+        if self.heading is not None and self.heading.malformed:
+            found.add("malformed")
+        if self.item is not None:
+            found.add("item")
+        if any(edge.kind in DEPENDENCIES for edge in self.edges):
+            found.add("dependency")
+        return frozenset(found)
 
     @cached_property
     def retired(self) -> str:
@@ -179,10 +202,26 @@ class Clause:
         """The acronyms in its text, each with its unit."""
         return tuple((facts, acronym) for facts in self.facts if facts.acronyms for acronym in facts.acronyms)
 
+    def uses(self, term: str) -> int:
+        """How often its prose has a term, however that is put together and in whatever case.
+
+        Remembered: an edit leaves most clauses alone.
+        """
+        known = self._uses.get(term)
+        if known is None:
+            texts = (prose.text for facts in self.facts for prose in facts.prose)
+            is_likely = _squeeze(term) in self._squeezed
+            known = sum(len(_loosely(term).findall(text)) for text in texts) if is_likely else 0
+            self._uses[term] = known
+        return known
+
     @cached_property
-    def squeezed(self) -> str:
-        """Its prose, squeezed: a term that is not in there is not used in it."""
-        return squeeze("\n".join(prose.text for facts in self.facts for prose in facts.prose))
+    def _uses(self) -> dict[str, int]:
+        return {}
+
+    @cached_property
+    def _squeezed(self) -> str:
+        return _squeeze("\n".join(prose.text for facts in self.facts for prose in facts.prose))
 
     @cached_property
     def labels(self) -> frozenset[str]:
@@ -193,6 +232,11 @@ class Clause:
     def statements(self) -> tuple[Statement, ...]:
         """Its normative sentences, in order."""
         return tuple(statement for facts in self.facts if facts.statements for statement in facts.statements)
+
+    @cached_property
+    def demands(self) -> int:
+        """How many of its sentences demand something."""
+        return sum(statement.modality in DEMANDING for statement in self.statements)
 
     @cached_property
     def item(self) -> Item | None:

@@ -19,7 +19,7 @@ _FAMILY = lazy(r"[A-Z]+")
 _NO_SEVERITIES: Mapping[str, Severity] = MappingProxyType({})
 _NO_WORDS: Mapping[str, str] = MappingProxyType({})
 _NO_PHRASES: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-PROFILES = ("strict", "prose", "ears", "bcp14", "legal", "feature", "instructions", "model-spec")
+PROFILES = ("strict", "prose", "demands", "ears", "bcp14", "legal", "feature", "instructions", "model-spec")
 
 
 @dataclass(frozen=True, slots=True)

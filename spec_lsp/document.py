@@ -101,14 +101,16 @@ class Document:
 
     def index_of(self, facts: Facts) -> int:
         """The number of the unit with these facts."""
-        return self._unit_numbers[facts]
+        return self.unit_numbers[facts]
 
     @cached_property
-    def _unit_numbers(self) -> Mapping[Facts, int]:
+    def unit_numbers(self) -> Mapping[Facts, int]:
+        """The number of each unit, by its facts."""
         return {facts: number for number, facts in enumerate(self.facts)}
 
     @cached_property
-    def _clause_numbers(self) -> Mapping[Clause, int]:
+    def clause_numbers(self) -> Mapping[Clause, int]:
+        """The number of each clause."""
         return {clause: number for number, clause in enumerate(self.clauses)}
 
     def line_of(self, facts: Facts) -> int:
@@ -124,13 +126,17 @@ class Document:
         index = bisect_right(self.starts, line) - 1
         return index if index >= 0 else None
 
+    def clause_number(self, unit: int) -> int:
+        """The number of the clause that unit number `unit` belongs to."""
+        return bisect_right(self.firsts, unit) - 1
+
     def clause_of(self, unit: int) -> Clause:
         """The clause that unit number `unit` belongs to."""
-        return self.clauses[bisect_right(self.firsts, unit) - 1]
+        return self.clauses[self.clause_number(unit)]
 
     def clause_span(self, clause: Clause) -> Span:
         """The lines of a clause: from its heading to the line before the next one."""
-        index = self._clause_numbers[clause]
+        index = self.clause_numbers[clause]
         first = self.starts[self.firsts[index]] if self.starts else 0
         following = self.firsts[index + 1] if index + 1 < len(self.firsts) else None
         end = self.starts[following] if following is not None else len(self.text.lines)
@@ -138,12 +144,12 @@ class Document:
 
     def starts_of(self, clause: Clause) -> tuple[int, ...]:
         """The first line of each unit of a clause."""
-        first = self.firsts[self._clause_numbers[clause]]
+        first = self.firsts[self.clause_numbers[clause]]
         return self.starts[first : first + len(clause.facts)]
 
     def section_of(self, clause: Clause) -> tuple[Clause, ...]:
         """A clause with its subsections."""
-        first = self._clause_numbers[clause]
+        first = self.clause_numbers[clause]
         level = clause.heading.level if clause.heading else 0
         end = first + 1
         while end < len(self.clauses) and _level(self.clauses[end]) > level:
@@ -162,22 +168,22 @@ class Document:
 
     def ancestors(self, clause: Clause) -> Iterator[Clause]:
         """A clause and the ones that it is a subsection of, innermost first."""
-        around: Clause | None = clause
-        while around is not None:
-            yield around
-            around = self._outer[around]
+        number: int | None = self.clause_numbers[clause]
+        while number is not None:
+            yield self.clauses[number]
+            number = self.outer[number]
 
     @cached_property
-    def _outer(self) -> Mapping[Clause, Clause | None]:
-        """The clause that each is a subsection of."""
-        found: dict[Clause, Clause | None] = {}
-        open_ones: list[Clause] = []
-        for clause in self.clauses:
-            while open_ones and _level(open_ones[-1]) >= _level(clause):
+    def outer(self) -> tuple[int | None, ...]:
+        """By number, the clause that each is a subsection of."""
+        found: list[int | None] = []
+        open_ones: list[int] = []
+        for number, clause in enumerate(self.clauses):
+            while open_ones and _level(self.clauses[open_ones[-1]]) >= _level(clause):
                 open_ones.pop()
-            found[clause] = open_ones[-1] if open_ones else None
-            open_ones.append(clause)
-        return found
+            found.append(open_ones[-1] if open_ones else None)
+            open_ones.append(number)
+        return tuple(found)
 
     def clauses_of(self, address: str) -> tuple[Clause, ...]:
         """The clauses that bear `address` as explicit id, slug or anchor, in order; for an item, where it stands."""
@@ -231,12 +237,13 @@ class Document:
         """Its terms by their names in small letters: of glossaries, of sentences that define, acronyms that are spelt out."""
         found: dict[str, list[Definition]] = {}
         for clause in self.clauses if self.dialect else ():
-            for definition in self._defined_in(clause):
+            for definition in self.defined_in(clause):
                 found.setdefault(definition.term.name.casefold(), []).append(definition)
         return {name: tuple(places) for name, places in found.items()}
 
-    def _defined_in(self, clause: Clause) -> Iterator[Definition]:
-        if self._has_glossary:
+    def defined_in(self, clause: Clause) -> Iterator[Definition]:
+        """What one of its clauses defines."""
+        if self.has_glossary:
             innermost = next((one for one in self.ancestors(clause) if is_glossary(one.title)), None)
             if innermost and innermost is not clause and clause.heading:
                 yield Definition(Term(clause.title, clause.heading.span), clause, clause.facts[0])
@@ -246,7 +253,8 @@ class Document:
             yield Definition(term, clause, facts)
 
     @cached_property
-    def _has_glossary(self) -> bool:
+    def has_glossary(self) -> bool:
+        """Whether a section of it is a glossary."""
         return any(is_glossary(clause.title) for clause in self.clauses)
 
     @cached_property

@@ -1,123 +1,31 @@
 """Runs the rules over one document of a snapshot and says what they found, at absolute places.
 
-What a unit's own rules found is kept as long as the unit lives. What its rules found by looking around is
-kept until ids, edges, limits or headings change somewhere. So an edit of prose re-runs the rules of the
-units that it changed, and no others.
+An edit of prose re-runs the rules of the units that it changed, and no others: `kept.py` says what is kept, and how long.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, NamedTuple
 
+from spec_lsp.asking import IN_UNIT, Asked
 from spec_lsp.clauses import Clause
 from spec_lsp.config import Config
 from spec_lsp.diagnostics import Finding, Related, Severity
 from spec_lsp.facts import Facts
+from spec_lsp.kept import Found, Kept, Placed, Whole, layout_of
 from spec_lsp.profiles import Profile
 from spec_lsp.rules import ALL, Place, Problem, Rule, Scope
 from spec_lsp.suppression import Suppression, apply, suppressions
-from spec_lsp.temper import InClause, Places, Raw, Tempering, condensed
+from spec_lsp.temper import Places, Raw, condensed
 from spec_lsp.view import View
-from spec_lsp.wording import sentences_of
 from spec_lsp.workspace import Workspace
 
-Found = tuple[Rule, Problem]
-Subjects = Callable[[Facts, View], Iterable[Any]]
 
-
-class Asked(NamedTuple):
-    """Rules of one scope, and how to get at their subjects; those that wait for a cue are found by it."""
-
-    subjects: Subjects
-    always: tuple[Rule, ...]
-    by_cue: Mapping[str, tuple[Rule, ...]]
-
-    @classmethod
-    def of(cls, subjects: Subjects, rules: Iterable[Rule]) -> Asked:
-        """The rules of one scope, sorted by what wakes them."""
-        always: list[Rule] = []
-        by_cue: dict[str, list[Rule]] = {}
-        for rule in rules:
-            if not rule.cues:
-                always.append(rule)
-            for kind in rule.cues:
-                by_cue.setdefault(kind, []).append(rule)
-        return cls(subjects, tuple(always), {kind: tuple(waiting) for kind, waiting in by_cue.items()})
-
-    def rules_for(self, subject: Any) -> Iterable[Rule]:
-        """The rules that have to do with a subject, each once."""
-        if not self.by_cue:
-            return self.always
-        awake = {rule.code: rule for kind in subject.cues for rule in self.by_cue.get(kind, ())}
-        return (*self.always, *awake.values())
-
-
-# What the rules of a scope are asked about, within one unit. Only rules that look around may know the document.
-_IN_UNIT: dict[Scope, Subjects] = {
-    Scope.TEXT: lambda facts, _: (facts,) if facts.hidden else (),
-    Scope.PROSE: lambda facts, _: () if facts.commentary else facts.prose,
-    Scope.STATEMENT: lambda facts, _: facts.statements,
-    Scope.SENTENCE: lambda facts, view: sentences_of(facts, view.cues),
-    Scope.REFERENCE: lambda facts, _: facts.references,
-    Scope.MARK: lambda facts, _: facts.marks,
-    Scope.LIMIT: lambda facts, _: facts.limits,
-    Scope.ITEM: lambda facts, view: (item for item in facts.items if view.document.defines(item)),
-}
-
-
-@dataclass(slots=True)
-class _Kept:
-    """What is known of one document from its last check."""
-
-    own: dict[Facts, tuple[Found, ...]] = field(default_factory=dict)
-    around: dict[Facts, tuple[Found, ...]] = field(default_factory=dict)
-    clauses: dict[Clause, InClause] = field(default_factory=dict)
-    placed: dict[Clause, _Placed] = field(default_factory=dict)
-    structure: int = -1
-    profile: Profile | None = None
-    workspace: Workspace | None = None
-    findings: tuple[Finding, ...] = ()
-    tempering: Tempering = field(default_factory=Tempering)
-
-    def renew(self, view: View) -> None:
-        """Drop what holds no longer, and now and then what belongs to units that live no longer."""
-        if self.profile is not view.profile:
-            self.own, self.around, self.clauses, self.profile = {}, {}, {}, view.profile
-        if self.structure != view.workspace.structure:
-            self.around, self.clauses, self.placed = {}, {}, {}
-            self.structure = view.workspace.structure
-        if len(self.own) > 2 * len(view.document.facts) + _SPARE:
-            alive = set(view.document.facts)
-            self.own = {facts: found for facts, found in self.own.items() if facts in alive}
-            self.around = {facts: found for facts, found in self.around.items() if facts in alive}
-        if len(self.clauses) > 2 * len(view.document.clauses) + _SPARE:
-            self.clauses = {
-                clause: self.clauses[clause] for clause in view.document.clauses if clause in self.clauses
-            }
-            self.placed = {clause: placed for clause, placed in self.placed.items() if clause in self.clauses}
-            self.tempering.keep(self.clauses)
-
-
-_SPARE = 64  # units or clauses of which more may be kept than a document has
-
-
-class _Placed(NamedTuple):
-    """What is told of a clause at its place: as long as no line of it moves, these are the same findings.
-
-    None stands for a finding that says where other units are: those may move.
-    """
-
-    told: tuple[Raw, ...]
-    starts: tuple[int, ...]
-    findings: tuple[Finding | None, ...]
-
-
-def _stays(problem: Problem, clause: Clause) -> bool:
-    """Whether all places that a problem names are in the clause that it is in."""
-    return problem.at is None and all(place.facts in clause.facts for place in problem.related)
+def _stays(problems: Iterable[Problem], key: str) -> bool:
+    """Whether problems name places in their own document only, called `key`: others may move by themselves."""
+    return all(place.key == key for problem in problems for place in problem.related)
 
 
 @dataclass
@@ -130,8 +38,9 @@ class Engine:
     config: Config
     rules: tuple[Rule, ...] = ALL
     counters: dict[str, int] = field(default_factory=lambda: {"own": 0, "around": 0})
-    _kept: dict[str, _Kept] = field(default_factory=dict, repr=False)
+    _kept: dict[str, Kept] = field(default_factory=dict, repr=False)
     _by_profile: dict[tuple[str, bool], list[Asked]] = field(default_factory=dict, repr=False)
+    _by_cues: dict[frozenset[str], tuple[Rule, ...]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def severities(self) -> Mapping[str, Severity]:
@@ -147,12 +56,12 @@ class Engine:
         chosen = [rule for rule in self.rules if rule.code in self.severities]
         return {scope: tuple(rule for rule in chosen if rule.scope is scope) for scope in Scope}
 
-    def _in_unit(self, contextual: bool, scopes: Iterable[Scope] = tuple(_IN_UNIT)) -> list[Asked]:
+    def _in_unit(self, contextual: bool, scopes: Iterable[Scope] = tuple(IN_UNIT)) -> list[Asked]:
         chosen = {
             scope: [rule for rule in self._by_scope[scope] if rule.contextual is contextual]
             for scope in scopes
         }
-        return [Asked.of(_IN_UNIT[scope], rules) for scope, rules in chosen.items() if rules]
+        return [Asked.of(IN_UNIT[scope], rules) for scope, rules in chosen.items() if rules]
 
     def _rules_for(self, profile: Profile, *, contextual: bool) -> list[Asked]:
         """The rules that see a unit alone, or look around, without those that the profile switches off."""
@@ -166,6 +75,18 @@ class Engine:
         return rule.name not in profile.off or self.config.asks_for(rule.code, rule.name)
 
     @cached_property
+    def _by_code(self) -> Mapping[str, Rule]:
+        return {rule.code: rule for rule in self.rules}
+
+    def _about(self, cues: frozenset[str]) -> tuple[Rule, ...]:
+        """The rules that have to do with a clause with these cues."""
+        known = self._by_cues.get(cues)
+        if known is None:
+            rules = self._by_scope[Scope.CLAUSE]
+            known = self._by_cues[cues] = tuple(rule for rule in rules if not rule.cues or rule.cues & cues)
+        return known
+
+    @cached_property
     def _text_rules(self) -> list[Asked]:
         return self._in_unit(contextual=False, scopes=(Scope.TEXT,))
 
@@ -174,7 +95,7 @@ class Engine:
         document = workspace.documents.get(key)
         if document is None:
             return ()
-        kept = self._kept.setdefault(key, _Kept())
+        kept = self._kept.setdefault(key, Kept())
         if kept.workspace is not workspace:
             kept.findings = self._check(View(workspace, document), kept)
             kept.workspace = workspace
@@ -184,39 +105,45 @@ class Engine:
         """Drop what is kept of a document that is gone or closed."""
         self._kept.pop(key, None)
 
-    def _check(self, view: View, kept: _Kept) -> tuple[Finding, ...]:
+    def _check(self, view: View, kept: Kept) -> tuple[Finding, ...]:
         document = view.document
         comments = suppressions(document)
+        unmoved = kept.renew(view)
         if view.served_specs():
-            found = list(self._hidden(view))
-            found += self._whole(view, Scope.CHALLENGE)
+            found = [*self._hidden(view), *self._whole(view, kept, Scope.CHALLENGE)]
         elif document.dialect is not None and document.dialect.checked:
             # What a comment silences is told neither by itself nor beside others, so places come first then.
-            found = list(self._units(view, kept, condense=not comments))
+            found = self._units(view, kept, unmoved, condense=not comments)
             found += self._clauses(view)
-            found += self._whole(view, Scope.DOCUMENT)
+            found += self._whole(view, kept, Scope.DOCUMENT)
         else:
             return ()
-        findings = [finding for _, finding in found]
         if comments:
-            findings = condensed(apply(found, comments), view)
-        findings += self._comments(view, comments)
-        return tuple(sorted(findings, key=lambda finding: finding.order))
+            found = condensed(apply(found, comments, self._by_code), view)
+        found += self._comments(view, comments)
+        return tuple(sorted(found, key=lambda finding: finding.order))
 
-    def _units(self, view: View, kept: _Kept, *, condense: bool) -> Iterator[tuple[Rule, Finding]]:
+    def _units(self, view: View, kept: Kept, unmoved: bool, *, condense: bool) -> list[Finding]:
         """Findings within units, clause by clause."""
-        kept.renew(view)
+        findings: list[Finding] = []
         places = Places(view, self._level, condense=condense)
-        kept.tempering.begin(places)
+        unmoved = kept.tempering.begin(places) and unmoved
         for clause in view.document.clauses:
             found = kept.clauses.get(clause)
             if found is None:
                 found = tuple(entry for facts in clause.facts for entry in self._in(facts, view, kept))
                 kept.clauses[clause] = found
             if found:
-                yield from self._placed(clause, kept.tempering.told(clause, found, places), view, kept)
+                placed = kept.placed.get(clause)
+                if placed is None or not (unmoved and placed.complete):
+                    told = kept.tempering.told(clause, found, places)
+                    placed = kept.placed[clause] = self._placed(clause, told, placed, view)
+                findings += filter(None, placed.findings)
+                if not placed.complete:
+                    findings += self._elsewhere(placed, view)
+        return findings
 
-    def _in(self, facts: Facts, view: View, kept: _Kept) -> Iterator[tuple[Facts, tuple[Found, ...]]]:
+    def _in(self, facts: Facts, view: View, kept: Kept) -> Iterator[tuple[Facts, tuple[Found, ...]]]:
         """What was found in one unit: by itself, and by looking around."""
         found = kept.own.get(facts)
         if found is None:
@@ -234,22 +161,24 @@ class Engine:
             if found:
                 yield facts, found
 
-    def _placed(
-        self, clause: Clause, told: tuple[Raw, ...], view: View, kept: _Kept
-    ) -> Iterator[tuple[Rule, Finding]]:
-        """The problems of a clause at their places."""
-        document, known = view.document, kept.placed.get(clause)
-        starts = document.starts_of(clause)
-        if known is None or known.told is not told or known.starts != starts:
-            staying = tuple(
-                self._finding(rule, problem, view, document.index_of(facts))
-                if _stays(problem, clause)
-                else None
-                for facts, rule, problem in told
-            )
-            known = kept.placed[clause] = _Placed(told, starts, staying)
-        for (facts, rule, problem), finding in zip(told, known.findings, strict=True):
-            yield rule, finding or self._finding(rule, problem, view, document.index_of(facts))
+    def _placed(self, clause: Clause, told: tuple[Raw, ...], known: Placed | None, view: View) -> Placed:
+        """What is told of a clause, at its place."""
+        document, key = view.document, view.document.key
+        inside = all(place.facts in clause.facts for *_, problem in told for place in problem.related)
+        ground = document.starts_of(clause) if inside else layout_of(document)
+        if known is not None and known.told is told and known.ground == ground:
+            return known
+        findings = tuple(
+            self._finding(rule, problem, view, document.index_of(facts)) if _stays((problem,), key) else None
+            for facts, rule, problem in told
+        )
+        return Placed(told, ground, findings, None not in findings)
+
+    def _elsewhere(self, placed: Placed, view: View) -> Iterator[Finding]:
+        """The findings of a clause that name places in other documents."""
+        for (facts, rule, problem), finding in zip(placed.told, placed.findings, strict=True):
+            if finding is None:
+                yield self._finding(rule, problem, view, view.document.index_of(facts))
 
     def _level(self, rule: Rule, problem: Problem) -> Severity:
         """How bad a problem is: settings overrule what the rule thinks of this one."""
@@ -268,23 +197,34 @@ class Engine:
             for problem in (rule.check(subject, view) if rule.contextual else rule.check(subject))
         )
 
-    def _hidden(self, view: View) -> Iterator[tuple[Rule, Finding]]:
+    def _hidden(self, view: View) -> Iterator[Finding]:
         """Findings about the text as such, the only ones inside challenge files."""
         for index, facts in enumerate(view.document.facts):
             for rule, problem in self._run(self._text_rules, facts, "own", view) if facts.hidden else ():
-                yield rule, self._finding(rule, problem, view, index)
+                yield self._finding(rule, problem, view, index)
 
-    def _clauses(self, view: View) -> Iterator[tuple[Rule, Finding]]:
-        document = view.document
-        for rule in self._by_scope[Scope.CLAUSE]:
-            for clause, first in zip(document.clauses, document.firsts, strict=True):
+    def _clauses(self, view: View) -> Iterator[Finding]:
+        for clause, first in zip(view.document.clauses, view.document.firsts, strict=True):
+            for rule in self._about(clause.cues):
                 for problem in rule.check(clause, view) if rule.contextual else rule.check(clause):
-                    yield rule, self._finding(rule, problem, view, first)
+                    yield self._finding(rule, problem, view, first)
 
-    def _whole(self, view: View, scope: Scope) -> Iterator[tuple[Rule, Finding]]:
+    def _whole(self, view: View, kept: Kept, scope: Scope) -> Iterator[Finding]:
+        layout = layout_of(view.document)
         for rule in self._by_scope[scope]:
-            for problem in rule.check(view.document, view) if rule.contextual else rule.check(view.document):
-                yield rule, self._finding(rule, problem, view, None)
+            problems = tuple(
+                rule.check(view.document, view) if rule.contextual else rule.check(view.document)
+            )
+            known = kept.whole.get(rule.code)
+            if (
+                known is None
+                or known.problems != problems
+                or known.layout != layout
+                or not _stays(problems, view.document.key)
+            ):
+                made = tuple(self._finding(rule, problem, view, None) for problem in problems)
+                known = kept.whole[rule.code] = Whole(problems, layout, made)
+            yield from known.findings
 
     def _comments(self, view: View, comments: Iterable[Suppression]) -> Iterator[Finding]:
         """Findings about comments that silence nothing; a comment on a rule that did not run is given credit."""

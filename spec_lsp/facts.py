@@ -42,6 +42,11 @@ class Modality(Enum):
     IMPERATIVE = "imperative"
 
 
+DEMANDING = frozenset(
+    {Modality.MUST, Modality.MUST_NOT, Modality.SHOULD, Modality.SHOULD_NOT, Modality.IMPERATIVE}
+)
+
+
 class Policy(Enum):
     """Which words make a sentence normative; one per document."""
 

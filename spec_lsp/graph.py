@@ -16,6 +16,7 @@ from spec_lsp.clauses import Clause
 from spec_lsp.dialects import ALL_SPECS
 from spec_lsp.document import Document, anywhere
 from spec_lsp.facts import DEPENDENCIES, EdgeKind
+from spec_lsp.revision import Difference
 
 
 class Edge(NamedTuple):
@@ -114,9 +115,11 @@ class Graph:
                     )
         return frozenset(found)
 
-    def apply(self, old: Document | None, new: Document | None) -> tuple[Graph, frozenset[str]]:
+    def apply(
+        self, old: Document | None, new: Document | None, difference: Difference
+    ) -> tuple[Graph, frozenset[str]]:
         """The graph after `old` became `new` (None: absent), and the keys of documents that may see a difference."""
-        gone, come = self._difference(old, new)
+        gone, come = self._difference(old, new, difference)
         touched = {edge.key for edge in gone ^ come}
         touched |= self._affected(old, new)
         if gone == come:
@@ -133,23 +136,20 @@ class Graph:
         return Graph(self.challenges, incoming, dependencies), frozenset(touched)
 
     def _difference(
-        self, old: Document | None, new: Document | None
+        self, old: Document | None, new: Document | None, difference: Difference
     ) -> tuple[frozenset[Edge], frozenset[Edge]]:
         if old is None or new is None or old.footnotes != new.footnotes or old.dialect is not new.dialect:
             return (
                 self.edges_of(old, old.clauses) if old else frozenset(),
                 self.edges_of(new, new.clauses) if new else frozenset(),
             )
-        same = set(old.clauses) & set(new.clauses)
-        before = [clause for clause in old.clauses if clause not in same]
-        after = [clause for clause in new.clauses if clause not in same]
-        if _leaving(before) == _leaving(after):
+        if _leaving(difference.gone) == _leaving(difference.come):
             return frozenset(), frozenset()
-        gone, come = self.edges_of(old, before), self.edges_of(new, after)
+        gone, come = self.edges_of(old, difference.gone), self.edges_of(new, difference.come)
         if gone == come:
             return gone, come
         # Where an id is given twice, the clause that stays may hold the same edges as the one that changed.
-        held = self.edges_of(old, same) & (gone ^ come)
+        held = self.edges_of(old, set(old.clauses).difference(difference.gone)) & (gone ^ come)
         return gone | held, come | held
 
     def _affected(self, old: Document | None, new: Document | None) -> set[str]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from spec_lsp.facts import Modality
+from spec_lsp.facts import DEMANDING
 from spec_lsp.language.lexicon import Cue
+from spec_lsp.language.words import CODE
 from spec_lsp.wording import Sentence
 
 # Weights of the kinds, each different word counted once: a habit of speech weighs half.
@@ -33,13 +34,11 @@ _PERSONS = frozenset(
     " subscribers client clients parent parents person persons reader readers developer developers author authors".split()
 )
 _NO_HEDGE = frozenset({"can", "should"})  # they say too little to count beside others
+_BOUNDS = frozenset({"minimum", "maximum"})  # "a minimum contrast ratio of 4.5:1"
 _ELSEWHERE = frozenset("defined listed specified described given named detailed enumerated stated".split())
 _NO_REST_BEFORE = frozenset("the each every no any this that all".split())
 _NO_REST_BEHIND = frozenset("than hand words".split())
 _DESCRIBED = frozenset("NJGK#")  # classes of what stands behind a word that describes
-_FIRM = frozenset(
-    {Modality.MUST, Modality.MUST_NOT, Modality.SHOULD, Modality.SHOULD_NOT, Modality.IMPERATIVE}
-)
 
 
 @lru_cache(maxsize=1)  # the rules ask about one sentence in a row
@@ -74,7 +73,7 @@ def _end_of(cue: Cue) -> int:
 
 def is_firm(sentence: Sentence) -> bool:
     """Whether it demands something, so that a quality without a measure is a fault."""
-    return sentence.statement is not None and sentence.statement.modality in _FIRM
+    return sentence.statement is not None and sentence.statement.modality in DEMANDING
 
 
 def gives_figure(sentence: Sentence) -> bool:
@@ -110,6 +109,9 @@ def is_settled_nearby(sentence: Sentence, cue: Cue) -> bool:
     behind = sentence.words.lower[cue.end : cue.end + _NEAR]
     if any(word in _ELSEWHERE for word in behind) or ":" in behind[:_LISTED]:
         return True
+    if sentence.words.lower[cue.start] in _BOUNDS:
+        end = sentence.words.tags.find(".", cue.end)
+        return "#" in sentence.words.tags[cue.end : end if end > 0 else None]
     return any(word[0].isdigit() for word in behind[:2])
 
 
@@ -130,6 +132,8 @@ def is_open_rest(sentence: Sentence, cue: Cue) -> bool:
     before = words[cue.start - 1] if cue.start else ""
     after = tags[cue.end : cue.end + 1]
     behind = words[cue.end] if cue.end < len(words) else ""
+    if any(CODE in token for token in sentence.words.tokens[cue.end : cue.end + 1]):
+        return False  # "other `Span`s" are of a kind that is defined
     return before not in _NO_REST_BEFORE and behind not in _NO_REST_BEHIND and after in _DESCRIBED
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from spec_lsp.diagnostics import Finding
@@ -70,10 +70,12 @@ def suppression_comment(key: str, words: str) -> str:
     return code.write(f"spec-lsp: {words}") if code else f"<!-- spec-lsp: {words} -->"
 
 
-def apply(findings: Iterable[tuple[Rule, Finding]], comments: Sequence[Suppression]) -> list[Finding]:
-    """Mark the findings that a comment covers with its reason."""
+def apply(
+    findings: Iterable[Finding], comments: Sequence[Suppression], rules: Mapping[str, Rule]
+) -> list[Finding]:
+    """Mark the findings that a comment covers with its reason. `rules` by code: whose findings they are."""
     result = []
-    for rule, finding in findings:
-        covering = [comment for comment in comments if comment.silences(finding, rule)]
+    for finding in findings:
+        covering = [comment for comment in comments if comment.silences(finding, rules[finding.code])]
         result.append(replace(finding, suppressed=covering[0].directive.reason) if covering else finding)
     return result

@@ -17,7 +17,7 @@ from spec_lsp.case_law import challenges_of, keeps_cases, undecided_case
 from spec_lsp.clauses import Clause, item_around
 from spec_lsp.diagnostics import Finding, Fix, Related, Severity
 from spec_lsp.document import Document
-from spec_lsp.facts import Facts
+from spec_lsp.facts import DEMANDING, Facts
 from spec_lsp.memory import hash_of
 from spec_lsp.patterns import lazy
 from spec_lsp.profiles import Profile
@@ -33,7 +33,7 @@ Raw = tuple[Facts, Rule, Problem]  # the unit, the rule that found something in 
 _EXPLAINS = lazy(
     r"\W*(?:[\d.]+\s+)?(?:rationale|background|motivation|examples?|notes?|non-normative\b.*|informative\b.*|appendix\b.*"
     r"|acknowledge?ments?|references|change\s*log|history|why\b.*|context|overview|introduction|abstract|further reading"
-    r"|alternatives(?:\s+considered)?|prior art|see also|related work|faq|about\b.*)\W*$",
+    r"|alternatives(?:\s+considered)?|prior art|see also|related work|faq|about\b.*|glossary|terminology)\W*$",
     re.IGNORECASE,
 )
 _WORDING = frozenset(rule.code for rule in ALL if rule.about_wording)
@@ -78,10 +78,15 @@ class Tempering:
     _setting: Setting | None = None
     _clauses: dict[Clause, _Tempered] = field(default_factory=dict, repr=False)
 
-    def begin(self, places: Places) -> None:
-        """Forget everything if the setting is another one; what was dismissed holds for a clause with all its subsections."""
-        if self._setting != places.setting or places.setting.dismissed:
+    def begin(self, places: Places) -> bool:
+        """Forget everything if the setting is another one; what was dismissed holds for a clause with all its subsections.
+
+        Whether the setting is still the same.
+        """
+        same = self._setting == places.setting and not places.setting.dismissed
+        if not same:
             self._setting, self._clauses = places.setting, {}
+        return same
 
     def told(self, clause: Clause, found: InClause, places: Places) -> tuple[Raw, ...]:
         """What is told of the findings in the units of a clause: where, by which rule, what."""
@@ -173,6 +178,7 @@ class Places:
                 return None  # "several copies" where "several" is defined
             if (
                 self._explains(clause)
+                or (not self.setting.profile.closely and (problem.minor or not _is_demanded(facts, problem)))
                 or (rule.cases_settle and self._settled(clause))
                 or self._is_dismissed(clause, rule, words)
             ):
@@ -244,6 +250,18 @@ def condensed(findings: Iterable[Finding], view: View) -> list[Finding]:
         message = f"{first.message}{_also(told)}"
         kept.append(replace(first, message=message, related=(*first.related, *related)) if others else first)
     return kept
+
+
+def _is_demanded(facts: Facts, problem: Problem) -> bool:
+    """Whether what was found is in a sentence that demands something.
+
+    Of 28 hints that judges called useful, 27 were in such a sentence; of 218 others, 142 (tests/judged/hints).
+    """
+    line, column = problem.span.line, problem.span.column
+    return any(
+        statement.modality in DEMANDING and statement.span(0, len(statement.text)).contains(line, column)
+        for statement in facts.statements
+    )
 
 
 def _also(words: Iterable[str]) -> str:

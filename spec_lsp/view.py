@@ -50,7 +50,8 @@ class View:
         """How strict the wording rules are with this document."""
         document = self.document
         family = document.dialect.name if document.dialect else ""
-        return profile_of(family, document.policy, self.config.profile_at(document.key))
+        demands = sum(clause.demands for clause in document.clauses)
+        return profile_of(family, document.policy, demands, self.config.profile_at(document.key))
 
     @property
     def cues(self) -> Index:

@@ -6,7 +6,7 @@ Only running text is looked at. Headings, quotations, table headers, notes and e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spec_lsp.diagnostics import Span
@@ -101,22 +101,40 @@ def sentences_of(facts: Facts, index: Index) -> Iterator[Sentence]:
                 before = None
                 continue
             cues = cues_in(words.lower, index)
-            if cues and _QUOTE_SIGN.search(text) and _QUOTE.search(text):
-                cues = _unquoted(words, cues)
+            if cues:
+                spoken_about = (
+                    [match.span() for match in _QUOTE.finditer(text)] if _QUOTE_SIGN.search(text) else ()
+                )
+                cues = _said(words, cues, spoken_about)
             statement = demanded.get((id(prose), start))
             before = Sentence(prose, start, end, statement, before, words, cues)
             yield before
 
 
-def _unquoted(words: Words, cues: Mapping[str, list[Cue]]) -> dict[str, list[Cue]]:
-    """The cues that are not quoted: what is quoted is spoken about, not said."""
-    quotes = [match.span() for match in _QUOTE.finditer(words.text)]
+_NAMING = frozenset({"superlative"})  # "the Largest Contentful Paint", "the General Journal"
+
+
+def _is_in_name(words: Words, cue: Cue) -> bool:
+    """Whether it is one of several words with a capital inside a sentence: "the General Journal"."""
+    if not cue.start or not words.tokens[cue.start].istitle() or not words.capital(cue.start):
+        return False
+    inside = words.tags[cue.start - 1] not in ".("
+    before = inside and cue.start > 1 and words.tokens[cue.start - 1].istitle()
+    after = cue.end < len(words) and words.tokens[cue.end].istitle()
+    return before or (inside and after)
+
+
+def _said(
+    words: Words, cues: Mapping[str, list[Cue]], quotes: Sequence[tuple[int, int]]
+) -> dict[str, list[Cue]]:
+    """The cues that are neither quoted nor part of a name: what is quoted is spoken about, not said."""
     found = {}
     for kind, listed in cues.items():
         kept = [
             cue
             for cue in listed
-            if not any(
+            if not (kind in _NAMING and _is_in_name(words, cue))
+            and not any(
                 start < words.ends[cue.end - 1] and words.starts[cue.start] < end for start, end in quotes
             )
         ]

@@ -12,9 +12,10 @@ from spec_lsp.clauses import Clause
 from spec_lsp.config import Config
 from spec_lsp.dialects.comments import is_code
 from spec_lsp.document import Document, anywhere
-from spec_lsp.facts import EdgeKind, Facts, Kind, Limit
+from spec_lsp.facts import EdgeKind, Facts, Limit
 from spec_lsp.families import Families
 from spec_lsp.graph import Edge, Graph
+from spec_lsp.revision import Difference
 from spec_lsp.tagged import open_code
 from spec_lsp.text import Change, Text
 
@@ -141,12 +142,13 @@ class Workspace:
             documents[key] = new
         else:
             documents.pop(key)
-        graph, touched = self.graph.apply(old, new)
-        limits, rivals = _changed_limits(self.limits, old, new)
-        alike = _alike(old, new)
+        difference = Difference.of(old, new)
+        graph, touched = self.graph.apply(old, new, difference)
+        limits, rivals = _changed_limits(self.limits, old, new, difference)
+        alike = _alike(old, new, difference)
         families, relatives = self.families.apply(old, new, alike=alike)
         folders = self.folders if old and new else _changed_folders(self.folders, key, new is not None)
-        seen = families.spread(touched) | relatives | rivals | self._criteria_touched(old, new)
+        seen = families.spread(touched) | relatives | rivals | self._criteria_touched(old, new, difference)
         if not alike:
             seen |= self._same_module(old, new)
         return replace(
@@ -168,7 +170,9 @@ class Workspace:
             key for key, document in self.documents.items() if modules and document.header.module in modules
         )
 
-    def _criteria_touched(self, old: Document | None, new: Document | None) -> frozenset[str]:
+    def _criteria_touched(
+        self, old: Document | None, new: Document | None, difference: Difference
+    ) -> frozenset[str]:
         """Specs and challenge files hang together by folder: which of them a change may concern."""
         document = new or old
         if document is None:
@@ -183,9 +187,9 @@ class Workspace:
         if (
             old
             and new
-            and old.marks == new.marks
             and old.dialect is new.dialect
-            and _titles(old) == _titles(new)
+            and old.footnotes == new.footnotes
+            and _titles(difference.gone) == _titles(difference.come)
         ):
             return frozenset()
         return self.folders.get(f"{document.folder}/{self.config.challenges}", frozenset())
@@ -262,7 +266,7 @@ class Workspace:
                 yield document
 
 
-def _alike(old: Document | None, new: Document | None) -> bool:
+def _alike(old: Document | None, new: Document | None, difference: Difference) -> bool:
     """Whether the two look the same from the outside, but for edges and limits."""
     return (
         old is not None
@@ -270,19 +274,22 @@ def _alike(old: Document | None, new: Document | None) -> bool:
         and old.ids is new.ids
         and old.dialect is new.dialect
         and old.header == new.header
-        and old.footnotes == new.footnotes
+        and difference.aligned
+        and all(_shape(was) == _shape(now) for was, now in zip(*difference[:2], strict=True))
         and old.definitions.keys() == new.definitions.keys()
-        and [clause.heading for clause in old.clauses] == [clause.heading for clause in new.clauses]
-        and _shapes(old) == _shapes(new)
     )
 
 
-def _shapes(document: Document) -> list[tuple[Kind, str, str, str]]:
-    return [(item.kind, item.id, item.form, item.title) for _, _, item in document.placed_items]
+def _shape(clause: Clause) -> object:
+    """What others can notice of a clause, but for edges and limits."""
+    items = (clause.item, *(item for _, item in clause.items))
+    shapes = [(item.kind, item.id, item.form, item.title) for item in items if item]
+    return clause.heading, clause.footnotes, shapes
 
 
-def _titles(document: Document) -> list[tuple[str, tuple[str, ...]]]:
-    return [(clause.title, clause.marks) for clause in document.clauses if clause.marks]
+def _titles(clauses: Iterable[Clause]) -> list[tuple[str, tuple[str, ...]]]:
+    """What the challenge files of some clauses say of them."""
+    return [(clause.title, clause.marks) for clause in clauses if clause.marks]
 
 
 def _changed_folders(
@@ -293,13 +300,11 @@ def _changed_folders(
     return {**folders, folder: keys | {key} if added else keys - {key}}
 
 
-def _limits_of(document: Document | None, unchanged: set[Clause]) -> dict[Topic, tuple[PlacedLimit, ...]]:
+def _limits_of(document: Document | None, clauses: Iterable[Clause]) -> dict[Topic, tuple[PlacedLimit, ...]]:
     found: dict[Topic, tuple[PlacedLimit, ...]] = {}
     if document is None or document.dialect is None or not document.dialect.checked:
         return found
-    for clause in document.clauses:
-        if clause in unchanged:
-            continue
+    for clause in clauses:
         for facts, limit in clause.limits:
             topic = (limit.subject, limit.action, limit.bound.unit)
             found[topic] = (*found.get(topic, ()), PlacedLimit(document.key, clause, facts, limit))
@@ -307,14 +312,16 @@ def _limits_of(document: Document | None, unchanged: set[Clause]) -> dict[Topic,
 
 
 def _changed_limits(
-    limits: Limits, old: Document | None, new: Document | None
+    limits: Limits, old: Document | None, new: Document | None, difference: Difference
 ) -> tuple[Limits, frozenset[str]]:
     """The index after `old` became `new`, and the documents that share a topic with what changed."""
     same_family = bool(old and new) and old.dialect is new.dialect  # type: ignore[union-attr]
-    unchanged = set(old.clauses) & set(new.clauses) if old and new and same_family else set()
-    gone, come = _limits_of(old, unchanged), _limits_of(new, unchanged)
+    if not same_family:
+        difference = Difference(old.clauses if old else (), new.clauses if new else (), False)
+    gone, come = _limits_of(old, difference.gone), _limits_of(new, difference.come)
     if not gone and not come:
         return limits, frozenset()
+    unchanged = set(new.clauses).difference(difference.come) if new else set()
     changed = dict(limits)
     rivals: set[str] = set()
     order = {clause: number for number, clause in enumerate(new.clauses)} if new and unchanged else {}

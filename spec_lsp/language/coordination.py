@@ -163,6 +163,8 @@ def _is_clear(words: Words, found: Coordination) -> bool:
     if found.shape is Shape.BEFORE:
         repeated = set(lower[found.start : found.joint]) & set(lower[found.joint + 1 : found.end])
         possessive = lower[found.joint - 2].endswith(_POSSESSIVE)  # "the buyer's name and number"
+        if lower[found.start - 1 : found.start] in (["a"], ["an"]) and _is_verb_in_s(lower[found.joint - 1]):
+            return True  # "a drag starts and ends"
         return bool(repeated) or possessive or _has_its_own(words, found)
     return False
 

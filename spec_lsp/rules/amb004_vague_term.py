@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from spec_lsp.diagnostics import Edit, Fix, Severity, hole
 from spec_lsp.hedging import is_firm, is_settled_nearby, vague_words
 from spec_lsp.language.lexicon import Cue
+from spec_lsp.language.tags import is_verb
 from spec_lsp.rules.base import Problem, Scope, rule
 from spec_lsp.rules.unhedged import (
     asked,
@@ -64,7 +65,7 @@ def vague_term(sentence: Sentence) -> Iterator[Problem]:
         ]
     end = 0
     for cue in sorted(found, key=lambda cue: cue.start):
-        if cue.start >= end:  # what describes the same noun is told with it
+        if cue.start >= end and not _is_title(sentence, cue):  # what describes the same noun is told with it
             end = end_of(sentence, cue)
             yield _problem(sentence, cue, end)
 
@@ -74,10 +75,28 @@ def _is_compared(sentence: Sentence, cue: Cue) -> bool:
     return bool(cue.start) and sentence.words.lower[cue.start - 1] in _DEGREES
 
 
+def _is_title(sentence: Sentence, cue: Cue) -> bool:
+    """Whether it stands in the text of a link: what it leads to is called so."""
+    at = sentence.start + sentence.words.starts[cue.start]
+    return any(
+        inline.type == "link" and inline.text_start <= at < inline.text_end
+        for inline in sentence.prose.block.inlines
+    )
+
+
 def _is_verb(sentence: Sentence, cue: Cue) -> bool:
-    """Whether it is "means" in "the mark means that", not in "a means"."""
+    """Whether it says what is done: "the mark means that" (not "a means"), "must clear the cart", "Close all windows"."""
     words = sentence.words
-    return words.lower[cue.start] == "means" and words.tags[cue.start - 1 : cue.start] not in ("D", "J", "S")
+    before = words.tags[cue.start - 1] if cue.start else ""
+    if words.lower[cue.start] == "means":
+        return before not in ("D", "J", "S")
+    acts = before in ("", "M", "T", ".", ",", "C") and words.tags[cue.end : cue.end + 1] in (
+        "D",
+        "S",
+        "R",
+        "N",
+    )
+    return acts and is_verb(words.lower[cue.start])
 
 
 def _overlap(one: Cue, other: Cue) -> bool:
@@ -101,6 +120,7 @@ def _problem(sentence: Sentence, cue: Cue, end: int) -> Problem:
         f'"{words}" {told}',
         fixes=tuple(_readings(sentence, cue)),
         question=f'What counts as "{words}"?',
+        minor=cue.kind in ("vague-quality", "other") or counts(sentence, cue),
     )
 
 

@@ -42,8 +42,14 @@ def comparative(sentence: Sentence) -> Iterator[Problem]:
 def _is_anchored(sentence: Sentence, cue: Cue) -> bool:
     """Whether it says with what it compares, or is part of a name or an idiom: "one or more", "no later than", "lower case"."""
     words = sentence.words.lower
-    if "than" in words[cue.end :] or gives_figure(sentence) or "compared" in words:
+    if "than" in words[cue.end :] or "=" in words[cue.end :] or gives_figure(sentence) or "compared" in words:
         return True
+    if words[cue.start] == "later" or words[cue.end : cue.end + 1] in (
+        ["information"],
+        ["details"],
+        ["info"],
+    ):
+        return True  # than what was told just before; a habit of speech
     around = {*words[max(0, cue.start - 1) : cue.start], *words[cue.end : cue.end + 1]}
     return bool(around & _IDIOMS)
 

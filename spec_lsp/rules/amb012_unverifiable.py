@@ -9,7 +9,7 @@ from spec_lsp.rules.base import Problem, Scope, rule
 from spec_lsp.wording import Sentence
 
 _SHOWN = frozenset({"indication", "indications", "details"})
-_TOLD = frozenset({"of", "about", "that"})
+_LETTER = 3  # characters in brackets that may be a mark of priority: "(M)"
 
 
 @rule("AMB012", name="unverifiable", scope=Scope.SENTENCE, severity=Severity.HINT, cues=("unverifiable",))
@@ -37,7 +37,25 @@ def unverifiable(sentence: Sentence) -> Iterator[Problem]:
     if not is_firm(sentence) or gives_figure(sentence):
         return
     for cue in sentence.cues["unverifiable"]:
-        yield _problem(sentence, cue)
+        if not _is_condition(sentence, cue) and not _is_pointed_at(sentence, cue):
+            yield _problem(sentence, cue)
+
+
+def _is_condition(sentence: Sentence, cue: Cue) -> bool:
+    """Whether it stands in what must be the case first: "when somebody opens the details, ..."."""
+    tags = sentence.words.tags
+    start = tags.rfind("B", 0, cue.start)
+    return start >= 0 and "," not in tags[start : cue.start] and "," in tags[cue.end :]
+
+
+def _is_pointed_at(sentence: Sentence, cue: Cue) -> bool:
+    """Whether the words beside it say what it is: "modern formats (WebP)", "see the guide for details"."""
+    words = sentence.words
+    if words.lower[cue.start] in _SHOWN and words.lower[cue.start - 1 : cue.start] == ["for"]:
+        return True
+    opening = words.tags.find("(", cue.end, cue.end + 3)
+    closing = words.tags.find(")", opening)
+    return opening >= 0 and words.ends[closing - 1] - words.starts[opening] > _LETTER
 
 
 def _problem(sentence: Sentence, cue: Cue) -> Problem:

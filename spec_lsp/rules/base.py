@@ -58,6 +58,7 @@ class Problem:
 
     `question` is what it asks the author, in one sentence; `fixes` are then the readings to choose from, two or three,
     made from the words of the sentence, with a `hole` where only the author knows what to write.
+    `minor`: worth a look only where every sentence is (`Profile.closely`); judges seldom found its like useful.
     `severity` is given where this problem is worse or lighter than the rule's page says of most; settings overrule it.
     """
 
@@ -69,13 +70,15 @@ class Problem:
     witness: dict[str, Any] | None = None
     severity: Severity | None = None
     question: str | None = None
+    minor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule. `contextual` ones are handed a View as second argument; the others see their subject alone.
 
-    `cues`: a rule about sentences is asked about those only that hold a cue of one of these lexicons; none: all.
+    `cues`: a rule about sentences is asked about those only that hold a cue of one of these lexicons, a rule about
+    clauses about those that have one of these in `Clause.cues`; none: all.
     `cases_settle`: what it finds is no problem in a clause whose case law has judged both a good and a bad answer.
     """
 

@@ -12,7 +12,7 @@ from spec_lsp.rules.base import Problem, Scope, rule
 from spec_lsp.view import View
 
 
-@rule("GAP005", name="empty-requirement", scope=Scope.CLAUSE, severity=Severity.ERROR)
+@rule("GAP005", name="empty-requirement", scope=Scope.CLAUSE, severity=Severity.ERROR, cues=("item",))
 def empty_requirement(clause: Clause, view: View) -> Iterator[Problem]:
     """A requirement that demands nothing: without text, or without the key word of its family.
 

@@ -47,7 +47,7 @@ def duplicate_id(document: Document) -> Iterator[Problem]:
     """
     seen: dict[str, tuple[Facts, Span, Clause]] = {}
     for clause in document.clauses:
-        for facts, identifier, span in _declared(clause):
+        for facts, identifier, span in _declared(clause) if clause.explicit or clause.addresses else ():
             if identifier not in seen:
                 seen[identifier] = facts, span, clause
             elif not _same_place(seen[identifier], facts):

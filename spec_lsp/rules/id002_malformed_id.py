@@ -7,7 +7,7 @@ from spec_lsp.diagnostics import Severity
 from spec_lsp.rules.base import Problem, Scope, rule
 
 
-@rule("ID002", name="malformed-id", scope=Scope.CLAUSE, severity=Severity.ERROR)
+@rule("ID002", name="malformed-id", scope=Scope.CLAUSE, severity=Severity.ERROR, cues=("malformed",))
 def malformed_id(clause: Clause) -> Iterator[Problem]:
     """A heading ends in an attribute list that cannot be read.
 

@@ -9,7 +9,7 @@ from spec_lsp.rules.base import Problem, Scope, rule
 from spec_lsp.view import View
 
 
-@rule("ID003", name="unknown-authority", scope=Scope.CLAUSE, severity=Severity.HINT)
+@rule("ID003", name="unknown-authority", scope=Scope.CLAUSE, severity=Severity.HINT, cues=("authority",))
 def unknown_authority(clause: Clause, view: View) -> Iterator[Problem]:
     """The authority of a clause is none of the configured levels.
 
@@ -31,9 +31,11 @@ def unknown_authority(clause: Clause, view: View) -> Iterator[Problem]:
     The assistant should be brief.
     ```
     """
-    attribute = clause.attribute("authority")
     levels = view.config.authority
-    if attribute is None or attribute.value in levels:
+    if clause.authority in levels:
+        return
+    attribute = clause.attribute("authority")
+    if attribute is None:
         return
     near = get_close_matches(attribute.value, levels, n=1)
     yield Problem(

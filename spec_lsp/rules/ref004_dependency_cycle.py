@@ -12,7 +12,7 @@ from spec_lsp.view import View
 _BETWEEN_CLAUSES = DEPENDENCIES - {EdgeKind.IMPORTS}  # what imports whole files is looked at by REF008
 
 
-@rule("REF004", name="dependency-cycle", scope=Scope.CLAUSE, severity=Severity.ERROR)
+@rule("REF004", name="dependency-cycle", scope=Scope.CLAUSE, severity=Severity.ERROR, cues=("dependency",))
 def dependency_cycle(clause: Clause, view: View) -> Iterator[Problem]:
     """A clause that depends on, overrides or supersedes itself by a chain of clauses.
 

@@ -8,7 +8,7 @@ from spec_lsp.rules.base import Problem, Scope, rule
 from spec_lsp.view import View
 
 
-@rule("SUC006", name="missing-criteria", scope=Scope.CLAUSE, severity=Severity.WARNING)
+@rule("SUC006", name="missing-criteria", scope=Scope.CLAUSE, severity=Severity.WARNING, cues=("authority",))
 def missing_criteria(clause: Clause, view: View) -> Iterator[Problem]:
     """A clause with an authority of its own, but no example and no challenge at all.
 

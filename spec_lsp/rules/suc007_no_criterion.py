@@ -10,7 +10,7 @@ from spec_lsp.rules.base import Problem, Scope, rule
 from spec_lsp.view import View
 
 
-@rule("SUC007", name="no-criterion", scope=Scope.CLAUSE, severity=Severity.WARNING)
+@rule("SUC007", name="no-criterion", scope=Scope.CLAUSE, severity=Severity.WARNING, cues=("item",))
 def no_criterion(clause: Clause, view: View) -> Iterator[Problem]:
     """A requirement or user story without the scenario or acceptance criterion that its family asks for.
 

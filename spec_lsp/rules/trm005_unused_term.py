@@ -1,11 +1,7 @@
 """TRM005 unused-term."""
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
-from itertools import islice
 
-from spec_lsp.clauses import squeeze
 from spec_lsp.diagnostics import Edit, Fix, Severity, hole
 from spec_lsp.document import Definition, Document
 from spec_lsp.patterns import lazy
@@ -75,23 +71,12 @@ def unused_term(document: Document, view: View) -> Iterator[Problem]:
 
 def _is_used(name: str, document: Document) -> bool:
     """Whether the term stands in the prose twice."""
-    pattern, squeezed = _loosely(name), squeeze(name)
-    uses = (
-        use
-        for clause in document.clauses
-        if squeezed in clause.squeezed
-        for facts in clause.facts
-        for prose in facts.prose
-        for use in pattern.finditer(prose.text)
-    )
-    return len(list(islice(uses, 2))) == 2
-
-
-@lru_cache(maxsize=1024)
-def _loosely(name: str) -> re.Pattern[str]:
-    """The term however it is put together and in whatever case: what matters is whether it is used at all."""
-    words = r"[\s_-]*".join(map(re.escape, re.split(r"[\s_-]+", name)))
-    return re.compile(rf"(?<!\w){words}", re.IGNORECASE)
+    uses = 0
+    for clause in document.clauses:
+        uses += clause.uses(name)
+        if uses > 1:
+            return True
+    return False
 
 
 def _listed(document: Document) -> Iterator[Definition]:

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from spec_lsp.diagnostics import Edit, Fix, Severity, Span, hole
 from spec_lsp.document import Document
 from spec_lsp.facts import Facts
+from spec_lsp.patterns import lazy
 from spec_lsp.rules.base import Problem, Scope, rule
 from spec_lsp.terms import term_table
 from spec_lsp.view import View
 
+_PARTS = lazy(r"[\s_-]+")  # of a term: TSIG_Key tells what TSIG is
 _LEAST_USES = 2
 _SHORTEST = 3  # letters; two are too often something else
 
@@ -46,16 +48,24 @@ def undefined_acronym(document: Document, view: View) -> Iterator[Problem]:
     if not uses:
         return
     table = term_table(view.workspace, document)
-    defined = {part for name in table for part in name.split()}
-    titles = {
-        word.strip("()[]:,.").casefold() for clause in document.clauses for word in clause.title.split()
-    }
+    defined = {part for name in table for part in _PARTS.split(name)}
     for name, places in uses.items():
-        if len(name) < _SHORTEST or len(places) < _LEAST_USES or name.casefold() in defined | titles:
+        if len(name) < _SHORTEST or len(places) < _LEAST_USES or name.casefold() in defined:
             continue
         first = next(((facts, span) for facts, span in places if _is_demanded(facts, span)), None)
-        if first is not None:
+        if first is not None and not _is_title(name, document):
             yield _problem(name, *first, len(places))
+
+
+def _is_title(name: str, document: Document) -> bool:
+    """Whether a heading has it: the section tells what it is."""
+    folded = name.casefold()
+    return any(
+        word.strip("()[]:,.").casefold() == folded
+        for clause in document.clauses
+        if folded in clause.title.casefold()
+        for word in clause.title.split()
+    )
 
 
 def _is_demanded(facts: Facts, span: Span) -> bool:
