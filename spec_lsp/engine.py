@@ -152,7 +152,7 @@ class Engine:
             )
         if found:
             yield facts, found
-        if facts.references or facts.marks or facts.limits or facts.items:
+        if facts.references or facts.marks or facts.limits or facts.items or view.clashes_in(facts):
             found = kept.around.get(facts)
             if found is None:
                 found = kept.around[facts] = self._run(

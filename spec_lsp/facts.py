@@ -343,7 +343,7 @@ class Directive(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Facts:
     """All that is known of one unit. Compared by identity: same unit, same object."""
 

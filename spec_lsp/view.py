@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,9 +11,10 @@ from spec_lsp.clauses import Clause
 from spec_lsp.config import Config
 from spec_lsp.cycles import Node, cycles_of, import_way
 from spec_lsp.document import Document
-from spec_lsp.facts import EdgeKind, Item, Kind, Limit, Reference
+from spec_lsp.facts import EdgeKind, Facts, Item, Kind, Limit, Reference
 from spec_lsp.graph import Edge
 from spec_lsp.language.lexicon import Index, default_index, index_with
+from spec_lsp.norms.index import PlacedClash
 from spec_lsp.profiles import Profile, profile_of
 from spec_lsp.resolve import Resolution, resolve
 from spec_lsp.workspace import PlacedLimit, Workspace
@@ -139,6 +140,26 @@ class View:
         topic = (limit.subject, limit.action, limit.bound.unit)
         by_document = self.workspace.limits.get(topic, {})
         return (placed for key in sorted(by_document) for placed in by_document[key])
+
+    def clashes_in(self, facts: Facts) -> Sequence[PlacedClash]:
+        """The clashes of what a unit of this document demands, in order of their places."""
+        return self._clashes.get(facts, ())
+
+    @cached_property
+    def _clashes(self) -> Mapping[Facts, list[PlacedClash]]:
+        found: dict[Facts, list[PlacedClash]] = {}
+        documents = self.workspace.documents
+        for one in sorted(
+            self.workspace.norms.clashes.get(self.document.key, ()),
+            key=lambda one: (
+                one.mine.span,
+                one.theirs.key,
+                documents[one.theirs.key].line_of(one.theirs.facts),
+                one.theirs.span,
+            ),
+        ):
+            found.setdefault(one.mine.facts, []).append(one)
+        return found
 
     def cycle(self, name: str) -> tuple[Node, ...]:
         """A cycle of dependencies through a clause or item of this document, () if there is none."""

@@ -15,6 +15,8 @@ from spec_lsp.document import Document, anywhere
 from spec_lsp.facts import EdgeKind, Facts, Limit
 from spec_lsp.families import Families
 from spec_lsp.graph import Edge, Graph
+from spec_lsp.norms.index import Norms
+from spec_lsp.norms.placed import norms_in
 from spec_lsp.revision import Difference
 from spec_lsp.tagged import open_code
 from spec_lsp.text import Change, Text
@@ -72,6 +74,7 @@ class Workspace:
     documents: Mapping[str, Document] = field(default_factory=lambda: MappingProxyType({}))
     graph: Graph = field(default_factory=Graph)
     limits: Limits = field(default_factory=dict)
+    norms: Norms = field(default_factory=Norms)
     folders: Mapping[str, frozenset[str]] = field(default_factory=dict)  # folder -> keys of its documents
     families: Families = field(default_factory=Families)
     generation: int = 0
@@ -145,10 +148,20 @@ class Workspace:
         difference = Difference.of(old, new)
         graph, touched = self.graph.apply(old, new, difference)
         limits, rivals = _changed_limits(self.limits, old, new, difference)
+        norms, clashing = self.norms.changed(
+            norms_in(old, difference.gone) if old else frozenset(),
+            norms_in(new, difference.come) if new else frozenset(),
+        )
         alike = _alike(old, new, difference)
         families, relatives = self.families.apply(old, new, alike=alike)
         folders = self.folders if old and new else _changed_folders(self.folders, key, new is not None)
-        seen = families.spread(touched) | relatives | rivals | self._criteria_touched(old, new, difference)
+        seen = (
+            families.spread(touched)
+            | relatives
+            | rivals
+            | clashing
+            | self._criteria_touched(old, new, difference)
+        )
         if not alike:
             seen |= self._same_module(old, new)
         return replace(
@@ -156,10 +169,12 @@ class Workspace:
             documents=documents,
             graph=graph,
             limits=limits,
+            norms=norms,
             folders=folders,
             families=families,
             generation=self.generation + 1,
-            structure=self.structure + (graph is not self.graph or limits is not self.limits or not alike),
+            structure=self.structure
+            + (graph is not self.graph or limits is not self.limits or bool(clashing) or not alike),
             touched=frozenset(seen & documents.keys() | {key}),
         )
 

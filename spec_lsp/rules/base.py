@@ -28,6 +28,7 @@ class Scope(Enum):
     REFERENCE = "a reference"
     MARK = "a challenge mark"
     LIMIT = "a limit that a statement sets"
+    CLASH = "two demands that cannot both be kept, seen from the one that stands in the unit"
     ITEM = "a clause known by its form: a requirement, a story, a scenario, a task ..."
     CLAUSE = "a clause; spans are relative to its heading's unit"
     DOCUMENT = "a spec; spans are absolute"

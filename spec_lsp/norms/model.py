@@ -1,0 +1,62 @@
+"""The normal form of a demand: who, with what force, does what, when, within which bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from spec_lsp.norms.quantities import Quantity
+
+Meanings = Mapping[str, int]  # what words stand for, by stem: 1 as the group says, -1 the opposite, 0 both
+
+
+class Force(Enum):
+    """The corners of the square of opposition, and statements of fact. The value is the verb that tells them."""
+
+    MUST = "demands"
+    MUST_NOT = "forbids"
+    MAY = "allows"
+    NEED_NOT = "leaves open"
+    IS = "states"
+
+    @property
+    def demands(self) -> bool:
+        """Whether something must be so: a statement of fact in a spec is meant as one."""
+        return self in (Force.MUST, Force.IS)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Norm:
+    """One demand of a sentence. `start` and `end` are its place in the sentence's text; `weak`: should, should not.
+
+    `subject` and `action` are what their words stand for; `condition` is when it holds, `exception` when it does not,
+    `cases` the quantities that these speak of.
+    `confined` are the words that "only" confines the action to. `only`: the subject alone may do so. `every`: whatever is of the subject. `points`: its subject
+    is told elsewhere ("it", "this"). `passive`: the subject is what something
+    is done to. `capable`: what is bounded is what somebody can take ("accept up to 2 GB").
+    `verb` is what is done, "" where that is unknown. `order`: what must come first, and what after it.
+    """
+
+    force: Force
+    weak: bool
+    start: int
+    end: int
+    subject: Meanings
+    action: Meanings
+    condition: Meanings = field(default_factory=dict)
+    exception: Meanings = field(default_factory=dict)
+    quantities: tuple[Quantity, ...] = ()
+    cases: tuple[Quantity, ...] = ()
+    names: tuple[str, ...] = ()
+    only: bool = False
+    every: bool = False
+    points: bool = False
+    passive: bool = False
+    verb: str = ""
+    order: tuple[frozenset[str], frozenset[str]] | None = None
+    confined: frozenset[str] = frozenset()
+    values: frozenset[str] = frozenset()
+    closed: bool = False
+    capable: bool = False
+    defines: frozenset[str] = frozenset()

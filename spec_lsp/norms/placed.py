@@ -1,0 +1,130 @@
+"""The norms of clauses, and where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from weakref import WeakKeyDictionary
+
+from spec_lsp.clauses import Clause
+from spec_lsp.diagnostics import Span
+from spec_lsp.document import Document
+from spec_lsp.facts import Facts, Kind, Policy, Prose
+from spec_lsp.language.sentences import sentences
+from spec_lsp.norms.lexicon import meaning_of, measures
+from spec_lsp.norms.model import Norm
+from spec_lsp.norms.reading import norms_of
+from spec_lsp.patterns import lazy
+
+_CODE = "\N{MIDDLE DOT}"  # what prose holds in place of inline code
+_LABEL = lazy(r"[\W_]*(?P<id>[^\W\d_][\w.-]*\d[\w.-]*)[*_`\]\s]*:")
+_OVERRIDES = lazy(
+    r"\b(?:notwithstanding|overrid(?:es?|ing)|exceptions?\s+to|supersed(?:es?|ing)|replac(?:es|ing)|despite|in\s+deviation\s+from)"
+    r"\s+(?:clauses?\s+|sections?\s+|rules?\s+)?[\[(`#\"]*(?P<id>[\w.:~-]*[\w~])",
+    re.IGNORECASE,
+)
+_LONGEST = 1000  # characters of a sentence that is read
+
+
+@dataclass(frozen=True, eq=False)
+class PlacedNorm:
+    """A norm and where it is said: in the text of `prose` from `start` on, in the unit `facts` of document `key`."""
+
+    key: str
+    facts: Facts
+    prose: Prose
+    start: int
+    text: str
+    norm: Norm
+    label: str  # the id that its unit begins with, "" if there is none; no family need know it
+    overrides: frozenset[str]  # the clauses that its unit says it overrides, as they are written
+
+    @cached_property
+    def span(self) -> Span:
+        """Where it stands in its unit."""
+        return self.prose.span(self.start + self.norm.start, self.start + self.norm.end)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All that it speaks of, its condition included."""
+        norm = self.norm
+        return frozenset((*norm.subject, *norm.action, *norm.condition))
+
+    @cached_property
+    def core(self) -> frozenset[str]:
+        """What another norm must speak of too to clash with it: who and what, but for values and how they are bounded."""
+        norm = self.norm
+        if norm.defines:
+            return norm.defines
+        who = () if norm.only else norm.subject
+        values = {meaning_of(value).stem for value in norm.values} if not norm.order else frozenset()
+        return frozenset((*who, *norm.action)) - measures() - values
+
+    @cached_property
+    def form(self) -> object:
+        """What tells it from a norm in the same words: two of one form agree."""
+        norm = self.norm
+        bounds = frozenset((one.low, one.high, one.unit, one.per) for one in norm.quantities)
+        against = frozenset(stem for stem, sign in (*norm.subject.items(), *norm.action.items()) if sign < 0)
+        return norm.force, bounds, against, norm.values, norm.only, norm.order, norm.defines
+
+
+_KNOWN: WeakKeyDictionary[Facts, tuple[PlacedNorm, ...]] = WeakKeyDictionary()
+
+
+def norms_in(document: Document, clauses: Iterable[Clause]) -> frozenset[PlacedNorm]:
+    """The norms of some clauses of a document; of a unit that an edit left alone the same ones again."""
+    if document.dialect is None or not document.dialect.checked or document.policy is Policy.INSTRUCTIONS:
+        return frozenset()
+    found: list[PlacedNorm] = []
+    for clause in clauses:
+        if clause.item and clause.item.kind is Kind.SCENARIO:
+            continue  # what it demands holds in that case only
+        for facts in clause.facts:
+            if facts.prose and not facts.commentary:
+                known = _KNOWN.get(facts)
+                if known is None:
+                    known = _KNOWN[facts] = tuple(_read(document, facts))
+                found += known
+    return frozenset(found)
+
+
+def _read(document: Document, facts: Facts) -> Iterator[PlacedNorm]:
+    # Where one key word is written in capitals, the others are words like any others.
+    shouted = any(statement.text[slice(*statement.modal)].isupper() for statement in facts.statements)
+    capitals = shouted or document.policy is Policy.BCP14
+    label = _LABEL.match(facts.prose[0].text)
+    overrides = frozenset(match["id"] for prose in facts.prose for match in _OVERRIDES.finditer(prose.text))
+    for prose in _spoken(facts.prose):
+        for start, end in sentences(prose.text):
+            text = _shown(prose, start, end)
+            coded = _CODE in prose.text[start:end]  # what a value of a program means is no term
+            for norm in norms_of(text, capitals) if end - start <= _LONGEST else ():
+                if not (coded and norm.defines):
+                    yield PlacedNorm(
+                        document.key, facts, prose, start, text, norm, label["id"] if label else "", overrides
+                    )
+
+
+def _spoken(proses: Iterable[Prose]) -> Iterator[Prose]:
+    """The prose that speaks for the clause: no headings, quotations, headers of tables, remarks."""
+    for prose in proses:
+        block = prose.block
+        if not (
+            prose.aside
+            or block.type == "heading"
+            or "blockquote" in block.containers
+            or block.info == "header"
+        ):
+            yield prose
+
+
+def _shown(prose: Prose, start: int, end: int) -> str:
+    """A sentence with inline code as the source has it: names tell one thing from another."""
+    text = prose.text[start:end]
+    if _CODE not in text:
+        return text
+    source = prose.block.content[start:end]
+    return "".join(read if sign == _CODE else sign for sign, read in zip(text, source, strict=True))
