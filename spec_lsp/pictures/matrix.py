@@ -32,14 +32,14 @@ def matrix_of(picture: Picture) -> Matrix:
         for pair in {(first, second), (second, first)}:
             counts[pair] += 1
     modules = tuple(sorted({name for pair in counts for name in pair}))
-    return Matrix(modules, len(picture.modules) - len(modules), counts)
+    return Matrix(modules, len(picture.modules) + picture.modules_left_out - len(modules), counts)
 
 
 def render_text(picture: Picture) -> str:
     """A table for a terminal; columns are numbered as rows are."""
     matrix = matrix_of(picture)
     if not matrix.modules:
-        return f"no conflict found in {counted(len(picture.modules), 'module')}\n"
+        return f"no conflict found in {counted(matrix.others, 'module')}\n"
     return "\n".join(_table(matrix, len(picture.conflicts))) + "\n"
 
 

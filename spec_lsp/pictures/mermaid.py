@@ -11,6 +11,7 @@ from spec_lsp.reports.columns import printable
 _SPECIAL = re.compile(
     r"[^\w ,.:/()+=?!~'-]"
 )  # everything that Mermaid or HTML might read as more than itself
+_LIST = re.compile(r"^(\s*\d*)([-+.)])")  # a label that begins like a list is refused
 
 
 def render_mermaid(picture: Picture) -> str:
@@ -39,4 +40,5 @@ def _lines(picture: Picture) -> Iterator[str]:
 
 
 def _escaped(text: str) -> str:
-    return _SPECIAL.sub(lambda sign: f"#{ord(sign.group())};", printable(text))
+    shown = _SPECIAL.sub(lambda sign: f"#{ord(sign.group())};", printable(text))
+    return _LIST.sub(lambda start: f"{start[1]}#{ord(start[2])};", shown)

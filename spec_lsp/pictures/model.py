@@ -82,12 +82,16 @@ class Conflict(NamedTuple):
 
 @dataclass(frozen=True)
 class Picture:
-    """All that is drawn, in order: nodes by document and place. `left_out` counts clauses that are not shown."""
+    """All that is drawn, in order: nodes by document and place.
+
+    `left_out` counts clauses that are not shown, `modules_left_out` modules of which none is.
+    """
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     left_out: int = 0
+    modules_left_out: int = 0
 
     @cached_property
     def modules(self) -> Mapping[str, tuple[Node, ...]]:
@@ -109,7 +113,8 @@ class Picture:
         tied = {name for edge in self.edges for name in (edge.source, edge.target)}
         tied |= {name for conflict in self.conflicts for name in conflict.ends}
         kept = tuple(node for node in self.nodes if node.name in tied or node.findings)
-        return replace(self, nodes=kept, left_out=self.left_out + len(self.nodes) - len(kept))
+        gone = len(self.modules) - len({node.module for node in kept})
+        return replace(self, nodes=kept, left_out=len(self.nodes) - len(kept), modules_left_out=gone)
 
 
 def counted(number: int, noun: str) -> str:

@@ -94,7 +94,9 @@ function closing() {
 const nameOf = (node) => node.title || node.id || node.path;
 
 function jump(number) {
-  const button = make("button", "entry", "", make("div", "", nameOf(data.nodes[number])), make("div", "soft", data.nodes[number].name));
+  const node = data.nodes[number];
+  const address = [node.module, node.id && `#${node.id}`].filter(Boolean).join(" \u00b7 ");
+  const button = make("button", "entry", "", make("div", "", nameOf(node)), make("div", "soft", address));
   button.addEventListener("click", () => chooseNode(number, true));
   return button;
 }
@@ -179,14 +181,15 @@ function filter() {
     const text = [node.title, node.name, node.module].join(" ").toLowerCase();
     const has = severity === "any" ? node.severity : severity === "conflict" ? joined.has(number) : node.findings[severity];
     const matches = words.every((word) => text.includes(word)) && (!module || node.module === module)
-      && (!authority || node.authority === authority) && (!severity || has);
+      && (!authority || node.authority === authority) && (!severity || Boolean(has));
     nodes.get(number).classList.toggle("dim", !matches);
     count += matches;
   });
   const isDim = (name) => nodes.get(Number(name)).classList.contains("dim");
   for (const line of edges) line.classList.toggle("dim", isDim(line.dataset.a) || isDim(line.dataset.b));
   for (const line of conflicts) line.classList.toggle("dim", isDim(line.dataset.a) && isDim(line.dataset.b));
-  $("shown").textContent = `${count} of ${data.nodes.length} clauses`;
+  const left = data.left_out ? `; ${data.left_out} without reference or finding left out` : "";
+  $("shown").textContent = `${count} of ${data.nodes.length} clauses${left}`;
 }
 
 function fill(select, values) {
@@ -233,7 +236,10 @@ conflicts.forEach((shape, number) => {
   shape.addEventListener("pointerleave", () => tip(null));
 });
 for (const button of $("matrix").querySelectorAll("button")) {
-  button.addEventListener("click", () => { pair = [button.dataset.a, button.dataset.b]; list(); });
+  button.addEventListener("click", () => {
+    pair = [button.dataset.a, button.dataset.b].map((number) => data.modules[number].name);
+    list();
+  });
 }
 
 const keys = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from html import escape
 
 from spec_lsp.pictures.data import data_of
@@ -27,7 +28,7 @@ def _page(picture: Picture, tab: str) -> str:
     parts = {
         "STYLE": asset("picture.css") + asset("page.css"),
         "DRAWING": drawing(picture, styled=False),
-        "MATRIX": _table(matrix_of(picture), picture),
+        "MATRIX": _table(matrix_of(picture), {name: number for number, name in enumerate(picture.modules)}),
         "DATA": _in_script(json.dumps(data, separators=(",", ":"))),
         "SCRIPT": asset("page.js"),
     }
@@ -41,14 +42,15 @@ def _in_script(text: str) -> str:
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
-def _table(matrix: Matrix, picture: Picture) -> str:
+def _table(matrix: Matrix, numbers: Mapping[str, int]) -> str:
+    """The matrix; its cells name modules by their numbers in the data."""
     if not matrix.modules:
-        return f"<p>No conflict found in {counted(len(picture.modules), 'module')}.</p>"
+        return f"<p>No conflict found in {counted(matrix.others, 'module')}.</p>"
     shown = {name: escape(printable(name)) for name in matrix.modules}
     heads = "".join(f'<th scope="col">{shown[name]}</th>' for name in matrix.modules)
     lines = [f"<table><thead><tr><td></td>{heads}</tr></thead><tbody>"]
     for module in matrix.modules:
-        cells = "".join(_cell(matrix, module, other) for other in matrix.modules)
+        cells = "".join(_cell(matrix, (module, other), numbers) for other in matrix.modules)
         lines.append(f'<tr><th scope="row">{shown[module]}</th>{cells}</tr>')
     lines.append("</tbody></table>")
     if matrix.others:
@@ -56,10 +58,11 @@ def _table(matrix: Matrix, picture: Picture) -> str:
     return "\n".join(lines)
 
 
-def _cell(matrix: Matrix, first: str, second: str) -> str:
-    count = matrix.counts[first, second]
+def _cell(matrix: Matrix, pair: tuple[str, str], numbers: Mapping[str, int]) -> str:
+    count = matrix.counts[pair]
     if not count:
         return "<td>-</td>"
-    label = escape(f"{counted(count, 'conflict')} of {first} and {second}")
-    pair = f'data-a="{escape(first)}" data-b="{escape(second)}"'
-    return f'<td><button {pair} aria-label="{label}">{count}</button></td>'
+    first, second = pair
+    label = escape(printable(f"{counted(count, 'conflict')} of {first} and {second}"))
+    ends = f'data-a="{numbers[first]}" data-b="{numbers[second]}"'
+    return f'<td><button {ends} aria-label="{label}">{count}</button></td>'

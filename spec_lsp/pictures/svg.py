@@ -37,7 +37,7 @@ def drawing(picture: Picture, *, styled: bool = True) -> str:
     parts = [
         _opening(plan),
         f"<style>{asset('picture.css')}</style>" if styled else "",
-        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
+        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto">'
         '<path class="arrow" d="M0 0L8 4L0 8z"/></marker></defs>',
         f'<rect class="paper" width="{plan.width:g}" height="{plan.height:g}"/>' if styled else "",
         '<g id="all">',
@@ -87,7 +87,7 @@ def _box(box: Box) -> str:
     part = f" ({box.part} of {box.parts})" if box.parts > 1 else ""
     title = _cut_before(box.module, WIDTH - 2 * PAD - len(part) * _BOLD, _BOLD) + part
     lines = [
-        f'<g data-m="{escape(printable(box.module))}">',
+        '<g class="frame">',
         f'<rect class="box" x="{box.x:g}" y="{box.y:g}" width="{WIDTH}" height="{box.height:g}" rx="8"/>',
         _text("module", box.x + PAD, box.y + HEAD - 12, title),
         *(
