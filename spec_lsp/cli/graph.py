@@ -44,7 +44,12 @@ def graph(options: Namespace) -> int:
         sys.stderr.write(f"spec-lsp: {printable(_path(key))} {printable(reason)}\n")
     # Data alone goes to stdout; how complete it is must be seen all the same.
     written = f"; written to {printable(options.output_file)}" if options.output_file else ""
-    sys.stderr.write(f"spec-lsp: {summary(picture)}{written}\n")
+    told = (
+        summary(picture)
+        if picture.nodes
+        else "no clause was found; `spec-lsp doctor` says which files are specs"
+    )
+    sys.stderr.write(f"spec-lsp: {told}{written}\n")
     return INCOMPLETE if skipped else OK
 
 

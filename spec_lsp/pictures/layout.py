@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from math import sqrt
+from math import ceil, sqrt
 from typing import NamedTuple
 
 from spec_lsp.pictures.model import Node, Picture
@@ -18,7 +18,7 @@ from spec_lsp.pictures.model import Node, Picture
 WIDTH, ROW, HEAD, DOCUMENT, PAD = 300, 40, 34, 24, 8  # of a box, a clause, a title, a path, around the rows
 GAP, SPACE, MARGIN, CAPTION = 110, 28, 24, 40  # between columns, between boxes, around all, above all
 _SHAPE = 1.6  # a screen is that much wider than high
-_MOST_ROWS = 50  # of a box; a module with more clauses has several
+_FEWEST, _MOST = 20, 50  # rows that a box may have; a module with more clauses has several
 _CONFLICT_WEIGHT = 5  # a conflict pulls two modules together as so many references do
 
 
@@ -79,7 +79,8 @@ class _Part(NamedTuple):
 
 def layout(picture: Picture) -> Layout:
     """Lay a picture out."""
-    parts = [part for module in _ordered(picture) for part in _parts(module, picture.modules[module])]
+    most = _most_rows(len(picture.nodes))
+    parts = [part for name in _ordered(picture) for part in _parts(name, picture.modules[name], most)]
     columns = _columns(parts)
     boxes = [box for number, column in enumerate(columns) for box in _placed(column, number)]
     width = max(len(columns), 1) * (WIDTH + GAP) + 2 * MARGIN
@@ -109,8 +110,18 @@ def _ordered(picture: Picture) -> list[str]:
     return found
 
 
-def _parts(module: str, nodes: Sequence[Node]) -> Iterator[_Part]:
-    count = -(-len(nodes) // _MOST_ROWS)
+def _most_rows(total: int) -> int:
+    """How many rows a box may have: about as many as each column has where all rows are shared out."""
+    return min(max(ceil(total / _columns_for(total * ROW)), _FEWEST), _MOST)
+
+
+def _columns_for(height: float) -> int:
+    """In how many columns that much is about as wide as a screen."""
+    return max(round(sqrt(_SHAPE * height / (WIDTH + GAP))), 1)
+
+
+def _parts(module: str, nodes: Sequence[Node], most: int) -> Iterator[_Part]:
+    count = -(-len(nodes) // most)
     size = -(-len(nodes) // count)
     labelled = len({node.path for node in nodes}) > 1
     for number in range(count):
@@ -121,7 +132,7 @@ def _parts(module: str, nodes: Sequence[Node]) -> Iterator[_Part]:
 def _columns(parts: Sequence[_Part]) -> list[list[_Part]]:
     """The parts in order, in as many columns as make the whole about as wide as a screen."""
     total = sum(part.height + SPACE for part in parts)
-    count = max(round(sqrt(_SHAPE * total / (WIDTH + GAP))), min(len(parts), 2), 1)
+    count = max(_columns_for(total), min(len(parts), 2))
     columns: list[list[_Part]] = [[]]
     filled = 0.0
     for part in parts:

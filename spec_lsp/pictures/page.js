@@ -188,7 +188,7 @@ function filter() {
   const isDim = (name) => nodes.get(Number(name)).classList.contains("dim");
   for (const line of edges) line.classList.toggle("dim", isDim(line.dataset.a) || isDim(line.dataset.b));
   for (const line of conflicts) line.classList.toggle("dim", isDim(line.dataset.a) && isDim(line.dataset.b));
-  const left = data.left_out ? `; ${data.left_out} without reference or finding left out` : "";
+  const left = data.left_out ? `, ${data.left_out} left out` : "";
   $("shown").textContent = `${count} of ${data.nodes.length} clauses${left}`;
 }
 

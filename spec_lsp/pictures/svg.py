@@ -12,8 +12,8 @@ from spec_lsp.pictures.model import Conflict, Edge, Node, Picture, counted, summ
 from spec_lsp.reports.columns import printable, width
 
 _FIRM = frozenset(kind.value for kind in DEPENDENCIES)
-# Pixels that a character takes on average, in fonts that run wide: bold at 14, plain at 13 and 11, monospaced at 10.
-_BOLD, _SANS, _SMALL, _MONO = 9.2, 7.4, 6.3, 6.2
+# Pixels that a character takes on average, in fonts that run wide: bold at 14 and 11, plain at 13 and 11, monospaced at 10.
+_BOLD, _SEMI, _SANS, _SMALL, _MONO = 9.2, 7.3, 7.4, 6.3, 6.2
 _INDENT, _DEEPEST = 10, 3
 _TITLE = 14  # from the left edge of a row to its words
 _ELLIPSIS = "…"
@@ -35,7 +35,7 @@ def drawing(picture: Picture, *, styled: bool = True) -> str:
     rows = plan.rows()
     numbers = {node.name: number for number, node in enumerate(picture.nodes)}
     parts = [
-        _opening(plan),
+        _opening(plan, "img" if styled else "group"),
         f"<style>{asset('picture.css')}</style>" if styled else "",
         '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto">'
         '<path class="arrow" d="M0 0L8 4L0 8z"/></marker></defs>',
@@ -51,9 +51,9 @@ def drawing(picture: Picture, *, styled: bool = True) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _opening(plan: Layout) -> str:
+def _opening(plan: Layout, role: str) -> str:
     size = f'width="{plan.width:g}" height="{plan.height:g}" viewBox="0 0 {plan.width:g} {plan.height:g}"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" class="clauses" role="img" aria-label="Clause graph" {size}>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" class="clauses" role="{role}" aria-label="Clause graph" {size}>'
 
 
 def _caption(picture: Picture) -> str:
@@ -85,11 +85,13 @@ def _cut_before(path: str, room: float, each: float) -> str:
 
 def _box(box: Box) -> str:
     part = f" ({box.part} of {box.parts})" if box.parts > 1 else ""
-    title = _cut_before(box.module, WIDTH - 2 * PAD - len(part) * _BOLD, _BOLD) + part
+    # A path is long and says most at its end.
+    name, each = ("module long", _SEMI) if box.module == box.rows[0].node.path else ("module", _BOLD)
+    title = _cut_before(box.module, WIDTH - 2 * PAD - len(part) * each, each) + part
     lines = [
-        '<g class="frame">',
+        f'<g class="frame"><title>{escape(printable(box.module))}</title>',
         f'<rect class="box" x="{box.x:g}" y="{box.y:g}" width="{WIDTH}" height="{box.height:g}" rx="8"/>',
-        _text("module", box.x + PAD, box.y + HEAD - 12, title),
+        _text(name, box.x + PAD, box.y + HEAD - 12, title),
         *(
             _text(
                 "path",

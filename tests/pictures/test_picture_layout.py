@@ -18,6 +18,7 @@ from spec_lsp.reports.columns import width
 SVG = "{http://www.w3.org/2000/svg}"
 PIXELS = {
     "module": 8.7,
+    "module long": 7.0,
     "title": 7.0,
     "path": 6.0,
     "id": 6.02,
@@ -32,8 +33,8 @@ def crowd(modules: int, clauses: int, seed: int = 1) -> Picture:
             f"m{module}.md#c{clause}",
             f"c{clause}-" + "with-a-long-id" * dice.randrange(4),
             "Words 漢字 " * dice.randrange(1, 9),
-            f"a/long/path/of/some/folders/module-{module}" if module % 2 else f"m{module}",
-            f"m{module}-{clause % 2}.md" if module % 3 else f"m{module}.md",
+            (f"a/long/path/of/some/folders/module-{module}", f"m{module}.md", f"m{module}")[module % 3],
+            f"m{module}-{clause % 2}.md" if module % 3 == 2 else f"m{module}.md",
             clause,
             dice.randrange(6),
             dice.choice([None, "developer", "a very long authority indeed"]),

@@ -158,7 +158,7 @@ document.title = JSON.stringify(seen);
 """
 
 
-@pytest.mark.skipif(not BROWSER, reason="no Chromium or Chrome on this machine")
+@pytest.mark.skipif(not BROWSER, reason="no Chromium or Chrome is installed")
 def test_in_a_browser(shop: Picture, tmp_path: Path):
     file = tmp_path / "graph.html"
     file.write_text(page(shop).replace("</body>", f"{PROBE}</body>"), encoding="utf-8")
