@@ -59,7 +59,8 @@ def with_outputs(text: str) -> str:
 
 
 _OUTPUT = re.compile(
-    r"(?P<head><!-- output: (?P<command>[^\n]+?) -->\n```text\n).*?(?P<tail>```\n<!-- end -->)", re.DOTALL
+    r"(?P<head><!-- output: (?P<command>[^\n]+?) -->\n```(?:text|mermaid)\n).*?(?P<tail>```\n<!-- end -->)",
+    re.DOTALL,
 )
 
 

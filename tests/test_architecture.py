@@ -17,7 +17,7 @@ LAYERS = (
     ("__main__",),
     ("cli",),
     ("server",),
-    ("reports",),
+    ("reports", "pictures"),
     ("ide", "drafting", "clarify"),
     ("files", "baseline", "wiring"),
     ("engine",),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any
 
 from spec_lsp import __version__
 from spec_lsp.cli.exits import BROKEN_PIPE, INCOMPLETE, INTERRUPTED, OK, USAGE, UsageError
@@ -51,23 +53,9 @@ def _command(argv: Sequence[str]) -> int:
 
     _speak_utf8()
     options = parse(argv)
-    command = options.command
-    if command == "check" and options.hook:
-        from spec_lsp.cli.hook import hook as call
-    elif command == "check":
-        from spec_lsp.cli.check import check as call
-    elif command == "rules":
-        from spec_lsp.cli.rules import rules as call
-    elif command == "explain":
-        from spec_lsp.cli.explain import explain as call
-    elif command == "trace":
-        from spec_lsp.cli.trace import trace as call
-    elif command == "clarify":
-        from spec_lsp.cli.clarify import clarify as call
-    elif command == "init":
-        from spec_lsp.cli.init import init as call
-    else:
-        from spec_lsp.cli.doctor import doctor as call
+    name = "hook" if options.command == "check" and options.hook else options.command
+    # One file a command, and a function of its name in it; none is imported for another.
+    call: Callable[[Any], int] = getattr(import_module(f"spec_lsp.cli.{name}"), name)
     return call(options)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from spec_lsp import __version__
 from spec_lsp.diagnostics import Severity
+from spec_lsp.pictures import FORMATS as PICTURES
+from spec_lsp.pictures import MATRIX_FORMATS
 from spec_lsp.reports import FORMATS
 from spec_lsp.wiring import AGENTS, HOOKED
 
@@ -34,6 +36,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     explain.add_argument("rule", help="its code or name: SUC001, missing-challenge-file")
     _doctor(commands)
     _trace(commands)
+    _graph(commands)
     _clarify(commands)
     _init(commands)
     return parser.parse_args(argv)
@@ -104,6 +107,27 @@ def _trace(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     trace.add_argument("--missing", action="store_true", help="list only clauses that lack code or a test")
     _format(trace, ("text", "json", "csv"))
     _settings(trace)
+
+
+def _graph(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    graph = commands.add_parser("graph", help="draw clauses, references and conflicts between modules")
+    graph.add_argument(
+        "paths", metavar="PATH", nargs="*", default=["."], help="files or folders (default: here)"
+    )
+    graph.add_argument(
+        "--format",
+        choices=dict.fromkeys((*PICTURES, *MATRIX_FORMATS)),
+        help=f"{', '.join(PICTURES)} (default: {PICTURES[0]}); "
+        f"with --matrix {', '.join(MATRIX_FORMATS)} (default: {MATRIX_FORMATS[0]})",
+    )
+    graph.add_argument("--matrix", action="store_true", help="count the conflicts between modules")
+    graph.add_argument(
+        "--all",
+        action="store_true",
+        help="draw every clause of a large workspace, not only those with findings or references",
+    )
+    graph.add_argument("--output-file", metavar="FILE", help="write it there")
+    _settings(graph)
 
 
 def _clarify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

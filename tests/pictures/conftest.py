@@ -1,0 +1,57 @@
+"""Pictures of documents that stand in no file, read as the command does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+import pytest
+from pictured import HOSTILE, PAYMENTS, PLATFORM, SHOP
+
+from spec_lsp.config import Config
+from spec_lsp.engine import Engine
+from spec_lsp.pictures.build import Source, build
+from spec_lsp.pictures.model import Picture
+from spec_lsp.rules import ALL
+from spec_lsp.text import Text
+from spec_lsp.workspace import Workspace
+
+ROOT = "/w/"
+
+
+@pytest.fixture
+def picture() -> Callable[..., Picture]:
+    """The picture of texts by name, of all or of those that are `wanted`."""
+
+    def made(texts: Mapping[str, str], wanted: Iterable[str] | None = None) -> Picture:
+        workspace = Workspace.empty(Config())
+        for name, text in texts.items():
+            workspace = workspace.with_text(ROOT + name, Text.from_str(text))
+        engine = Engine(Config())
+        source = Source(
+            workspace,
+            lambda key: engine.findings(workspace, key),
+            lambda key: key.removeprefix(ROOT),
+            {rule.code: rule.name for rule in ALL},
+        )
+        return build(source, [ROOT + name for name in (texts if wanted is None else wanted)])
+
+    return made
+
+
+@pytest.fixture
+def shop(picture: Callable[..., Picture]) -> Picture:
+    """Two modules with three references and one conflict."""
+    return picture(SHOP)
+
+
+@pytest.fixture
+def hostile(picture: Callable[..., Picture]) -> Picture:
+    """A module, a clause and a conflict whose names try to be more than text."""
+    return picture(
+        {
+            "a.md": PAYMENTS.replace("name: payments", f"name: {HOSTILE!r}").replace(
+                "## Logs", f"## {HOSTILE}"
+            ),
+            "platform.md": PLATFORM,
+        }
+    )
