@@ -32,24 +32,38 @@ def render_gate(report: Report, style: Style) -> str:
 
 
 def _table(report: Report, style: Style, items: Sequence[Item]) -> Iterator[str]:
-    rows = [_cells(report, item) for item in items]
+    """A row for each item; the places stand below the clauses if they fit there whole, else on lines of their own."""
+    most = _most(0, style.width)
+    below = all(width(_place(report, item)) <= most for item in items)
+    rows = [_cells(report, item, below=below) for item in items]
     widths = _widths(rows, style.width)
     yield _line(_HEADS, widths)
-    for row in rows:
+    for item, row in zip(items, rows, strict=True):
         columns = [
             [line for part in cell.split("\n") for line in _wrapped(part, room)]
             for cell, room in zip(row, widths, strict=True)
         ]
         for number in range(max(map(len, columns))):
             yield _line([column[number] if number < len(column) else "" for column in columns], widths)
+        if not below:
+            yield f"{_GAP * 2}{_place(report, item)}"
 
 
-def _cells(report: Report, item: Item) -> tuple[str, ...]:
+def _place(report: Report, item: Item) -> str:
+    return f"{printable(report.path(item.finding.key))}:{item.finding.span.line + 1}"
+
+
+def _cells(report: Report, item: Item, *, below: bool) -> tuple[str, ...]:
     finding, block = item.finding, item.block
-    place = f"{printable(report.path(finding.key))}:{finding.span.line + 1}"
-    clause = f"{printable(finding.clause)}\n{place}" if finding.clause else place
+    clause = printable(finding.clause or "")
+    if below:
+        clause = f"{clause}\n{_place(report, item)}".lstrip("\n")
     owner, why, fix = (block.owner or "nobody", block.why, block.fix) if block else ("", "", "")
-    return clause, printable(owner), finding.code, printable(why), printable(fix)
+    return clause or "-", printable(owner), finding.code, printable(why), printable(fix)
+
+
+def _most(column: int, room: int) -> int:
+    return max(room * _MOST[column] // 100, 8)
 
 
 def _widths(rows: Sequence[tuple[str, ...]], room: int) -> list[int]:
@@ -59,7 +73,7 @@ def _widths(rows: Sequence[tuple[str, ...]], room: int) -> list[int]:
         cells = (part for row in rows for part in row[column].split("\n"))
         return min(max(len(_HEADS[column]), *map(width, cells)), most)
 
-    clause, owner = (needed(column, max(room * _MOST[column] // 100, 8)) for column in (0, 1))
+    clause, owner = (needed(column, _most(column, room)) for column in (0, 1))
     code = needed(2, room)
     left = max(room - clause - owner - code - (len(_HEADS) + 1) * len(_GAP), 2 * _LEAST)
     fix = min(needed(4, left), max(left * 2 // 5, _LEAST))
