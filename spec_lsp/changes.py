@@ -6,7 +6,8 @@ its subsections and the items in it, and an item by its own: what moved, and bla
 
 from __future__ import annotations
 
-from collections import defaultdict
+import posixpath
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -15,7 +16,7 @@ from typing import TypeVar
 
 from spec_lsp.baseline import fingerprints
 from spec_lsp.clauses import Clause, item_around
-from spec_lsp.diagnostics import Finding, Related, Span
+from spec_lsp.diagnostics import Finding, Related, Severity, Span
 from spec_lsp.document import Document
 from spec_lsp.facts import Facts, Item
 from spec_lsp.memory import hash_of
@@ -24,12 +25,14 @@ from spec_lsp.workspace import Workspace
 
 _Held = TypeVar("_Held", Finding, Related)
 Piece = tuple[str, str]  # the name of a clause or item, the hash of its lines
+_NOTHING = hash_of(())
+_MANY = 100  # documents that hold the same clause
 
 
 class State(Enum):
     """What a finding has to do with a change; the values are those of SARIF's `baselineState`."""
 
-    NEW = "new"  # it was not there before
+    NEW = "new"  # it was not there before, or was not as bad
     UPDATED = "updated"  # it was, and the change touched a clause that it is about
     UNCHANGED = "unchanged"  # debt
 
@@ -45,14 +48,15 @@ class Changes:
 
     def states(self, findings: Sequence[Finding], before: Sequence[Finding], root: str) -> tuple[State, ...]:
         """A state for each of `findings`; `before` are those of `old`. `root` is the project's."""
-        known = set(self._former_prints(before, root))
+        severities = [finding.severity for finding in before]
+        known = dict(zip(self._former_prints(before, root), severities, strict=True))
         prints = fingerprints(findings, lambda key: _text(self.new, key), root, beside=True)
         return tuple(
-            self._state(finding, name in known) for finding, name in zip(findings, prints, strict=True)
+            self._state(finding, known.get(name)) for finding, name in zip(findings, prints, strict=True)
         )
 
-    def _state(self, finding: Finding, known: bool) -> State:
-        if not known:
+    def _state(self, finding: Finding, former: Severity | None) -> State:
+        if former is None or former > finding.severity:
             return State.NEW
         places = ((finding.key, finding.span), *((other.key, other.span) for other in finding.related))
         return State.UPDATED if any(self._touches(*place) for place in places) else State.UNCHANGED
@@ -98,27 +102,43 @@ def _text(workspace: Workspace, key: str) -> Text | None:
 
 def _renamed(old: Workspace, new: Workspace) -> dict[str, str]:
     """Documents that came, each with the one that went and that it shares most clauses with: half of them at least."""
-    gone = {
-        key: set(pieces(old.documents[key])) for key in sorted(old.documents.keys() - new.documents.keys())
-    }
-    come = {
-        key: set(pieces(new.documents[key])) for key in sorted(new.documents.keys() - old.documents.keys())
-    }
+    gone = {key: _telling(old.documents[key]) for key in sorted(old.documents.keys() - new.documents.keys())}
+    come = {key: _telling(new.documents[key]) for key in sorted(new.documents.keys() - old.documents.keys())}
+    shared = _shared(gone, come)
+
+    def rank(pair: tuple[str, str]) -> tuple[int, bool, str, str]:
+        key, former = pair
+        return -shared[pair], posixpath.basename(key) != posixpath.basename(former), key, former
+
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for key, former in sorted(shared, key=rank):
+        alike = 2 * shared[key, former] >= max(len(come[key]), len(gone[former]))
+        if alike and key not in found and former not in taken:
+            found[key] = former
+            taken.add(former)
+    return found
+
+
+def _shared(gone: Mapping[str, set[Piece]], come: Mapping[str, set[Piece]]) -> Mapping[tuple[str, str], int]:
+    """How many clauses a document that came has in common with one that went; what many hold tells nothing."""
     holders: dict[Piece, list[str]] = defaultdict(list)
     for key, held in gone.items():
         for piece in held:
             holders[piece].append(key)
-    shared: dict[tuple[str, str], int] = defaultdict(int)
-    for key, held in come.items():
-        for piece in held:
-            for former in holders.get(piece, ()):
-                shared[key, former] += 1
-    found: dict[str, str] = {}
-    for (key, former), count in sorted(shared.items(), key=lambda entry: (-entry[1], entry[0])):
-        alike = 2 * count >= max(len(come[key]), len(gone[former]))
-        if alike and key not in found and former not in found.values():
-            found[key] = former
-    return found
+    return Counter(
+        (key, former)
+        for key, held in come.items()
+        for piece in held
+        if len(holders.get(piece, ())) <= _MANY
+        for former in holders.get(piece, ())
+    )
+
+
+def _telling(document: Document) -> set[Piece]:
+    """What a document is known by: clauses that say something, if it has any."""
+    held = set(pieces(document))
+    return {piece for piece in held if piece[1] != _NOTHING} or held
 
 
 def pieces(document: Document) -> Iterable[Piece]:
