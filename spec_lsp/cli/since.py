@@ -54,7 +54,7 @@ def states(
     for key, reason in former.skipped:
         note = f"{key} as it was {reason}; what is in it counts as changed"
         sys.stderr.write(f"spec-lsp: warning: {printable(note)}\n")
-    if not former.changed:
+    if former.same:
         return (State.UNCHANGED,) * len(findings)
     changes = Changes(former.workspace, loaded.workspace, former.changed)
     checked = [changes.renamed.get(key, key) for key in loaded.checked]

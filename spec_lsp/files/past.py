@@ -26,12 +26,14 @@ class Past:
     """What a revision held.
 
     `workspace` is built of the present one, so that what did not change is the same objects; `changed` are the keys
-    of documents that are others now, came or went. `skipped` are those that could not be read as they were.
+    of documents that are others now, came or went. `skipped` are those that could not be read as they were. `same`: nothing
+    at all changed, nor did a file that is no document.
     """
 
     workspace: Workspace
     changed: frozenset[str]
     skipped: tuple[Skipped, ...] = ()
+    same: bool = False
 
 
 def past(loaded: Loaded, keys: Sequence[str], repository: Repository, commit: str) -> Past:
@@ -55,7 +57,7 @@ def past(loaded: Loaded, keys: Sequence[str], repository: Repository, commit: st
         workspace, more = _restored(workspace, then, filter(then.is_wanted, beside))
         skipped += more
     came = workspace.documents.keys() - documents.keys()
-    return Past(workspace, frozenset(changed | came), skipped)
+    return Past(workspace, frozenset(changed | came), skipped, same=not changed and not then.lost())
 
 
 def _restored(

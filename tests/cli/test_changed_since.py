@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from spec_lsp.memory import FILE, Remembered, dump, hash_of
+
 Call = Callable[..., Any]
 
 A = "---\nspec: {name: a}\n---\n# A\n\n"
@@ -223,7 +225,30 @@ def test_from_below_and_through_a_link(
     assert broken(call, "link/specs") == ["link/specs/a.md CON001"]
 
 
-def test_answers_and_new_settings(commit: Call, call: Call):
+def test_a_file_that_is_no_document_went(commit: Call, call: Call):
+    root = commit(
+        {
+            "a.md": A + "## Pay {#pay}\n\nSee [it](plan.pdf), [that](folder/), [no](no.pdf).\n",
+            "plan.pdf": "x",
+            "folder/x.png": "x",
+        }
+    )
+    assert broken(call) == []
+    shutil.rmtree(root / "folder")
+    assert broken(call) == ["a.md REF003"]
+    os.unlink(root / "plan.pdf")
+    assert broken(call) == ["a.md REF003", "a.md REF003"]
+
+
+def test_an_answer_that_was_taken_back(commit: Call, call: Call):
+    answer = Remembered(hash_of(VAGUE.splitlines()), "AMB002", "as appropriate", clause="mail")
+    root = commit({"a.md": A + VAGUE, FILE: dump([answer])})
+    assert broken(call, "--all") == []
+    (root / FILE).write_text("")
+    assert broken(call) == ["a.md AMB002"]
+
+
+def test_new_settings(commit: Call, call: Call):
     root = commit({"a.md": A + VAGUE, "spec-lsp.toml": 'ignore = ["AMB"]\n'})
     (root / "spec-lsp.toml").write_text("")
     assert broken(call) == []  # rules that are new are no change of the specs

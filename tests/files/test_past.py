@@ -106,6 +106,29 @@ def test_the_past_is_what_a_check_would_have_seen(tmp_path: Path, seed: int, dec
     assert _lines(found, root) != told(present.workspace, root)
 
 
+def test_what_no_search_would_have_found_stays_away(tmp_path: Path) -> None:
+    names = ("a.md", "vendor/b.md", "drafts/c.md", "out.md", "specs/d.md", "specs/e.md", "specs/f.txt")
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("# A {#a}\n\nThe shop must open.\n")
+    committed(tmp_path)
+    for name in names:
+        (tmp_path / name).unlink()
+    (tmp_path / "specs/new.md").write_text("See [it](../a.md#a) and [that](gone.md).\n")
+
+    def before(folder: str) -> set[str]:
+        key = (tmp_path / folder).as_posix()
+        present = load([key], open_project([key]))
+        repository = Repository.at(key)
+        documents = past(present, [key], repository, repository.commit("HEAD")).workspace.documents
+        return {name.removeprefix(f"{tmp_path.as_posix()}/") for name in documents}
+
+    assert before("specs") == {"specs/d.md", "specs/e.md"}
+    assert before(".") == {"a.md", "drafts/c.md", "out.md", "specs/d.md", "specs/e.md"}
+    (tmp_path / "spec-lsp.toml").write_text('exclude = ["drafts/", "/out.md"]\n')
+    assert before("specs") == {"a.md", "specs/d.md", "specs/e.md"}
+
+
 def test_an_object_that_is_too_large_or_missing(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# A\n" * 100)
     (tmp_path / "b.md").write_text("# B\n")
