@@ -8,6 +8,7 @@ from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from spec_lsp import __version__
 from spec_lsp.baseline import BaselineError, Entry, dump, fingerprints, parse
@@ -124,14 +125,14 @@ def _report(
 
     prints = fingerprints(findings, text_of, project.root)
     recorded = {entry.fingerprint for entry in known}
-    owners = read_owners(project.root) if options.gate else Owners()
+    owner_of = cache((read_owners(project.root) if options.gate else Owners()).of)
     items = tuple(
         Item(
             finding,
             name,
             name in recorded,
             state,
-            block_of(finding, workspace, owners.of) if options.gate else None,
+            block_of(finding, workspace, owner_of) if options.gate else None,
         )
         for finding, name, state in zip(findings, prints, marks, strict=True)
     )

@@ -10,8 +10,9 @@ import posixpath
 from dataclasses import dataclass
 
 from spec_lsp.files.globs import Globs, compile_globs
+from spec_lsp.files.oracle import Disk
 from spec_lsp.files.project import repository_root, upwards
-from spec_lsp.files.reading import Skipped, read_bytes
+from spec_lsp.files.reading import read_bytes
 from spec_lsp.patterns import lazy
 from spec_lsp.uris import child
 
@@ -53,9 +54,10 @@ class Owners:
 def read_owners(folder: str) -> Owners:
     """Who owns what in the repository that a folder belongs to; nobody where no file says so."""
     root = repository_root(folder) or folder
+    disk = Disk(root)
     for place in _PLACES:
-        data = read_bytes(child(root, place), _MOST_BYTES)
-        if not isinstance(data, Skipped):
+        data = read_bytes(child(root, place), _MOST_BYTES) if disk(child(root, place)) else None
+        if isinstance(data, bytes):
             return parse(data.decode("utf-8-sig", "replace"), root)
     return Owners()
 

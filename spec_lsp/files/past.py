@@ -94,7 +94,8 @@ class _Then:
         self._files, self._changed = files, changed
         self._disk = Disk(project.root)
         self._root = real(project.root)
-        self._folders = {folder for path in files for folder in upwards(posixpath.dirname(path))} | {""}
+        holding = {posixpath.dirname(path) for path in files}
+        self._folders = {folder for path in holding for folder in upwards(path)} | {""}
         self._claims: Callable[[str], bool] = project.claims()
         self._exclude = compile_globs(project.root, project.config.exclude)
 

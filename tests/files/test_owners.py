@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 
-from spec_lsp.files.owners import parse
+from spec_lsp.files.owners import parse, read_owners
 
 FILE = """\
 # A comment, and the owners of everything else
@@ -62,3 +65,23 @@ def test_nothing_outside_the_repository_is_owned() -> None:
     assert parse("* @all\n", "/w").of("/elsewhere/a.md") is None
     assert parse("", "/w").of("/w/a.md") is None
     assert parse("\\ \n#x\n@\n" + "a" * 600 + " @x\n", "/w").of("/w/a.md") is None
+
+
+def test_the_file_that_is_read(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "docs").mkdir()
+    key = f"{tmp_path.as_posix()}/docs/a.md"
+    assert read_owners(f"{tmp_path.as_posix()}/docs").of(key) is None
+    (tmp_path / "docs/CODEOWNERS").write_text("* @docs\n")
+    assert read_owners(f"{tmp_path.as_posix()}/docs").of(key) == "@docs"
+    (tmp_path / "CODEOWNERS").write_bytes(b"\xef\xbb\xbf* @top\r\n")
+    assert read_owners(f"{tmp_path.as_posix()}/docs").of(key) == "@top"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="symbolic links need rights there")
+def test_a_link_out_of_the_repository_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "outside").write_text("* @outside\n")
+    (tmp_path / "repository/.git").mkdir(parents=True)
+    os.symlink(tmp_path / "outside", tmp_path / "repository/CODEOWNERS")
+    root = f"{tmp_path.as_posix()}/repository"
+    assert read_owners(root).of(f"{root}/a.md") is None
