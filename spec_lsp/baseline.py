@@ -21,12 +21,13 @@ class BaselineError(Exception):
 
 
 def fingerprints(
-    findings: Sequence[Finding], text_of: Callable[[str], Text | None], root: str
+    findings: Sequence[Finding], text_of: Callable[[str], Text | None], root: str, *, beside: bool = False
 ) -> tuple[str, ...]:
     """A name for each finding, in their order, that survives when its line moves or its message is reworded.
 
     It is made of code, path below `root`, clause, the words found fault with, and, where all of these
-    are the same, of the finding's number among them.
+    are the same, of the finding's number among them. With `beside`, the other clauses that it is about tell findings
+    apart as well.
     """
     if not findings:
         return ()
@@ -36,7 +37,11 @@ def fingerprints(
     result = []
     for finding in findings:
         words = _words(finding, text_of(finding.key))
-        parts = (finding.code, relative(finding.key, root), finding.clause or "", words)
+        parts: tuple[str, ...] = (finding.code, relative(finding.key, root), finding.clause or "", words)
+        if beside:
+            parts += tuple(
+                sorted({f"{relative(other.key, root)}#{other.clause}" for other in finding.related})
+            )
         number = counts[parts] = counts.get(parts, 0) + 1
         written = "\x1f".join((*parts, str(number)))
         result.append(hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:32])

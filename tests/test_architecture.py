@@ -19,7 +19,7 @@ LAYERS = (
     ("server",),
     ("reports", "pictures"),
     ("ide", "drafting", "clarify"),
-    ("files", "baseline", "wiring"),
+    ("files", "baseline", "changes", "gate", "wiring"),
     ("engine",),
     ("kept",),
     ("suppression", "temper", "asking"),

@@ -6,25 +6,30 @@ import os
 import sys
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from spec_lsp import __version__
 from spec_lsp.baseline import BaselineError, Entry, dump, fingerprints, parse
+from spec_lsp.changes import State
 from spec_lsp.cli.exits import FINDINGS, INCOMPLETE, OK, UsageError
 from spec_lsp.cli.places import project_of, quoted, start_keys
 from spec_lsp.cli.progress import Progress
+from spec_lsp.cli.since import since, states
 from spec_lsp.cli.words import rule_words, severities
 from spec_lsp.config import Config
 from spec_lsp.diagnostics import Finding, Severity
 from spec_lsp.engine import Engine
 from spec_lsp.files import Loaded, Skipped, load
 from spec_lsp.files.load import broken
+from spec_lsp.files.owners import Owners, read_owners
 from spec_lsp.files.project import absolute
 from spec_lsp.files.reading import read_bytes, why
+from spec_lsp.gate import block_of
 from spec_lsp.reports import renderer
 from spec_lsp.reports.model import Item, Page, Read, Report, Style
-from spec_lsp.reports.summary import summary
+from spec_lsp.reports.summary import gate_summary, summary
 from spec_lsp.rules import ALL
 from spec_lsp.text import Text
 from spec_lsp.workspace import Workspace
@@ -39,12 +44,15 @@ def check(options: Namespace) -> int:
     project = project_of(keys, options)
     project = replace(project, config=_configured(project.config, options))
     known = _read_baseline(options.baseline) if options.baseline else ()
+    base = since(keys, options.changed_since) if options.changed_since is not None else None
+    engine = Engine(project.config)
     with Progress() as progress:
         progress.begin("reading")
         loaded = load(keys, project, progress.tick, asked=True)
         progress.begin("checking")
-        findings, failed = _findings(loaded, progress)
-    report = _report(loaded, findings, failed, known, options)
+        findings, failed = _findings(loaded, engine, progress)
+        marks = states(loaded, keys, base, findings, engine, progress) if base else (None,) * len(findings)
+    report = _report(loaded, findings, marks, failed, known, options)
     if options.write_baseline:
         return _write_baseline(report, options.write_baseline)
     _publish(report, options)
@@ -66,9 +74,8 @@ def _configured(config: Config, options: Namespace) -> Config:
     return replace(config, hints=config.hints or options.hints or config.fail_on is Severity.HINT)
 
 
-def _findings(loaded: Loaded, progress: Progress) -> tuple[list[Finding], list[Skipped]]:
+def _findings(loaded: Loaded, engine: Engine, progress: Progress) -> tuple[list[Finding], list[Skipped]]:
     """All findings of the documents under check, and the documents where a rule broke down."""
-    engine = Engine(loaded.project.config)
     findings: list[Finding] = []
     failed: list[Skipped] = []
     for done, key in enumerate(loaded.checked):
@@ -105,6 +112,7 @@ def read_counts(workspace: Workspace, checked: Iterable[str]) -> Read:
 def _report(
     loaded: Loaded,
     findings: list[Finding],
+    marks: Sequence[State | None],
     failed: list[Skipped],
     known: tuple[Entry, ...],
     options: Namespace,
@@ -117,8 +125,19 @@ def _report(
 
     prints = fingerprints(findings, text_of, project.root)
     recorded = {entry.fingerprint for entry in known}
+    owner_of = cache((read_owners(project.root) if options.gate else Owners()).of)
+    items = tuple(
+        Item(
+            finding,
+            name,
+            name in recorded,
+            state,
+            block_of(finding, workspace, owner_of) if options.gate else None,
+        )
+        for finding, name, state in zip(findings, prints, marks, strict=True)
+    )
     return Report(
-        tuple(Item(finding, name, name in recorded) for finding, name in zip(findings, prints, strict=True)),
+        items,
         {rule.code: Page(rule.code, rule.name, rule.severity, rule.summary, rule.doc) for rule in ALL},
         text_of,
         absolute("."),
@@ -130,6 +149,8 @@ def _report(
         version=__version__,
         retry="" if options.paths == ["."] else quoted(options.paths),
         stale=len(recorded - set(prints)),
+        since=options.changed_since,
+        gate=options.gate,
     )
 
 
@@ -166,7 +187,7 @@ def _write(path: str, content: str) -> None:
 
 
 def _publish(report: Report, options: Namespace) -> None:
-    written = renderer(options.format)(report, _style(options))
+    written = renderer(options.format, gate=options.gate)(report, _style(options))
     if options.output_file:
         _write(options.output_file, written)
     else:
@@ -176,7 +197,7 @@ def _publish(report: Report, options: Namespace) -> None:
     if options.output_file or options.format != "text":
         # Data alone goes to stdout; how complete it is must be seen all the same.
         codes = Counter(item.finding.code for item in report.shown)
-        sys.stderr.write(summary(report, codes))
+        sys.stderr.write((gate_summary if report.gate else summary)(report, codes))
 
 
 def _style(options: Namespace) -> Style:
@@ -190,5 +211,8 @@ def _style(options: Namespace) -> Style:
 def _status(report: Report, config: Config, *, exit_zero: bool) -> int:
     if report.skipped:
         return INCOMPLETE
-    failing = any(item.active and item.finding.severity <= config.fail_on for item in report.items)
+    if report.gate:
+        failing = bool(report.shown)
+    else:
+        failing = any(item.active and item.finding.severity <= config.fail_on for item in report.items)
     return FINDINGS if failing and not exit_zero else OK

@@ -39,7 +39,10 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     _graph(commands)
     _clarify(commands)
     _init(commands)
-    return parser.parse_args(argv)
+    options = parser.parse_args(argv)
+    if options.command == "check" and options.hook and (options.gate or options.changed_since):
+        parser.error("--hook answers an agent after each edit: it takes neither --gate nor --changed-since")
+    return options
 
 
 def _check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -80,6 +83,19 @@ def _check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     output.add_argument("--exit-zero", action="store_true", help="exit with 0 even if there are findings")
     output.add_argument(
         "--hook", choices=HOOKED, help="read what a coding agent tells its hooks on stdin, and answer it"
+    )
+    change = check.add_argument_group("changes and releases")
+    change.add_argument(
+        "--changed-since",
+        metavar="REV",
+        help="report what a change since this git revision broke, here or in specs that it left alone; the rest is debt "
+        "and does not count. REV... is where this branch left REV; what is not committed counts as changed",
+    )
+    change.add_argument(
+        "--gate",
+        action="store_true",
+        help="say what blocks a release, by whom and how it is mended: errors, conflicts, and clauses that demand "
+        "something and lack criteria; the exit status is 1 if anything does, whatever --fail-on says",
     )
     known = check.add_argument_group("known findings")
     known.add_argument("--baseline", "--known", metavar="FILE", help="findings recorded there do not count")

@@ -1,6 +1,6 @@
 """Disk: the project that a path belongs to, the documents in it, and what could not be read.
 
-Nothing here writes but `answers.py`, starts a program, or opens what is no regular file; a document outside the project's
+Nothing here writes but `answers.py`, starts a program but `git.py`, or opens what is no regular file; a document outside the project's
 root is read only if it was named on purpose.
 """
 

@@ -71,14 +71,14 @@ def open_project(keys: Sequence[str], config_file: str | None = None, *, use_con
     """
     common = _common_folder(keys)
     if not use_config:
-        return Project(_git_root(common) or common, Config())
+        return Project(repository_root(common) or common, Config())
     found = _named(config_file) if config_file else _nearest(common)
     if found is None:
-        return Project(_git_root(common) or common, Config())
+        return Project(repository_root(common) or common, Config())
     source, data = found
     config, warnings = _settings(source, data)
     folder = posixpath.dirname(source)
-    root = folder if is_under(common, folder) else _git_root(common) or common
+    root = folder if is_under(common, folder) else repository_root(common) or common
     return Project(root, _placed(config, folder), source, warnings)
 
 
@@ -107,7 +107,8 @@ def upwards(folder: str) -> Iterator[str]:
         folder = parent
 
 
-def _git_root(folder: str) -> str | None:
+def repository_root(folder: str) -> str | None:
+    """The nearest folder upwards that git looks after."""
     return next((step for step in upwards(folder) if os.path.exists(path_of(child(step, ".git")))), None)
 
 

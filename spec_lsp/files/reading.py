@@ -42,8 +42,11 @@ class Source(NamedTuple):
 def read(key: str, limit: int) -> Source | Skipped:
     """Read a document of at most `limit` bytes; never fails, never waits."""
     data = read_bytes(key, limit)
-    if isinstance(data, Skipped):
-        return data
+    return data if isinstance(data, Skipped) else source_of(key, data)
+
+
+def source_of(key: str, data: bytes) -> Source | Skipped:
+    """What a document of these bytes says."""
     if b"\x00" in data[:_SNIFFED] and not data.startswith(_UTF16_MARKS):
         return Skipped(key, "is binary")
     decoded = decode(data)

@@ -6,14 +6,17 @@ from collections.abc import Callable
 
 from spec_lsp.reports.model import Report, Style
 
+# The text of `--gate` is a table; all other formats say the same of each finding.
 Render = Callable[[Report, Style], str]
 
 FORMATS = ("text", "concise", "json", "jsonl", "sarif", "github")
 
 
-def renderer(name: str) -> Render:
+def renderer(name: str, *, gate: bool = False) -> Render:
     """The function that writes the format `name`, one of FORMATS; only what it needs is imported."""
-    if name == "text":
+    if name == "text" and gate:
+        from spec_lsp.reports.gate import render_gate as render
+    elif name == "text":
         from spec_lsp.reports.text import render_text as render
     elif name == "concise":
         from spec_lsp.reports.lines import render_concise as render

@@ -11,7 +11,8 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: 
 
 def render_concise(report: Report, style: Style) -> str:
     """`path:line:column: severity CODE[name] message`; lines and columns (code points) count from 1."""
-    findings = (item.finding for item in report.shown)
+    items = (*report.shown, *report.debts) if style.all else report.shown
+    findings = (item.finding for item in items)
     return "".join(
         concise(report.path(finding.key), report.name(finding.code), finding) + "\n" for finding in findings
     )

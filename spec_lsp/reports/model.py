@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from spec_lsp.changes import State
 from spec_lsp.diagnostics import Finding, Severity
+from spec_lsp.gate import Block
 from spec_lsp.text import Text
 from spec_lsp.uris import relative
 
@@ -23,15 +25,31 @@ class Page(NamedTuple):
 
 
 class Item(NamedTuple):
-    """A finding as this run counts it. `known`: recorded in the baseline."""
+    """A finding as this run counts it. `known`: recorded in the baseline.
+
+    `state` is what it has to do with the change that was asked about, `block` how it blocks a release; None where that was
+    not asked, or where it does not.
+    """
 
     finding: Finding
     fingerprint: str
     known: bool = False
+    state: State | None = None
+    block: Block | None = None
 
     @property
     def active(self) -> bool:
-        """Whether it counts: neither suppressed by a comment nor known."""
+        """Whether it counts: neither suppressed by a comment, nor known, nor debt."""
+        return self.open and self.state is not State.UNCHANGED
+
+    @property
+    def debt(self) -> bool:
+        """Whether it would count if the change had touched it."""
+        return self.open and self.state is State.UNCHANGED
+
+    @property
+    def open(self) -> bool:
+        """Whether nobody took it out, neither by a comment nor by the baseline."""
         return self.finding.suppressed is None and not self.known
 
 
@@ -68,11 +86,22 @@ class Report:
     version: str = ""
     retry: str = ""
     stale: int = 0  # entries of the baseline that nothing answers to any more
+    since: str | None = None  # the revision that changes are counted from
+    gate: bool = False  # what blocks a release is asked for, and nothing else
 
     @property
     def shown(self) -> tuple[Item, ...]:
         """The items that a reader is shown."""
-        return tuple(item for item in self.items if item.active and self.shows(item.finding.severity))
+        return tuple(item for item in self._asked if item.active and self.shows(item.finding.severity))
+
+    @property
+    def debts(self) -> tuple[Item, ...]:
+        """The items that a reader would be shown if the change had touched them."""
+        return tuple(item for item in self._asked if item.debt and self.shows(item.finding.severity))
+
+    @property
+    def _asked(self) -> tuple[Item, ...]:
+        return tuple(item for item in self.items if item.block) if self.gate else self.items
 
     def shows(self, severity: Severity) -> bool:
         """Whether findings of this severity are shown."""
@@ -81,7 +110,7 @@ class Report:
     @property
     def counts(self) -> Counter[Severity]:
         """Active findings by severity, hints included even where they are not shown."""
-        return Counter(item.finding.severity for item in self.items if item.active)
+        return Counter(item.finding.severity for item in self._asked if item.active)
 
     @property
     def known(self) -> int:

@@ -1,7 +1,8 @@
 """Findings as data: one JSON document, or one JSON record for each line.
 
 Lines and columns count from 1; columns count code points. Suppressed and known findings are left out,
-hints are there only if they are asked for: what a record says is what a reader of the text sees.
+hints are there only if they are asked for: what a record says is what a reader of the text sees. Where it was asked
+what a change touched, debt is there as well, and each finding says what it is.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ _FORMAT = 1
 
 def render_json(report: Report, style: Style) -> str:
     """One document: `findings`, `skipped` and a `summary`."""
-    document = {
-        "version": _FORMAT,
-        "findings": [_record(report, item) for item in report.shown],
+    document: dict[str, Any] = {"version": _FORMAT}
+    if report.gate:
+        document["blocked"] = bool(report.shown)
+    document |= {
+        "findings": [_record(report, item) for item in _told(report)],
         "skipped": [{"path": report.path(key), "reason": reason} for key, reason in report.skipped],
         "summary": _summary(report),
     }
@@ -30,19 +33,26 @@ def render_jsonl(report: Report, style: Style) -> str:
     """One finding for each line, in the form that `json` gives it."""
     return "".join(
         json.dumps(_record(report, item), ensure_ascii=False, separators=(",", ":")) + "\n"
-        for item in report.shown
+        for item in _told(report)
     )
+
+
+def _told(report: Report) -> tuple[Item, ...]:
+    """What counts and what is debt, in order of place."""
+    told = {id(item) for item in (*report.shown, *report.debts)}
+    return tuple(item for item in report.items if id(item) in told)
 
 
 def _summary(report: Report) -> dict[str, int]:
     counts = report.counts
     levels = {f"{severity.label}s": counts[severity] for severity in Severity}
-    return {**report.read._asdict(), **levels, "suppressed": report.suppressed, "known": report.known}
+    summary = {**report.read._asdict(), **levels, "suppressed": report.suppressed, "known": report.known}
+    return {**summary, "debt": len(report.debts)} if report.since else summary
 
 
 def _record(report: Report, item: Item) -> dict[str, Any]:
     finding = item.finding
-    return {
+    record = {
         "code": finding.code,
         "name": report.name(finding.code),
         "severity": finding.severity.label,
@@ -71,6 +81,11 @@ def _record(report: Report, item: Item) -> dict[str, Any]:
         "witness": finding.witness,
         "fingerprint": item.fingerprint,
     }
+    if item.state is not None:
+        record |= {"debt": item.debt, "state": item.state.value}
+    if item.block is not None:
+        record |= item.block._asdict()
+    return record
 
 
 def _place(span: Span) -> dict[str, int]:

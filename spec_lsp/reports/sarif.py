@@ -80,7 +80,7 @@ def _result(report: Report, item: Item, places: dict[str, int]) -> dict[str, Any
         "message": {"text": finding.message},
         "locations": [_location(report, finding.key, finding.span, finding.clause)],
         "partialFingerprints": {FINGERPRINT: item.fingerprint},
-        "properties": _properties(item),
+        "properties": _properties(report, item),
     }
     if finding.related:
         result["relatedLocations"] = [
@@ -89,13 +89,15 @@ def _result(report: Report, item: Item, places: dict[str, int]) -> dict[str, Any
     fixes = [_fix(report, item, fix) for fix in finding.fixes if fix.edits]
     if fixes:
         result["fixes"] = fixes
+    if item.state is not None:
+        result["baselineState"] = item.state.value
     suppressions = _suppressions(item)
     if suppressions:
         result["suppressions"] = suppressions
     return result
 
 
-def _properties(item: Item) -> dict[str, Any]:
+def _properties(report: Report, item: Item) -> dict[str, Any]:
     finding = item.finding
     related = [other.clause for other in finding.related if other.clause]
     properties: dict[str, Any] = {"relatedClauses": list(dict.fromkeys(related))}
@@ -103,6 +105,12 @@ def _properties(item: Item) -> dict[str, Any]:
         properties["clause"] = finding.clause
     if finding.witness is not None:
         properties["witness"] = finding.witness
+    if item.state is not None:
+        properties["debt"] = item.debt
+    if report.gate:
+        properties["blocks"] = item.block is not None and item.active
+    if item.block is not None:
+        properties |= item.block._asdict()
     return properties
 
 

@@ -13,12 +13,36 @@ _MOST_SKIPPED = 20
 
 def summary(report: Report, codes: Counter[str]) -> str:
     """Some lines; the last one is a command. `codes` counts the findings shown, worst first."""
-    lines = [_found(report), _read(report), *_not_read(report)]
+    return _joined([_found(report), *_ending(report, f"Next: {_next(report, codes)}")])
+
+
+def gate_summary(report: Report, codes: Counter[str]) -> str:
+    """The same behind the table of what blocks a release."""
+    count = sum(report.counts.values())
+    found = f"blocked: {_count(count, 'reason')}" if count else "nothing blocks"
+    if report.skipped and not count:
+        found = "nothing blocks as far as could be read"
+    following = _next(report, codes) if count or report.skipped else f"spec-lsp check{_arguments(report)}"
+    return _joined([", ".join([found, *_taken_out(report)]), *_ending(report, f"Next: {following}")])
+
+
+def _joined(lines: list[str]) -> str:
+    return "".join(f"{line}\n" for line in lines if line)
+
+
+def _ending(report: Report, following: str) -> list[str]:
+    lines = [_debt(report), _read(report), *_not_read(report)]
     if report.stale:
         lines.append(
             f"{_count(report.stale, 'entry', 'entries')} of the baseline no longer found: write it anew"
         )
-    return "\n".join(line for line in [*lines, f"Next: {_next(report, codes)}"] if line) + "\n"
+    return [*lines, following]
+
+
+def _debt(report: Report) -> str:
+    count = len(report.debts)
+    what = "reason" if report.gate else "finding"
+    return f"debt: {_count(count, what)} that this change did not touch (--all to list them)" if count else ""
 
 
 def _found(report: Report) -> str:
@@ -26,11 +50,15 @@ def _found(report: Report) -> str:
     parts = [_count(counts[severity], severity.label) for severity in Severity if counts[severity]]
     if counts[Severity.HINT] and not report.shows(Severity.HINT):
         parts[-1] += " not shown (--hints)"
-    if report.suppressed:
-        parts.append(f"{report.suppressed:,} suppressed")
-    if report.known:
-        parts.append(f"{report.known:,} known")
+    if not parts and report.since:
+        parts = ["no findings that this change touched"]
+    parts += _taken_out(report)
     return ", ".join(parts) if parts else "no findings"
+
+
+def _taken_out(report: Report) -> list[str]:
+    told = ((report.suppressed, "suppressed"), (report.known, "known"))
+    return [f"{count:,} {how}" for count, how in told if count]
 
 
 def _read(report: Report) -> str:
@@ -75,7 +103,7 @@ def _next(report: Report, codes: Counter[str]) -> str:
         return f"spec-lsp explain {next(iter(codes))}"
     if report.skipped or not report.read.specs:
         return f"spec-lsp doctor{_arguments(report)}"
-    if report.counts[Severity.HINT]:
+    if report.counts[Severity.HINT] and not report.gate:
         return f"spec-lsp check --hints{_arguments(report)}"
     return "spec-lsp rules"
 

@@ -24,7 +24,7 @@ _FRAME, _BOLD = "1;34", "1"
 
 def render_text(report: Report, style: Style) -> str:
     """The findings, with excerpts and carets; at most ten of each rule unless `style.all`."""
-    chosen = sorted(report.shown, key=_rank)
+    chosen = sorted(report.shown, key=rank)
     parts: list[str] = []
     for (_, code), group in groupby(chosen, key=lambda item: (item.finding.severity, item.finding.code)):
         items = list(group)
@@ -32,11 +32,15 @@ def render_text(report: Report, style: Style) -> str:
         parts += [_block(report, style, item, first=item is shown[0]) for item in shown]
         if len(items) > len(shown):
             parts.append(f"... and {len(items) - len(shown):,} more {code} (use --all)\n")
+    if style.all and report.debts:
+        parts.append("debt, which this change did not touch:\n")
+        parts += [_block(report, style, item, first=False) for item in sorted(report.debts, key=rank)]
     parts.append(summary(report, Counter(item.finding.code for item in chosen)))
     return "\n".join(parts)
 
 
-def _rank(item: Item) -> tuple[int, int, str, str, Span]:
+def rank(item: Item) -> tuple[int, int, str, str, Span]:
+    """Sorts items by how bad they are, then by place."""
     finding = item.finding
     family = family_of(finding.code)
     place = _FAMILIES.index(family) if family in _FAMILIES else len(_FAMILIES)

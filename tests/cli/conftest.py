@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -68,3 +69,52 @@ def start() -> Callable[..., subprocess.CompletedProcess[str]]:
         return subprocess.run(command, env=env, capture_output=True, text=True, encoding="utf-8", timeout=60)
 
     return run_there
+
+
+@pytest.fixture
+def git(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., str]:
+    """Run git in the working directory; nothing that is set up on this machine has a say."""
+    if shutil.which("git") is None:
+        pytest.skip("needs git")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_NAME", "Northwind")
+        monkeypatch.setenv(f"GIT_{role}_EMAIL", "shop@northwind.example")
+
+    def run_git(*arguments: str) -> str:
+        command = ["git", "-c", "core.autocrlf=false", *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run_git
+
+
+@pytest.fixture
+def commit(make: Callable[..., Path], git: Callable[..., str]) -> Callable[..., Path]:
+    """Write files, and commit all that there is; gives the folder. The first call makes the repository."""
+
+    def commit_all(files: Mapping[str, str | bytes]) -> Path:
+        root = make(files)
+        if not (root / ".git").exists():
+            git("init", "--quiet", "--initial-branch=main")
+        git("add", "--all")
+        git("commit", "--quiet", "--allow-empty", "--message", "specs")
+        return root
+
+    return commit_all
+
+
+@pytest.fixture
+def northwind(commit: Callable[..., Path]) -> Path:
+    """The specs of Northwind in a repository, with retention clauses that agree."""
+    source = ROOT / "fixtures" / "northwind"
+    files = {
+        path.relative_to(source).as_posix(): path.read_bytes()
+        for path in source.rglob("*")
+        if path.is_file() and path.name != "README.md"
+    }
+    files["payments/spec.md"] = files["payments/spec.md"].replace(b"no more than 30", b"no more than 120")
+    return commit(files)
