@@ -11,13 +11,14 @@ from spec_lsp.clauses import Clause
 from spec_lsp.config import Config
 from spec_lsp.cycles import Node, cycles_of, import_way
 from spec_lsp.document import Document
-from spec_lsp.facts import EdgeKind, Facts, Item, Kind, Limit, Reference
+from spec_lsp.facts import EdgeKind, Facts, Item, Kind, Reference
 from spec_lsp.graph import Edge
 from spec_lsp.language.lexicon import Index, default_index, index_with
+from spec_lsp.norms.clashes import Kind as ClashKind
 from spec_lsp.norms.index import PlacedClash
 from spec_lsp.profiles import Profile, profile_of
 from spec_lsp.resolve import Resolution, resolve
-from spec_lsp.workspace import PlacedLimit, Workspace
+from spec_lsp.workspace import Workspace
 
 _Address = tuple[EdgeKind, str, str | None, bool, bool, bool]
 
@@ -135,31 +136,25 @@ class View:
                 return f"{number} {word.removesuffix(ending)}{plural}"
         return f"{number} {word}s"
 
-    def rivals(self, limit: Limit) -> Iterable[PlacedLimit]:
-        """Limits on the same subject, action and unit in all documents, in order of their keys."""
-        topic = (limit.subject, limit.action, limit.bound.unit)
-        by_document = self.workspace.limits.get(topic, {})
-        return (placed for key in sorted(by_document) for placed in by_document[key])
-
     def clashes_in(self, facts: Facts) -> Sequence[PlacedClash]:
-        """The clashes of what a unit of this document demands, in order of their places."""
+        """The clashes of what a unit of this document demands, one of a kind with each other unit, in order of their places."""
         return self._clashes.get(facts, ())
 
     @cached_property
     def _clashes(self) -> Mapping[Facts, list[PlacedClash]]:
         found: dict[Facts, list[PlacedClash]] = {}
-        documents = self.workspace.documents
-        for one in sorted(
-            self.workspace.norms.clashes.get(self.document.key, ()),
-            key=lambda one: (
-                one.mine.span,
-                one.theirs.key,
-                documents[one.theirs.key].line_of(one.theirs.facts),
-                one.theirs.span,
-            ),
-        ):
-            found.setdefault(one.mine.facts, []).append(one)
+        told: set[tuple[Facts, Facts, ClashKind]] = set()
+        for one in sorted(self.workspace.norms.clashes.get(self.document.key, ()), key=self._place):
+            seen = (one.mine.facts, one.theirs.facts, one.clash.kind)
+            if seen not in told:
+                told.add(seen)
+                found.setdefault(one.mine.facts, []).append(one)
         return found
+
+    def _place(self, one: PlacedClash) -> tuple[object, ...]:
+        mine, theirs = one.mine, one.theirs
+        line = self.workspace.documents[theirs.key].line_of(theirs.facts)
+        return mine.span, mine.number, theirs.key, line, theirs.span, theirs.number
 
     def cycle(self, name: str) -> tuple[Node, ...]:
         """A cycle of dependencies through a clause or item of this document, () if there is none."""

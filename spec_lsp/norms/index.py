@@ -132,7 +132,7 @@ class Norms:
                 clashing = clash(norm.norm, other.norm, together=norm.key == other.key)
                 if clashing is not None:
                     found.append(PlacedClash(norm, other, clashing))
-                    found.append(PlacedClash(other, norm, clashing))
+                    found.append(PlacedClash(other, norm, clashing.turned))
         return found, len(done)
 
     def candidates(self, norm: PlacedNorm) -> Iterator[PlacedNorm]:

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Span
+from spec_lsp.dialects import generic, model_spec
 from spec_lsp.document import Document
 from spec_lsp.facts import Facts, Kind, Policy, Prose
 from spec_lsp.language.sentences import sentences
@@ -36,6 +37,7 @@ class PlacedNorm:
     facts: Facts
     prose: Prose
     start: int
+    number: int  # among the norms of its sentence
     text: str
     norm: Norm
     label: str  # the id that its unit begins with, "" if there is none; no family need know it
@@ -91,20 +93,36 @@ def norms_in(document: Document, clauses: Iterable[Clause]) -> frozenset[PlacedN
     return frozenset(found)
 
 
+_OPEN = (generic.DIALECT, model_spec.DIALECT)  # families that do not say which sections demand something
+
+
 def _read(document: Document, facts: Facts) -> Iterator[PlacedNorm]:
     # Where one key word is written in capitals, the others are words like any others.
     shouted = any(statement.text[slice(*statement.modal)].isupper() for statement in facts.statements)
     capitals = shouted or document.policy is Policy.BCP14
     label = _LABEL.match(facts.prose[0].text)
     overrides = frozenset(match["id"] for prose in facts.prose for match in _OVERRIDES.finditer(prose.text))
+    demanded = {(id(statement.prose), statement.start) for statement in facts.statements}
     for prose in _spoken(facts.prose):
         for start, end in sentences(prose.text):
+            if document.dialect not in _OPEN and not any(
+                place == id(prose) and start <= at < end for place, at in demanded
+            ):
+                continue
             text = _shown(prose, start, end)
             coded = _CODE in prose.text[start:end]  # what a value of a program means is no term
-            for norm in norms_of(text, capitals) if end - start <= _LONGEST else ():
+            for number, norm in enumerate(norms_of(text, capitals) if end - start <= _LONGEST else ()):
                 if not (coded and norm.defines):
                     yield PlacedNorm(
-                        document.key, facts, prose, start, text, norm, label["id"] if label else "", overrides
+                        document.key,
+                        facts,
+                        prose,
+                        start,
+                        number,
+                        text,
+                        norm,
+                        label["id"] if label else "",
+                        overrides,
                     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from spec_lsp.diagnostics import Edit, Fix, Severity, Span
+from spec_lsp.facts import Facts
 from spec_lsp.norms.index import PlacedClash
 from spec_lsp.norms.placed import PlacedNorm
 from spec_lsp.norms.witness import Witness, witness_of
@@ -28,7 +30,12 @@ def severity_of(one: PlacedClash, view: View) -> Severity | None:
 
 
 def problem(
-    one: PlacedClash, said: str, view: View, severity: Severity | None = None, span: Span | None = None
+    one: PlacedClash,
+    said: str,
+    view: View,
+    severity: Severity | None = None,
+    span: Span | None = None,
+    fixes: tuple[Fix, ...] = (),
 ) -> Problem:
     """A clash as a problem of the clause that it is seen from. `said` is its message, `span` what is underlined."""
     mine, theirs = one.mine, one.theirs
@@ -37,7 +44,8 @@ def problem(
         span or mine.span,
         said,
         related=(place,),
-        fixes=tuple(exceptions(one, view)),
+        fixes=fixes,
+        fixes_at=tuple(_exceptions(one, view)),
         witness=_told(witness_of(one.clash)),
         severity=severity,
     )
@@ -64,24 +72,16 @@ def advice(one: PlacedClash) -> str:
     return "if one is meant as an exception, declare it; else align the two"
 
 
-def exceptions(one: PlacedClash, view: View) -> list[Fix]:
+def _exceptions(one: PlacedClash, view: View) -> Iterator[tuple[Facts, Fix]]:
     """Declaring that this clause overrides the other, where its heading has an id and the other clause one of its own."""
     clause, name = clause_of(one.mine, view), name_of(one.theirs, view)
     heading = clause.heading
-    if (
-        heading is None
-        or not heading.id
-        or heading.id_span is None
-        or not name
-        or clause.attribute("overrides")
-    ):
-        return []
+    if heading is None or heading.id_span is None or not name or clause.attribute("overrides"):
+        return
     path = view.shown(one.theirs.key) if one.theirs.key != view.document.key else ""
-    document = view.document
-    line = document.line_of(clause.facts[0]) - document.line_of(one.mine.facts)
-    at = heading.id_span.moved(line)
-    after = Span(at.end_line, at.end_column, at.end_line, at.end_column)
-    return [Fix(f"Declare that it overrides {name}", (Edit(after, f" overrides={path}#{name}"),))]
+    end = heading.id_span[2:]
+    edit = Edit(Span(*end, *end), f" overrides={path}#{name}")
+    yield clause.facts[0], Fix(f"Declare that it overrides {name}", (edit,))
 
 
 def _told(witness: Witness | None) -> dict[str, Any] | None:

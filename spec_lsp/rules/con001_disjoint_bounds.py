@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from spec_lsp.diagnostics import Severity
+from spec_lsp.diagnostics import Edit, Fix, Severity
 from spec_lsp.norms.clashes import Kind
 from spec_lsp.norms.index import PlacedClash
 from spec_lsp.norms.units import told
@@ -72,4 +72,6 @@ def disjoint_bounds(one: PlacedClash, view: View) -> Iterator[Problem]:
         f"{value} satisfies {kept} and breaks {broken}; {advice(one)}"
     )
     start = one.mine.start + mine.start
-    yield problem(one, said, view, severity, one.mine.prose.span(start, start + len(mine.shown)))
+    span = one.mine.prose.span(start, start + len(mine.shown))
+    align = Fix(f'Say "{theirs.shown}" here too', (Edit(span, theirs.shown),))
+    yield problem(one, said, view, severity, span, (align,))
