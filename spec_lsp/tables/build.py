@@ -65,7 +65,9 @@ def build(source: Source, keys: Iterable[str], module: str | None = None, about:
             if not _is_about(group, wanted):
                 continue
             if is_table(group):
-                tables.append(_table(source, name, group, [one for one in entries if one not in group]))
+                inside = set(map(id, group))
+                others = [one for one in entries if id(one) not in inside]
+                tables.append(_table(source, name, group, others))
             else:
                 left_out += any(entry.case.text or entry.case.spared for entry in group)
     return Tables(tuple(tables), left_out)
@@ -82,7 +84,9 @@ def _entries(source: Source, keys: Iterable[str]) -> list[Entry]:
 
 
 def _is_about(group: Sequence[Entry], wanted: set[str]) -> bool:
-    return not wanted or any(wanted <= entry.topic.stems for entry in group)
+    return not wanted or any(
+        wanted <= {*entry.topic.stems, *(stem for stem, _ in entry.case.stems)} for entry in group
+    )
 
 
 def _table(source: Source, module: str, group: Sequence[Entry], others: Sequence[Entry]) -> Table:
@@ -100,7 +104,7 @@ def _row(source: Source, draft: Draft) -> Row:
     clashes = tuple(
         Clash(first, second, kind)
         for (first, one), (second, other) in combinations(enumerate(entries), 2)
-        for kind in [_clash(source, one.placed, other.placed)]
+        for kind in [_clash(source, one, other)]
         if kind
     )
     return Row(draft.case, draft.about, draft.bound, demands, clashes, draft.question)
@@ -116,17 +120,19 @@ def _demand(source: Source, entry: Entry) -> Demand:
     return Demand(entry.force, words, clause, source.path_of(placed.key), source.line(placed))
 
 
-def _clash(source: Source, one: PlacedNorm, other: PlacedNorm) -> str:
+def _clash(source: Source, one: Entry, other: Entry) -> str:
     """What two demands of one case cannot agree on, "" if nothing is known or one gives way."""
-    if one.prose is other.prose and one.start == other.start:
+    mine, theirs = one.placed, other.placed
+    if mine.prose is theirs.prose and mine.start == theirs.start:
         return ""
-    found = clash(_here(one.norm), _here(other.norm))
+    found = clash(_here(one), _here(other))
     if found is None or not found.certain:
         return ""
-    stands = standing(one, other, source.view(one.key))
+    stands = standing(mine, theirs, source.view(mine.key))
     return found.kind.value if stands in (Standing.RIVAL, Standing.BOUND) else ""
 
 
-def _here(norm: Norm) -> Norm:
-    """A norm in a case in which it holds: its condition is met, and its exception is not."""
-    return replace(norm, condition={}, exception={}, cases=())
+def _here(entry: Entry) -> Norm:
+    """A norm in a case in which it holds: its condition is met, its exception is not; its subject is known."""
+    norm = replace(entry.placed.norm, condition={}, exception={}, cases=())
+    return replace(norm, subject=dict.fromkeys(entry.topic.who, 1), points=False) if norm.points else norm

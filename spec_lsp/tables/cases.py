@@ -91,7 +91,7 @@ def _with(entry: Entry, piece: Interval | None) -> str:
         return text
     before, behind = text[: one.start].rstrip(), text[one.end :]
     words = before.split()
-    of = " of" if words and words[-1].lower() not in silent() and not one.counted else ""
+    of = " of" if entry.case.named and words and words[-1].lower() not in silent() and not one.counted else ""
     bound = said(piece, counted=one.counted, named=one.named) if piece else "\N{HORIZONTAL ELLIPSIS}"
     return f"{before}{of} {bound}{behind}".strip()
 

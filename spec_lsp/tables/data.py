@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from spec_lsp.reports.columns import printable
 from spec_lsp.tables.model import Row, State, Table, Tables, title
 
 _HEADS = (
@@ -23,7 +24,7 @@ _HEADS = (
     "question",
     "conflict",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@")
 
 
 def render_json(found: Tables) -> str:
@@ -83,6 +84,6 @@ def _lines(row: Row) -> Iterator[tuple[object, ...]]:
 
 
 def _plain(cell: object) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    text = str(cell)
+    """A cell on one line that no spreadsheet takes for a formula."""
+    text = printable(str(cell))
     return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text

@@ -109,6 +109,11 @@ def title(table: Table) -> str:
     return ": ".join(part for part in (table.subject, table.action) if part)
 
 
+def worded(kind: str) -> str:
+    """The kind of a clash in words."""
+    return kind.replace("-", " ")
+
+
 def counted(number: int, noun: str) -> str:
     """So many of something: "1 table", "2 tables"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
@@ -116,6 +121,8 @@ def counted(number: int, noun: str) -> str:
 
 def summary(found: Tables) -> str:
     """All that there is, in one line."""
+    if not found.tables:
+        return f"no decision table; {left_out(found.left_out)}" if found.left_out else "no decision found"
     told = (
         f"{counted(len(found.tables), 'decision table')}: {counted(sum(len(one.rows) for one in found.tables), 'case')}, "
         f"{counted(found.count(State.GAP), 'open question')}, {counted(found.count(State.CONFLICT), 'conflict')}"

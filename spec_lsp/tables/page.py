@@ -8,7 +8,7 @@ from importlib import resources
 from itertools import groupby
 
 from spec_lsp.reports.columns import printable
-from spec_lsp.tables.model import Row, State, Table, Tables, counted, summary, title
+from spec_lsp.tables.model import Row, State, Table, Tables, counted, summary, title, worded
 
 _STATES = {State.OK: "", State.GAP: "open", State.CONFLICT: "conflict"}
 
@@ -71,10 +71,11 @@ def _row(row: Row) -> Iterator[str]:
     for number, one in enumerate(row.demands):
         said = _shown(one.text) if one.force == "is" else f"<b>{_shown(one.force)}</b> {_shown(one.text)}"
         against = "".join(
-            f'<div class="note">conflict with {_shown(row.demands[other].clause)}: {_shown(what)}</div>'
+            f'<div class="note">conflict with {_shown(row.demands[other].clause)}: {_shown(worded(what))}</div>'
             for other, what in row.against(number)
         )
-        place = f'<span class="soft">{_shown(one.path)}:{one.line}</span>'
+        name = f"{one.path.rpartition('/')[2]}:{one.line}"
+        place = f'<span class="soft" title="{_shown(one.path)}">{_shown(name)}</span>'
         yield (
             f"<tr{kind}>{'' if number else head}<td>{said}{against}</td>"
             f'<td class="clause">{_shown(one.clause)}<br>{place}</td></tr>'

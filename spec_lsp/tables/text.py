@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby, zip_longest
 
 from spec_lsp.reports.columns import printable, width
-from spec_lsp.tables.model import Demand, Row, State, Table, Tables, summary, title
+from spec_lsp.tables.model import Demand, Row, State, Table, Tables, summary, title, worded
 
 _WIDTH = 100
 _GAP = "  "
@@ -19,7 +19,7 @@ def render_text(found: Tables) -> str:
     """All tables, module by module, and how many there are."""
     lines: list[str] = []
     for module, tables in groupby(found.tables, key=lambda table: table.module):
-        lines += [printable(module), ""]
+        lines += [*wrapped(module, _WIDTH), ""]
         for table in tables:
             lines += [*_table(table), ""]
     return "\n".join([*lines, summary(found)]) + "\n"
@@ -54,7 +54,7 @@ def _row(row: Row, case: int, clause: int, room: int) -> Iterator[str]:
 
 
 def _said(row: Row, number: int, demand: Demand) -> str:
-    against = [f"{row.demands[other].clause}: {kind}" for other, kind in row.against(number)]
+    against = [f"{row.demands[other].clause}: {worded(kind)}" for other, kind in row.against(number)]
     return f"{demand.phrase} [conflict with {', '.join(against)}]" if against else demand.phrase
 
 
