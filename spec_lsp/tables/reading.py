@@ -32,9 +32,12 @@ _GIVEN = lazy(r"\s*given\b", re.IGNORECASE)
 _STATE = lazy(
     r"\b(?:is|are|was|were|has|have|had|exists?|contains?|exceeds?|equals?|not|no)\b", re.IGNORECASE
 )
+# What looks like a condition and is none: "if possible", "for example:", "note:".
 _IDLE = frozenset(
-    "example possible applicable necessary needed required appropriate available feasible practical".split()
+    "example possible applicable necessary needed required appropriate available feasible practical note important rationale"
+    " feature reason background".split()
 )
+_STORY = lazy(r"as an?\b.*\bI\s+(?:want|need|would|can|must|should)\b", re.IGNORECASE | re.DOTALL)
 _LASTING = frozenset("while where wherever whilst provided".split())
 _ANYTHING = lazy(r"\s*for\s+(?:any|all|each|every)\b[^,]*,?\s*", re.IGNORECASE)
 _FORCES = {
@@ -87,6 +90,8 @@ class Entry:
 def entry_of(placed: PlacedNorm) -> Entry | None:
     """The entry of a norm; None where it decides nothing that others may decide as well."""
     norm, text = placed.norm, placed.text
+    if _STORY.search(text):
+        return None  # what somebody wants is told, not demanded
     whens, idle = _whens(norm, text)
     conditions, who = _told(text, whens, norm.who)
     what = tidy(" ".join(text[start:end] for start, end in sorted((*norm.what, *idle))))

@@ -152,6 +152,33 @@ def test_subjects_behind_then(tables: Make):
     assert [case for case, _ in rows(table)][:2] == ["the cart is empty", "the cart is full"]
 
 
+def test_given_and_when_are_one_case(tables: Make):
+    text = (
+        "- GIVEN the cart is paid WHEN the user is new THEN the shop SHALL send the coupon.\n"
+        "- GIVEN the cart is paid, WHEN the user is banned, THEN the shop SHALL NOT send the coupon.\n"
+    )
+    table = only(tables(text))
+    assert title(table) == "shop: send the coupon"
+    assert [case for case, _ in rows(table)][:2] == [
+        "the cart is paid, and the user is new",
+        "the cart is paid, and the user is banned",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As a buyer, I want to see the order when it is paid, so that I can send the order. If the order is paid, the shop must send the order.",
+        "If possible, the shop must send the order. Note: the shop must send the order.",
+        "The shop must send the order at once. If the order is paid, the shop must send the order.",
+        "The order is final. If the order is paid, it must be final.",
+    ],
+    ids=["story", "no condition", "once", "facts"],
+)
+def test_what_is_no_row(tables: Make, text: str):
+    assert tables(text).tables == ()
+
+
 def test_two_clauses_of_one_case_that_clash(tables: Make):
     text = (
         "# A {#a}\n\n## B {#b}\n\nIf the order is late, the shop must send the order.\n\n"

@@ -100,10 +100,10 @@ def test_a_page_loads_nothing():
 @pytest.mark.parametrize("words", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1"])
 def test_no_cell_is_a_formula(words: str):
     lines = list(csv.reader(io.StringIO(renderer("csv")(table_of(words)), newline="")))
-    cells = [cell for line in lines[1:] for cell in line if words.strip() in cell]
     assert len(lines) == 4
-    assert cells
-    assert all(cell.startswith("'") or cell[0].isalpha() for cell in cells)
+    cells = [cell for line in lines[1:] for cell in line if words.strip() in cell]
+    assert len(cells) >= 10
+    assert [cell for cell in cells if cell.lstrip().startswith(("=", "+", "-", "@"))] == []
 
 
 def test_csv_has_a_line_for_each_demand_and_question(tables: Make):
