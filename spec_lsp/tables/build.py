@@ -126,7 +126,7 @@ def _clash(source: Source, one: Entry, other: Entry) -> str:
     if mine.prose is theirs.prose and mine.start == theirs.start:
         return ""
     found = clash(_here(one), _here(other))
-    if found is None or not found.certain:
+    if found is None:
         return ""
     stands = standing(mine, theirs, source.view(mine.key))
     return found.kind.value if stands in (Standing.RIVAL, Standing.BOUND) else ""

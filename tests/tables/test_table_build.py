@@ -235,7 +235,32 @@ def test_bare_figures_are_no_axis(tables: Make):
     assert [row.bound for row in only(tables(text)).rows] == [None, None]
 
 
+def test_what_holds_always_holds_between_bounds(tables: Make):
+    text = "Orders below 20 EUR must carry a fee. Orders above 20 EUR must carry no fee. Orders must carry a fee of 1 EUR."
+    assert [row.case for row in only(tables(text)).rows] == [
+        "always",
+        "Orders of less than 20 EUR",
+        "Orders of more than 20 EUR",
+    ]
+
+
 # What is about the same
+
+
+def test_nothing_is_asked_of_demands_that_are_only_alike(tables: Make):
+    text = "If the lamp is red, the shop must send the invoice. If the lamp is green, the shop must not send the paid invoice."
+    assert [row.state for row in only(tables(text)).rows] == [State.OK, State.OK]
+
+
+def test_acts_without_a_thing_are_one_only_in_the_same_words(tables: Make):
+    text = "If the lamp is red, the pump must stop. If the lamp is green, the main pump must not stop."
+    assert tables(text).tables == ()
+    assert len(tables(text.replace("main pump", "pump")).tables) == 1
+
+
+def test_what_a_clause_says_twice_is_said_once(tables: Make):
+    text = "If the day is dry, the shop must send the box.\n\nIf the day is dry, the shop must send the box.\n\nIf the day is wet, the shop may send the box."
+    assert rows(only(tables(text)))[0] == ("the day is dry", "must send the box")
 
 
 def test_topics_gather_around_the_shortest(tables: Make):
