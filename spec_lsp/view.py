@@ -16,10 +16,12 @@ from spec_lsp.graph import Edge
 from spec_lsp.language.lexicon import Index, default_index, index_with
 from spec_lsp.norms.clashes import Kind as ClashKind
 from spec_lsp.norms.index import PlacedClash
+from spec_lsp.norms.placed import PlacedNorm
 from spec_lsp.profiles import Profile, profile_of
 from spec_lsp.resolve import Resolution, resolve
 from spec_lsp.workspace import Workspace
 
+Rivals = tuple[PlacedClash, ...]  # clashes of one kind of one demand
 _Address = tuple[EdgeKind, str, str | None, bool, bool, bool]
 
 
@@ -136,19 +138,22 @@ class View:
                 return f"{number} {word.removesuffix(ending)}{plural}"
         return f"{number} {word}s"
 
-    def clashes_in(self, facts: Facts) -> Sequence[PlacedClash]:
-        """The clashes of what a unit of this document demands, one of a kind with each other unit, in order of their places."""
+    def clashes_in(self, facts: Facts) -> Sequence[Rivals]:
+        """What clashes with each demand of a unit of this document, by kind, in order of their places."""
         return self._clashes.get(facts, ())
 
     @cached_property
-    def _clashes(self) -> Mapping[Facts, list[PlacedClash]]:
-        found: dict[Facts, list[PlacedClash]] = {}
-        told: set[tuple[Facts, Facts, ClashKind]] = set()
+    def _clashes(self) -> Mapping[Facts, list[Rivals]]:
+        groups: dict[tuple[PlacedNorm, ClashKind], list[PlacedClash]] = {}
         for one in sorted(self.workspace.norms.clashes.get(self.document.key, ()), key=self._place):
-            seen = (one.mine.facts, one.theirs.facts, one.clash.kind)
-            if seen not in told:
-                told.add(seen)
-                found.setdefault(one.mine.facts, []).append(one)
+            groups.setdefault((one.mine, one.clash.kind), []).append(one)
+        found: dict[Facts, list[Rivals]] = {}
+        told: set[object] = set()
+        for (mine, kind), clashes in groups.items():
+            named = (mine.prose, mine.start, kind)  # a sentence may demand the same twice
+            if named not in told:
+                told.add(named)
+                found.setdefault(mine.facts, []).append(tuple(clashes))
         return found
 
     def _place(self, one: PlacedClash) -> tuple[object, ...]:

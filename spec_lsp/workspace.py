@@ -142,7 +142,8 @@ class Workspace:
         folders = self.folders if old and new else _changed_folders(self.folders, key, new is not None)
         seen = families.spread(touched) | relatives | clashing | self._criteria_touched(old, new, difference)
         if not alike:
-            seen |= self._same_module(old, new)
+            # What clashes with a clause names it, and asks for its authority.
+            seen |= self._same_module(old, new) | {one.theirs.key for one in norms.clashes.get(key, ())}
         return replace(
             self,
             documents=documents,

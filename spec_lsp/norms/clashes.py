@@ -51,6 +51,7 @@ _HALF = 0.5  # the share of their words that two demands have in common of which
 _SAME = 0.6  # the share of their words that two wordings of one definition have in common
 _CLOSE = 0.75  # the same of demands of one document
 _FAR = 0.35  # the same where one demand is so short that others may hold its words by chance
+_BEFORE = meaning_of("before").stem
 _LEAST = 2  # words that two norms must share
 _MANY = 700
 
@@ -82,6 +83,8 @@ class _Pair:
     def __init__(self, first: Norm, second: Norm):
         self.first, self.second = first, second
         self.mine, self.theirs = _joined(first), _joined(second)
+        if first.order and second.order:  # what comes first is compared as such
+            self.mine, self.theirs = _without_order(self.mine), _without_order(self.theirs)
 
     def certain(self, general: Norm, special: Norm, others: Meanings) -> bool:
         """Whether the condition of the one is met by what the other speaks of."""
@@ -118,7 +121,8 @@ class _Pair:
         first, second = self.first, self.second
         if not (first.force.demands and second.force.demands and _same_subject(first, second)):
             return None
-        if self._flips(self.mine, self.theirs) != 1 or self._flips(first.action, second.action) != 1:
+        in_action = [stem for stem in first.action if self.mine.get(stem, 0) * self.theirs.get(stem, 0) < 0]
+        if self._flips(self.mine, self.theirs) != 1 or not second.action.keys() >= set(in_action) > set():
             return None
         found = [
             self.certain(one, other, others)
@@ -262,6 +266,10 @@ def _measures(general: Norm, special: Norm, words: Meanings, others: Meanings) -
 
 def _joined(norm: Norm) -> Meanings:
     return {**norm.subject, **norm.action}
+
+
+def _without_order(words: Meanings) -> Meanings:
+    return {stem: sign for stem, sign in words.items() if stem != _BEFORE}
 
 
 def _speaks_of(general: Norm, special: Norm, words: Meanings, others: Meanings, least: int = _LEAST) -> bool:

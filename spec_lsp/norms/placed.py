@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Span
-from spec_lsp.dialects import generic, model_spec
+from spec_lsp.dialects import agents, generic, model_spec, prompts
 from spec_lsp.document import Document
 from spec_lsp.facts import Facts, Kind, Policy, Prose
 from spec_lsp.language.sentences import sentences
@@ -78,7 +78,8 @@ _KNOWN: WeakKeyDictionary[Facts, tuple[PlacedNorm, ...]] = WeakKeyDictionary()
 
 def norms_in(document: Document, clauses: Iterable[Clause]) -> frozenset[PlacedNorm]:
     """The norms of some clauses of a document; of a unit that an edit left alone the same ones again."""
-    if document.dialect is None or not document.dialect.checked or document.policy is Policy.INSTRUCTIONS:
+    dialect = document.dialect
+    if dialect is None or not dialect.checked or dialect in _NEVER_TOGETHER:
         return frozenset()
     found: list[PlacedNorm] = []
     for clause in clauses:
@@ -93,6 +94,8 @@ def norms_in(document: Document, clauses: Iterable[Clause]) -> frozenset[PlacedN
     return frozenset(found)
 
 
+# How to work, not what a product does; two prompts are in force together only if somebody calls both.
+_NEVER_TOGETHER = (agents.INSTRUCTIONS, agents.CURSOR, *prompts.DIALECTS)
 _OPEN = (generic.DIALECT, model_spec.DIALECT)  # families that do not say which sections demand something
 
 

@@ -13,7 +13,6 @@ from math import inf
 from typing import NamedTuple
 
 from spec_lsp.norms.quantities import Quantity
-from spec_lsp.norms.units import told
 from spec_lsp.patterns import lazy
 from spec_lsp.tables.model import Bound
 
@@ -169,4 +168,4 @@ def _value(value: float, interval: Interval, counted: bool, named: str) -> str:
     if size and (value / size).is_integer():
         number = int(value / size)
         return f"{number:,} {named}" if number == 1 else f"{number:,} {named}s"
-    return told(value, interval.unit, interval.per)
+    return in_words(value, interval.unit, interval.per)
