@@ -146,6 +146,8 @@ class Workspace:
         families, relatives = self.families.apply(old, new, alike=alike)
         folders = self.folders if old and new else _changed_folders(self.folders, key, new is not None)
         seen = families.spread(touched) | relatives | clashing | self._criteria_touched(old, new, difference)
+        if any(one.norm.order for one in before ^ after):
+            seen |= self._same_module(old, new)  # a chain of events may run through all of them
         if not alike:
             # What clashes with a clause names it, and asks for its authority.
             seen |= self._same_module(old, new) | {one.theirs.key for one in norms.clashes.get(key, ())}
