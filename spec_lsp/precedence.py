@@ -50,7 +50,7 @@ def standing(mine: PlacedNorm, theirs: PlacedNorm, view: View) -> Standing:
     ]
     if ranks == [0, 0]:
         return Standing.RIVAL  # nothing overrides what is of the highest level
-    if _declared(mine, theirs, view) or _declared(theirs, mine, view) or _replaced(mine, theirs, view):
+    if declares(mine, theirs, view) or declares(theirs, mine, view) or _replaced(mine, theirs, view):
         return Standing.SETTLED
     if view.obeys(here.key, there.key):
         return Standing.BOUND
@@ -69,7 +69,7 @@ def rank_of(clause: Clause, document: Document, config: Config) -> int | None:
     return levels.index(level) if level in levels else None
 
 
-def _declared(one: PlacedNorm, other: PlacedNorm, view: View) -> bool:
+def declares(one: PlacedNorm, other: PlacedNorm, view: View) -> bool:
     """Whether the clause of one norm says that it overrides that of the other, by an attribute or in its text."""
     target = {
         name.casefold() for name in (other.label, name_of(other, view), clause_of(other, view).id) if name

@@ -146,6 +146,13 @@ class Workspace:
         families, relatives = self.families.apply(old, new, alike=alike)
         folders = self.folders if old and new else _changed_folders(self.folders, key, new is not None)
         seen = families.spread(touched) | relatives | clashing | self._criteria_touched(old, new, difference)
+        # Who overrides a clause looks again when its text changes.
+        seen |= {
+            edge.source_key
+            for clause in difference.gone
+            for edge in graph.edges_to(key, clause.id)
+            if edge.kind in (EdgeKind.OVERRIDES, EdgeKind.SUPERSEDES)
+        }
         if any(one.norm.order for one in before ^ after):
             seen |= self._same_module(old, new)  # a chain of events may run through all of them
         if not alike:
