@@ -1,0 +1,132 @@
+"""Thresholds in the cases that sentences speak of: "orders below 20 EUR", "if the age is over 18", "more than 5 items"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from spec_lsp.facts import Facts
+from spec_lsp.norms.quantities import quantities
+from spec_lsp.norms.words import cues_of, tokens_of
+from spec_lsp.patterns import lazy
+from spec_lsp.rules.covering import CONDITION, Said, reading, said_in, topic_of
+
+_FIGURE = r"(?P<figure>(?P<money>[€$£]\s?)?(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?:[\s-]?(?P<unit>%|[€$£]|[^\W\d_]+))?)"
+_BELOW = r"(?:less|fewer|lower|smaller|shorter|younger|lighter|cheaper|earlier)\s+than|under|below|<"
+_ABOVE = r"(?:more|greater|higher|larger|bigger|longer|older|heavier|dearer|later)\s+than|exceed(?:s|ing)?|over|above|>"
+_STRICT = lazy(
+    rf"(?<!no )(?<!not )(?<!\w)(?:(?P<below>{_BELOW})|(?P<above>{_ABOVE}))\s*(?!=){_FIGURE}(?!\s+(?:\w+\s+)?or\s+\w+er\b)"
+    r"(?!\s+(?:\w+\s+)?or\s+(?:more|less|above|below|equal|over|under)\b)",
+    re.IGNORECASE,
+)
+_MENTION = lazy(rf"(?<![\w.,:/#~-]){_FIGURE}")
+_UNITS = {"€": "eur", "euro": "eur", "$": "usd", "dollar": "usd", "£": "gbp", "pound": "gbp", "percent": "%", "second": "s", "sec": "s",
+          "minute": "min", "hour": "h", "hr": "h", "byte": "b"}  # fmt: skip
+_NO_UNITS = frozenset(
+    "and or of in on at to the a an by for with per from is are be must shall should may can will has have need".split()
+)
+_STATES = frozenset("is are was were be been has have".split())
+_FOR = lazy(r"\b(?:for|on)\s+(?P<what>(?:[^\W\d_]+\s+){1,3})$", re.IGNORECASE)
+_PAUSE = lazy(r"[,;:]\s|\bthen\b|\bbut\b", re.IGNORECASE)
+_FEW = 4  # words before a comparison that are what is compared
+
+
+class Side(Enum):
+    """Which values of a threshold a sentence speaks of."""
+
+    BELOW = "below"
+    ABOVE = "above"
+    AT = "at"
+
+
+@dataclass(frozen=True, eq=False)
+class Threshold:
+    """A value that a sentence speaks of; `text[start:end]` tells it, comparing words included, `shown` is it alone.
+
+    `topic`: what is compared, by stems; empty where it is told elsewhere, as in a table.
+    """
+
+    said: Said
+    side: Side
+    value: float
+    unit: str
+    shown: str
+    start: int
+    end: int
+    topic: frozenset[str]
+
+    def is_of(self, other: Threshold) -> bool:
+        """Whether both name the same value of the same kind."""
+        return self.value == other.value and (self.unit == other.unit or not (self.unit and other.unit))
+
+    def is_about(self, other: Threshold) -> bool:
+        """Whether both compare the same."""
+        mine, theirs = self.topic, other.topic
+        return (mine <= theirs or theirs <= mine) if mine and theirs else not mine and not theirs
+
+
+def _read(facts: Facts) -> Iterator[Threshold]:
+    for said in said_in(facts):
+        if not said.shows and any(char.isdigit() for char in said.text):
+            yield from _in(said)
+
+
+thresholds = reading(_read)
+
+
+def _in(said: Said) -> Iterator[Threshold]:
+    text = said.text
+    closed = "inclusive" in text.lower() or "included" in text.lower()
+    strict: list[tuple[int, int]] = []
+    for match in _STRICT.finditer(said.plain):
+        topic = None if closed else _compared(text, match.start(), match.end())
+        strict.append(match.span())
+        if topic is not None:
+            side = Side.BELOW if match["below"] else Side.ABOVE
+            yield _threshold(said, match, side, topic)
+    around = topic_of(text)
+    for match in _MENTION.finditer(text):
+        if closed or not any(start <= match.start() < end for start, end in strict):
+            yield _threshold(said, match, Side.AT, around)
+
+
+def _threshold(said: Said, match: re.Match[str], side: Side, topic: frozenset[str]) -> Threshold:
+    written = (match["money"] or match["unit"] or "").strip().lower()
+    unit = "" if written in _NO_UNITS else written
+    if len(unit) > 2 and unit.endswith("s") and not unit.endswith("ss"):
+        unit = unit[:-1]
+    named = match["figure"] if unit else f"{match['money'] or ''}{match['number']}"
+    end = match.start("figure") + len(named)
+    value = float(match["number"].replace(",", ""))
+    return Threshold(said, side, value, _UNITS.get(unit, unit), named, match.start(), end, topic)
+
+
+def _compared(text: str, start: int, end: int) -> frozenset[str] | None:
+    """What a comparison compares if it tells a case: a condition, a subject, a label. None for what is demanded."""
+    before = _PAUSE.split(text[:start])[-1]
+    openings = [match.end() for match in CONDITION.finditer(before)]
+    if openings:
+        return topic_of(before[openings[-1] :])
+    words = [token.word for token in tokens_of(before)]
+    if words and text[start] in "<>":
+        return None  # "latency < 50 ms" is a bound
+    if cues_of(words):
+        aimed = _FOR.search(before)
+        return topic_of(aimed["what"]) if aimed else None
+    if _STATES.intersection(words):
+        return None
+    demands = bool(cues_of([token.word for token in tokens_of(text[end:])]))
+    return topic_of(before) if demands or len(words) <= _FEW else None
+
+
+def spans_it(said: Said, value: float) -> bool:
+    """Whether a sentence names a range that holds a value: "between 10 and 30 EUR"."""
+    return any(
+        one.low <= value <= one.high
+        and one.low != one.high
+        and one.low > float("-inf")
+        and one.high < float("inf")
+        for one in quantities(said.text)
+    )
