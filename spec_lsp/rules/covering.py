@@ -32,6 +32,7 @@ OTHERWISE = lazy(
     re.IGNORECASE,
 )
 _Entry = TypeVar("_Entry")
+_SINGULAR = {"children": "child", "people": "person", "men": "man", "women": "woman", "persons": "person"}
 _WORD = lazy(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
@@ -87,7 +88,7 @@ def stems(text: str) -> Iterator[str]:
     for match in _WORD.finditer(text):
         word = match.group().lower()
         if word not in silent():
-            yield meaning_of(word).stem
+            yield meaning_of(_SINGULAR.get(word, word)).stem
 
 
 def topic_of(text: str) -> frozenset[str]:

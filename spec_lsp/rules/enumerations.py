@@ -25,7 +25,9 @@ EVENTS = frozenset("events triggers signals".split())
 ACTORS = frozenset({"actors"})
 _KIND = "|".join((*_PLURALS.split(), *_KINDS.split()))
 _LABELLED = lazy(
-    rf"\b(?P<kind>{_KIND})[`*_\"\s]*(?::|=|\((?:enum:?)?|(?:(?:is|are|can\s+be|may\s+be|must\s+be)(?:\s+(?:either|always|one\s+of))?:?))\s*",
+    rf"\b(?P<kind>{_KIND})[`*_\"\s]*(?::|=|\((?:enum:?)?|(?:(?:is|are|can\s+be|may\s+be|must\s+be)(?:\s+(?:either|always|one\s+of))?:?))\s*"
+    rf"|\b(?:has|have|in|of|with)\s+(?:one\s+of\s+)?the\s+(?:[^\W\d_]+\s+)?(?P<named>{_KIND})\s+(?=\S+(?:\s\S+)?,)"
+    r"|(?:^|\s)(?:either|one\s+of)(?:\s+the\s+following)?(?:\s+values)?:?\s+",
     re.IGNORECASE,
 )
 _STATED = lazy(
@@ -37,9 +39,8 @@ _TITLE = lazy(
 )
 _END = lazy(r"[.;)]\s|[.;)]$|$")
 _JOINT = lazy(r"\s*(?:,\s*(?:or|and)\s+|,|/|\||\s(?:or|and)\s)\s*", re.IGNORECASE)
-_VALUE = lazy(
-    r"(?:an?\s+|the\s+)?(?P<value>(?P<quote>[`\"“]?)[^\W\d_][\w.-]*(?:\s[^\W\d_][\w-]*)?[`\"”]?)\s*(?:\([^)]*\))?"
-)
+_VALUE = lazy(r"(?:an?\s+|the\s+)?(?P<value>[`\"“]?[^\W\d_][\w.-]*(?:\s[^\W\d_][\w-]*)?[`\"”]?)")
+_ASIDE = lazy(r"\s\([^()]*\)")
 _WORD = lazy(r"[^\W_]+")
 _LEAST = 3  # values of an enumeration
 _MOST = 12
@@ -102,7 +103,7 @@ def _in(said: Said) -> Iterator[Enumeration]:
     for match in _LABELLED.finditer(text):
         values = tuple(_listed(said, match.end()))
         if len(values) >= _LEAST:
-            yield Enumeration(match["kind"].lower(), values)
+            yield Enumeration((match["kind"] or match["named"] or "value").lower(), values)
             return
     stated = _STATED.match(text)
     if stated and (stated["either"] or re.search(r"\bor\b", text)):
@@ -114,13 +115,15 @@ def _in(said: Said) -> Iterator[Enumeration]:
 
 def _listed(said: Said, start: int) -> Iterator[Value]:
     """The values of a list that begins here; none if it holds anything else."""
-    end = _END.search(said.text, start)
-    stop = end.start() if end else len(said.text)
+    text = _ASIDE.sub(lambda aside: " " * len(aside.group()), said.text[start:])
+    text = said.text[:start] + text
+    end = _END.search(text, start)
+    stop = end.start() if end else len(text)
     found: list[Value] = []
     while start < stop:
-        joint = _JOINT.search(said.text, start, stop)
+        joint = _JOINT.search(text, start, stop)
         upto = joint.start() if joint else stop
-        match = _VALUE.fullmatch(said.text, start, len(said.text[:upto].rstrip()))
+        match = _VALUE.fullmatch(text, start, len(text[:upto].rstrip()))
         if match is None:
             return
         found.append(Value(match["value"].strip('`"“”'), said, said.span(*match.span("value"))))

@@ -19,6 +19,7 @@ _DONE = frozenset(
 )
 _TAKEN = frozenset(stems("upload file input payload body attachment image photo avatar comment password"))
 _SIZES = frozenset({"B", "character"})
+_MEASURES = frozenset("s period % m kg Hz V W bar EUR USD GBP".split())
 _AGAIN = frozenset(stems("retry retries"))  # what the system does by itself
 _EXCEEDS = lazy(
     r"\b(?:exceed\w*|more\s+than|over|above|beyond|too\s+(?:many|much|large|long|big|often)|larger|longer|bigger|greater"
@@ -130,7 +131,7 @@ def _is_most(said: Said, quantity: Quantity) -> bool:
 
 def _on(said: Said, quantity: Quantity) -> frozenset[str]:
     """What of outsiders a quantity limits, by stems; none where it does not."""
-    if _AGAIN & said.stems:
+    if _AGAIN & said.stems or quantity.unit in _MEASURES or quantity.shown.lower().startswith("within"):
         return frozenset()
     if quantity.unit in _SIZES:
         return _TAKEN & said.stems

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from enum import Enum
 
 from spec_lsp.facts import Facts
+from spec_lsp.norms.lexicon import silent
 from spec_lsp.norms.quantities import quantities
 from spec_lsp.norms.words import cues_of, tokens_of
 from spec_lsp.patterns import lazy
-from spec_lsp.rules.covering import CONDITION, Said, reading, said_in, topic_of
+from spec_lsp.rules.covering import CONDITION, Said, reading, said_in, stems, topic_of
 
-_FIGURE = r"(?P<figure>(?P<money>[€$£]\s?)?(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?:[\s-]?(?P<unit>%|[€$£]|[^\W\d_]+))?)"
+_FIGURE = r"(?P<figure>(?P<money>[€$£]\s?)?(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?:[\s-]?(?P<unit>%|[€$£]|°\s?[CF]\b|[^\W\d_]+))?)"
 _BELOW = r"(?:less|fewer|lower|smaller|shorter|younger|lighter|cheaper|earlier)\s+than|under|below|<"
 _ABOVE = r"(?:more|greater|higher|larger|bigger|longer|older|heavier|dearer|later)\s+than|exceed(?:s|ing)?|over|above|>"
 _STRICT = lazy(
@@ -24,11 +25,20 @@ _STRICT = lazy(
 _MENTION = lazy(rf"(?<![\w.,:/#~-]){_FIGURE}")
 _UNITS = {"€": "eur", "euro": "eur", "$": "usd", "dollar": "usd", "£": "gbp", "pound": "gbp", "percent": "%", "second": "s", "sec": "s",
           "minute": "min", "hour": "h", "hr": "h", "byte": "b"}  # fmt: skip
-_NO_UNITS = frozenset(
-    "and or of in on at to the a an by for with per from is are be must shall should may can will has have need".split()
+_MEASURES = frozenset(
+    "% s min h day week month year ms b kb mb gb tb mm cm m km g kg eur usd gbp °c °f bar hz v w".split()
 )
 _STATES = frozenset("is are was were be been has have".split())
 _FOR = lazy(r"\b(?:for|on)\s+(?P<what>(?:[^\W\d_]+\s+){1,3})$", re.IGNORECASE)
+_KEEPS = frozenset(
+    "be keep stay remain maintain have limit take last run use consume cost weigh respond answer".split()
+)
+_AIMED = 4  # words behind what demands that may be what is compared: "must approve foreign orders"
+_MOVES = frozenset(
+    stems(
+        "fall falls drop drops sink rise rises climb grow go goes get gets reach hold holds contain contains weigh weighs cost costs worth"
+    )
+)
 _PAUSE = lazy(r"[,;:]\s|\bthen\b|\bbut\b", re.IGNORECASE)
 _FEW = 4  # words before a comparison that are what is compared
 
@@ -81,7 +91,7 @@ def _in(said: Said) -> Iterator[Threshold]:
     closed = "inclusive" in text.lower() or "included" in text.lower()
     strict: list[tuple[int, int]] = []
     for match in _STRICT.finditer(said.plain):
-        topic = None if closed else _compared(text, match.start(), match.end())
+        topic = None if closed else _compared(said, match.start(), match.end())
         strict.append(match.span())
         if topic is not None:
             side = Side.BELOW if match["below"] else Side.ABOVE
@@ -94,31 +104,45 @@ def _in(said: Said) -> Iterator[Threshold]:
 
 def _threshold(said: Said, match: re.Match[str], side: Side, topic: frozenset[str]) -> Threshold:
     written = (match["money"] or match["unit"] or "").strip().lower()
-    unit = "" if written in _NO_UNITS else written
+    unit = "" if written in silent() else written
     if len(unit) > 2 and unit.endswith("s") and not unit.endswith("ss"):
         unit = unit[:-1]
     named = match["figure"] if unit else f"{match['money'] or ''}{match['number']}"
     end = match.start("figure") + len(named)
     value = float(match["number"].replace(",", ""))
-    return Threshold(said, side, value, _UNITS.get(unit, unit), named, match.start(), end, topic)
+    unit = _UNITS.get(unit, unit)
+    counted = frozenset() if unit in _MEASURES else frozenset(stems(unit))
+    return Threshold(said, side, value, unit, named, match.start(), end, (topic | counted) - _MOVES)
 
 
-def _compared(text: str, start: int, end: int) -> frozenset[str] | None:
+def _compared(said: Said, start: int, end: int) -> frozenset[str] | None:
     """What a comparison compares if it tells a case: a condition, a subject, a label. None for what is demanded."""
+    text = said.text
     before = _PAUSE.split(text[:start])[-1]
     openings = [match.end() for match in CONDITION.finditer(before)]
     if openings:
         return topic_of(before[openings[-1] :])
     words = [token.word for token in tokens_of(before)]
-    if words and text[start] in "<>":
+    if words and text[start] in "<>" and said.prose.block.type != "cell":
         return None  # "latency < 50 ms" is a bound
-    if cues_of(words):
-        aimed = _FOR.search(before)
-        return topic_of(aimed["what"]) if aimed else None
+    cues = cues_of(words)
+    if cues:
+        return _aim(before, words[cues[-1].end :])
     if _STATES.intersection(words):
         return None
     demands = bool(cues_of([token.word for token in tokens_of(text[end:])]))
     return topic_of(before) if demands or len(words) <= _FEW else None
+
+
+def _aim(before: str, action: list[str]) -> frozenset[str] | None:
+    """What a demand is aimed at, where that is what is compared: "must approve orders", "must charge a fee for orders"."""
+    aimed = _FOR.search(before)
+    if aimed:
+        return topic_of(aimed["what"])
+    is_verb_and_noun = 1 < len(action) <= _AIMED and action[0] not in _KEEPS
+    if is_verb_and_noun and action[-1].endswith("s") and not action[-1].endswith("ss"):
+        return topic_of(" ".join(action[1:]))
+    return None
 
 
 def spans_it(said: Said, value: float) -> bool:
