@@ -148,10 +148,9 @@ class Workspace:
         difference = Difference.of(old, new)
         graph, touched = self.graph.apply(old, new, difference)
         limits, rivals = _changed_limits(self.limits, old, new, difference)
-        norms, clashing = self.norms.changed(
-            norms_in(old, difference.gone) if old else frozenset(),
-            norms_in(new, difference.come) if new else frozenset(),
-        )
+        said = norms_in(old, difference.gone) if old else frozenset()
+        says = norms_in(new, difference.come) if new else frozenset()
+        norms, clashing = self.norms.changed(said, says)
         alike = _alike(old, new, difference)
         families, relatives = self.families.apply(old, new, alike=alike)
         folders = self.folders if old and new else _changed_folders(self.folders, key, new is not None)
@@ -162,8 +161,8 @@ class Workspace:
             | clashing
             | self._criteria_touched(old, new, difference)
         )
-        if not alike:
-            seen |= self._same_module(old, new)
+        if not alike or any(one.norm.quantities or one.norm.cases for one in said ^ says):
+            seen |= self._same_module(old, new)  # thresholds are compared within a module
         return replace(
             self,
             documents=documents,

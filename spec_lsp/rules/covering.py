@@ -23,6 +23,7 @@ from spec_lsp.norms.words import cues_of, tokens_of
 from spec_lsp.patterns import lazy
 
 _CODE = "\N{MIDDLE DOT}"  # what prose holds in place of inline code
+_CODES = lazy(f"{_CODE}+")
 CONDITION = lazy(
     r"\b(?:if|when|whenever|while|where|wherever|once|given|upon|unless|until|in\s+case|in\s+the\s+event)\b",
     re.IGNORECASE,
@@ -127,7 +128,7 @@ def _shown(prose: Prose, start: int, end: int) -> str:
     if _CODE not in text:
         return text
     source = prose.block.content[start:end]
-    return "".join(read if sign == _CODE else sign for sign, read in zip(text, source, strict=True))
+    return _CODES.sub(lambda code: source[code.start() : code.end()], text)
 
 
 def reading(read: Callable[[Facts], Iterator[_Entry]]) -> Callable[[Document], tuple[_Entry, ...]]:

@@ -6,7 +6,7 @@ from spec_lsp.diagnostics import Edit, Fix, Severity
 from spec_lsp.document import Document
 from spec_lsp.rules.base import Place, Problem, Scope, rule
 from spec_lsp.rules.covering import OTHERWISE, clause_of, is_read, said_in
-from spec_lsp.rules.thresholds import Side, Threshold, spans_it, thresholds
+from spec_lsp.rules.thresholds import Side, Threshold, mentions, spans_it, thresholds
 from spec_lsp.terms import module_of
 from spec_lsp.view import View
 
@@ -42,26 +42,38 @@ def uncovered_threshold(document: Document, view: View) -> Iterator[Problem]:
     if not below:
         return
     module = [other for other in module_of(view.workspace, document) if is_read(other)]
-    everywhere = [(other, one) for other in module for one in thresholds(other)]
     done: list[Threshold] = []
     for one in below:
-        alike = [(other, found) for other, found in everywhere if found.is_of(one)]
-        over = next(
-            (
-                (other, found)
-                for other, found in alike
-                if found.side is Side.ABOVE and _is_pair(one, document, found, other)
-            ),
-            None,
-        )
+        over = _other_side(one, document, module)
         if over is None or any(known.is_of(one) and known.is_about(one) for known in done):
             continue
-        if any(found.side is Side.AT and _is_near(one, document, found, other) for other, found in alike):
-            continue
-        if _is_left_over(one, document) or _is_left_over(over[1], over[0]) or _is_within(one, everywhere):
+        if _is_covered(one, document, module) or _is_left_over(one, document) or _is_left_over(*over):
             continue
         done.append(one)
-        yield _problem(one, over[1], over[0], view)
+        yield _problem(one, *over, view)
+
+
+def _other_side(
+    one: Threshold, document: Document, module: list[Document]
+) -> tuple[Threshold, Document] | None:
+    """The clause for more than a value, and its document."""
+    return next(
+        (
+            (found, other)
+            for other in module
+            for found in thresholds(other)
+            if found.side is Side.ABOVE and found.is_of(one) and _is_pair(one, document, found, other)
+        ),
+        None,
+    )
+
+
+def _is_covered(one: Threshold, document: Document, module: list[Document]) -> bool:
+    """Whether any clause names the value otherwise, or a range about the same that holds it."""
+    near = [found for other in module for found in mentions(other) if _is_near(one, document, found, other)]
+    return any(found.is_of(one) for found in near) or any(
+        spans_it(said, one.value) for said in {found.said for found in near}
+    )
 
 
 def _is_pair(one: Threshold, here: Document, other: Threshold, there: Document) -> bool:
@@ -81,12 +93,6 @@ def _is_left_over(one: Threshold, document: Document) -> bool:
     """Whether the clause says what holds otherwise."""
     units = clause_of(document, one.said.facts).facts
     return any(OTHERWISE.search(said.text) for facts in units for said in said_in(facts))
-
-
-def _is_within(one: Threshold, everywhere: list[tuple[Document, Threshold]]) -> bool:
-    """Whether a range about the same holds the value."""
-    ranges = {other.said for _, other in everywhere if one.topic <= other.said.stems}
-    return any(spans_it(said, one.value) for said in ranges)
 
 
 def _problem(one: Threshold, over: Threshold, there: Document, view: View) -> Problem:

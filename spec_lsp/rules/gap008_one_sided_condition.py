@@ -133,8 +133,8 @@ def _one_of_two(document: Document) -> Iterator[Problem]:
 
 def _read(facts: Facts) -> Iterator[_Condition]:
     for said in said_in(facts):
-        match = _YES_OR_NO.fullmatch(said.condition) if said.condition and said.demands else None
-        if match is None:
+        match = _YES_OR_NO.fullmatch(said.condition) if said.condition else None
+        if match is None or not said.demands:
             continue
         what = [word for word in match["what"].lower().split() if word not in silent()]
         denied = bool(match["no"] or match["none"]) or " not " in f" {match['verb']} ".lower()

@@ -14,10 +14,13 @@ from spec_lsp.rules.base import Place, Problem, Scope, rule
 from spec_lsp.rules.covering import OTHERWISE, Said, reading, said_in, stems
 from spec_lsp.view import View
 
-_DONE = frozenset(
-    stems("attempts tries requests uploads logins submissions queries calls connections messages invitations")
+_DOES = "attempts tries requests uploads logins submissions queries calls connections messages invitations"
+_HANDS_IN = "upload file input payload body attachment image photo avatar comment password"
+_DONE, _TAKEN = frozenset(stems(_DOES)), frozenset(stems(_HANDS_IN))
+_FROM_OUTSIDE = lazy(
+    rf"\b(?:{'|'.join(_HANDS_IN.split())}|{'|'.join(word.removesuffix('s') for word in _DOES.split())}|try|query)",
+    re.IGNORECASE,
 )
-_TAKEN = frozenset(stems("upload file input payload body attachment image photo avatar comment password"))
 _SIZES = frozenset({"B", "character"})
 _MEASURES = frozenset("s period % m kg Hz V W bar EUR USD GBP".split())
 _AGAIN = frozenset(stems("retry retries"))  # what the system does by itself
@@ -111,7 +114,7 @@ def _problem(limit: _Limit, model: Said, document: Document) -> Problem:
 
 def _read_limits(facts: Facts) -> Iterator[_Limit]:
     for said in said_in(facts):
-        for quantity in quantities(said.text):
+        for quantity in quantities(said.text) if _FROM_OUTSIDE.search(said.text) else ():
             if quantity.shown in said.condition or not (_is_most(said, quantity) and said.demands):
                 continue
             on = _on(said, quantity)

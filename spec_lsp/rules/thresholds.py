@@ -17,16 +17,18 @@ from spec_lsp.rules.covering import CONDITION, Said, reading, said_in, stems, to
 _FIGURE = r"(?P<figure>(?P<money>[€$£]\s?)?(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?:[\s-]?(?P<unit>%|[€$£]|°\s?[CF]\b|[^\W\d_]+))?)"
 _BELOW = r"(?:less|fewer|lower|smaller|shorter|younger|lighter|cheaper|earlier)\s+than|under|below|<"
 _ABOVE = r"(?:more|greater|higher|larger|bigger|longer|older|heavier|dearer|later)\s+than|exceed(?:s|ing)?|over|above|>"
+_DIGIT = lazy(r"\d")
+_INCLUDED = lazy(r"\binclusive|\bincluded\b", re.IGNORECASE)
 _STRICT = lazy(
     rf"(?<!no )(?<!not )(?<!\w)(?:(?P<below>{_BELOW})|(?P<above>{_ABOVE}))\s*(?!=){_FIGURE}(?!\s+(?:\w+\s+)?or\s+\w+er\b)"
     r"(?!\s+(?:\w+\s+)?or\s+(?:more|less|above|below|equal|over|under)\b)",
     re.IGNORECASE,
 )
 _MENTION = lazy(rf"(?<![\w.,:/#~-]){_FIGURE}")
-_UNITS = {"€": "eur", "euro": "eur", "$": "usd", "dollar": "usd", "£": "gbp", "pound": "gbp", "percent": "%", "second": "s", "sec": "s",
+_UNITS = {"€": "EUR", "euro": "EUR", "eur": "EUR", "$": "USD", "dollar": "USD", "usd": "USD", "£": "GBP", "pound": "GBP", "gbp": "GBP", "percent": "%", "second": "s", "sec": "s",
           "minute": "min", "hour": "h", "hr": "h", "byte": "b"}  # fmt: skip
 _MEASURES = frozenset(
-    "% s min h day week month year ms b kb mb gb tb mm cm m km g kg eur usd gbp °c °f bar hz v w".split()
+    "% s min h day week month year ms b kb mb gb tb mm cm m km g kg EUR USD GBP °c °f bar hz v w".split()
 )
 _STATES = frozenset("is are was were be been has have".split())
 _FOR = lazy(r"\b(?:for|on)\s+(?P<what>(?:[^\W\d_]+\s+){1,3})$", re.IGNORECASE)
@@ -77,29 +79,29 @@ class Threshold:
         return (mine <= theirs or theirs <= mine) if mine and theirs else not mine and not theirs
 
 
-def _read(facts: Facts) -> Iterator[Threshold]:
+def _read_cases(facts: Facts) -> Iterator[Threshold]:
     for said in said_in(facts):
-        if not said.shows and any(char.isdigit() for char in said.text):
-            yield from _in(said)
+        if not said.shows and _DIGIT.search(said.text) and not _INCLUDED.search(said.text):
+            for match in _STRICT.finditer(said.plain):
+                topic = _compared(said, match.start(), match.end())
+                if topic is not None:
+                    side = Side.BELOW if match["below"] else Side.ABOVE
+                    yield _threshold(said, match, side, topic)
 
 
-thresholds = reading(_read)
+def _read_mentions(facts: Facts) -> Iterator[Threshold]:
+    for said in said_in(facts):
+        if not said.shows and _DIGIT.search(said.text):
+            closed = _INCLUDED.search(said.text)
+            strict = [] if closed else [match.span() for match in _STRICT.finditer(said.plain)]
+            around = topic_of(said.text)
+            for match in _MENTION.finditer(said.text):
+                if not any(start <= match.start() < end for start, end in strict):
+                    yield _threshold(said, match, Side.AT, around)
 
 
-def _in(said: Said) -> Iterator[Threshold]:
-    text = said.text
-    closed = "inclusive" in text.lower() or "included" in text.lower()
-    strict: list[tuple[int, int]] = []
-    for match in _STRICT.finditer(said.plain):
-        topic = None if closed else _compared(said, match.start(), match.end())
-        strict.append(match.span())
-        if topic is not None:
-            side = Side.BELOW if match["below"] else Side.ABOVE
-            yield _threshold(said, match, side, topic)
-    around = topic_of(text)
-    for match in _MENTION.finditer(text):
-        if closed or not any(start <= match.start() < end for start, end in strict):
-            yield _threshold(said, match, Side.AT, around)
+thresholds = reading(_read_cases)  # the values that cases stop short of or begin beyond
+mentions = reading(_read_mentions)  # all other values, of which any may cover one
 
 
 def _threshold(said: Said, match: re.Match[str], side: Side, topic: frozenset[str]) -> Threshold:
