@@ -43,6 +43,27 @@ def test_the_open_point_stands_behind_the_sentence() -> None:
     assert edit.span[:2] == edit.span[2:] == (2, len("Orders below 20 EUR must pay a charge of 5 EUR."))
 
 
+@pytest.mark.parametrize(
+    ("said", "offered"),
+    [
+        ("If a parcel is lighter than 5 kg, the shop must send it.", ["is at most 5 kg"]),
+        ("Parcels below 5 kg must be sent.", ["Parcels of at most 5 kg"]),
+        ("If a parcel falls below 5 kg, the shop must send it.", []),
+    ],
+)
+def test_the_threshold_is_included_in_english_or_not_at_all(said: str, offered: list[str]) -> None:
+    text = f"## Parcels {{#parcels}}\n\n{said}\n\nIf a parcel is above 5 kg, the shop must split it.\n"
+    (finding,) = found(workspace_of({"spec.md": text}))
+    told = [
+        said[: edit.span.column] + edit.text
+        for fix in finding.fixes
+        for edit in fix.edits
+        if not HOLE.search(edit.text)
+    ]
+    assert len(told) == len(offered)
+    assert all(one.endswith(words) for one, words in zip(told, offered, strict=True))
+
+
 def test_the_value_is_told_as_data() -> None:
     rule = next(rule for rule in GAPS if rule.code == "GAP007")
     (finding,) = found(workspace_of(case(section(rule, "Example")).files))

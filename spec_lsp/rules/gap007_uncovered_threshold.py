@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from spec_lsp.diagnostics import Edit, Fix, Severity
 from spec_lsp.document import Document
 from spec_lsp.rules.base import Place, Problem, Scope, rule
-from spec_lsp.rules.covering import OTHERWISE, clause_of, is_read, said_in
-from spec_lsp.rules.thresholds import Side, Threshold, mentions, spans_it, thresholds
+from spec_lsp.rules.covering import OTHERWISE, clause_of, is_read, said_in, stems
+from spec_lsp.rules.thresholds import MOVES, Side, Threshold, mentions, spans_it, thresholds
 from spec_lsp.terms import module_of
 from spec_lsp.view import View
+
+_VERBS = frozenset("is are be with of has have holds contains weighs costs".split())  # "at most" may follow
 
 
 @rule("GAP007", name="uncovered-threshold", scope=Scope.DOCUMENT, severity=Severity.WARNING)
@@ -102,15 +104,26 @@ def _problem(one: Threshold, over: Threshold, there: Document, view: View) -> Pr
     shown = said.text[one.start : one.end]
     theirs = over.said.text[over.start : over.end]
     where = "" if there is document else f" in {view.tail(there.key)}"
-    question = f"what about exactly {one.shown}?"
     return Problem(
         span,
         f'"{shown}" here and "{theirs}"{where}: no clause says what holds at exactly {one.shown}; '
         "let one of the two include it",
         related=(Place(there.key, over.said.facts, over.said.span(over.start, over.end), f'"{theirs}"'),),
         fixes=(
-            Fix(f'Include it here: "at most {one.shown}"', (Edit(span, f"at most {one.shown}"),)),
-            said.asking("Ask what holds there", question, line),
+            *(Fix(f'Include it here: "{words}"', (Edit(span, words),)) for words in _including(one)),
+            said.asking("Ask what holds there", f"what about exactly {one.shown}?", line),
         ),
         witness={"value": one.value, "unit": one.unit, "below": shown, "above": theirs},
     )
+
+
+def _including(one: Threshold) -> Iterator[str]:
+    """How a case would name its threshold if it held there as well; nothing where that is no English."""
+    before = one.said.text[: one.start].split()
+    last = before[-1].lower() if before else ""
+    if last in _VERBS:
+        yield f"at most {one.shown}"
+    elif last.isalpha() and last.endswith("s") and not MOVES & frozenset(stems(last)):
+        yield f"of at most {one.shown}"
+    elif not before:
+        yield f"{'At' if one.said.text[0].isupper() else 'at'} most {one.shown}"

@@ -36,7 +36,7 @@ _KEEPS = frozenset(
     "be keep stay remain maintain have limit take last run use consume cost weigh respond answer".split()
 )
 _AIMED = 4  # words behind what demands that may be what is compared: "must approve foreign orders"
-_MOVES = frozenset(
+MOVES = frozenset(
     stems(
         "fall falls drop drops sink rise rises climb grow go goes get gets reach hold holds contain contains weigh weighs cost costs worth"
     )
@@ -114,7 +114,7 @@ def _threshold(said: Said, match: re.Match[str], side: Side, topic: frozenset[st
     value = float(match["number"].replace(",", ""))
     unit = _UNITS.get(unit, unit)
     counted = frozenset() if unit in _MEASURES else frozenset(stems(unit))
-    return Threshold(said, side, value, unit, named, match.start(), end, (topic | counted) - _MOVES)
+    return Threshold(said, side, value, unit, named, match.start(), end, (topic | counted) - MOVES)
 
 
 def _compared(said: Said, start: int, end: int) -> frozenset[str] | None:
