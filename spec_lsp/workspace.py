@@ -153,8 +153,9 @@ class Workspace:
             for edge in graph.edges_to(key, clause.id)
             if edge.kind in (EdgeKind.OVERRIDES, EdgeKind.SUPERSEDES)
         }
-        if any(one.norm.order for one in before ^ after):
-            seen |= self._same_module(old, new)  # a chain of events may run through all of them
+        if any(one.norm.order or one.norm.quantities or one.norm.cases for one in before ^ after):
+            # A chain of events may run through all of a module, and thresholds are compared in it.
+            seen |= self._same_module(old, new)
         if not alike:
             # What clashes with a clause names it, and asks for its authority.
             seen |= self._same_module(old, new) | {one.theirs.key for one in norms.clashes.get(key, ())}

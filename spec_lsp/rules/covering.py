@@ -1,0 +1,168 @@
+"""What rules about uncovered cases share: the sentences of a unit as they are read, and where an open point goes.
+
+What is read out of a unit is kept as long as the unit is, and what a document adds up to as long as the document: after an
+edit only the units that it changed are read again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+from weakref import WeakKeyDictionary
+
+from spec_lsp.clauses import Clause
+from spec_lsp.diagnostics import Edit, Fix, Span, hole
+from spec_lsp.document import Document
+from spec_lsp.facts import Facts, Policy, Prose
+from spec_lsp.language.sentences import sentences
+from spec_lsp.norms.lexicon import meaning_of, measures, silent
+from spec_lsp.norms.words import cues_of, tokens_of
+from spec_lsp.patterns import lazy
+
+_CODE = "\N{MIDDLE DOT}"  # what prose holds in place of inline code
+_CODES = lazy(f"{_CODE}+")
+CONDITION = lazy(
+    r"\b(?:if|when|whenever|while|where|wherever|once|given|upon|unless|until|in\s+case|in\s+the\s+event)\b",
+    re.IGNORECASE,
+)
+OTHERWISE = lazy(
+    r"\b(?:otherwise|else|remaining|the\s+rest|by\s+default|(?:all|any|every)\s+other|in\s+other\s+cases|(?:anything|everything)\s+else)\b",
+    re.IGNORECASE,
+)
+_Entry = TypeVar("_Entry")
+_SINGULAR = {"children": "child", "people": "person", "men": "man", "women": "woman", "persons": "person"}
+_WORD = lazy(r"[^\W_]+(?:[-'’][^\W_]+)*")
+
+
+@dataclass(frozen=True, eq=False)
+class Said:
+    """A sentence, a heading or a cell of a table; `text` has inline code as it is written.
+
+    It begins at `start` of its prose. `shows` where it is no running text: a heading, a quotation, a remark.
+    """
+
+    facts: Facts
+    prose: Prose
+    start: int
+    text: str
+    shows: bool
+
+    @property
+    def plain(self) -> str:
+        """Its text with inline code blanked."""
+        return self.prose.text[self.start : self.start + len(self.text)]
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of its words, what means the same as one."""
+        return frozenset(stems(self.text))
+
+    @cached_property
+    def demands(self) -> bool:
+        """Whether it demands something of somebody."""
+        return not self.shows and bool(cues_of([token.word for token in tokens_of(self.text)]))
+
+    @cached_property
+    def condition(self) -> str:
+        """Its words from where a condition begins up to where that ends; "" if it has none."""
+        found = None if self.shows else CONDITION.search(self.text)
+        if found is None:
+            return ""
+        rest = self.text[found.end() :]
+        return re.split(r",(?!\s*(?:\w+\s+)?(?:or|and)\b)|\bthen\b", rest, maxsplit=1)[0]
+
+    def span(self, start: int, end: int) -> Span:
+        """Where `text[start:end]` stands in its unit."""
+        return self.prose.span(self.start + start, self.start + end)
+
+    def asking(self, title: str, question: str, line: int) -> Fix:
+        """An open point behind it, in a document where its unit begins at `line`."""
+        at = self.span(len(self.text), len(self.text)).moved(line)
+        return Fix(title, (Edit(at, f" {hole(question)}"),))
+
+
+def stems(text: str) -> Iterator[str]:
+    """The stems of the words of a text that say something."""
+    for match in _WORD.finditer(text):
+        word = match.group().lower()
+        if word not in silent():
+            yield meaning_of(_SINGULAR.get(word, word)).stem
+
+
+def topic_of(text: str) -> frozenset[str]:
+    """What some words speak of: their stems but for those that tell how something is bounded."""
+    return frozenset(stem for stem in stems(text) if not stem[0].isdigit()) - measures()
+
+
+_SAID: WeakKeyDictionary[Facts, tuple[Said, ...]] = WeakKeyDictionary()
+
+
+def said_in(facts: Facts) -> tuple[Said, ...]:
+    """All that is said in a unit."""
+    known = _SAID.get(facts)
+    if known is None:
+        known = _SAID[facts] = tuple(
+            Said(facts, prose, start, _shown(prose, start, end), _is_shown(facts, prose))
+            for prose in facts.prose
+            for start, end in sentences(prose.text)
+        )
+    return known
+
+
+def _is_shown(facts: Facts, prose: Prose) -> bool:
+    block = prose.block
+    return (
+        facts.commentary
+        or prose.aside
+        or block.type == "heading"
+        or block.info == "header"
+        or "blockquote" in block.containers
+    )
+
+
+def _shown(prose: Prose, start: int, end: int) -> str:
+    text = prose.text[start:end]
+    if _CODE not in text:
+        return text
+    source = prose.block.content[start:end]
+    return _CODES.sub(lambda code: source[code.start() : code.end()], text)
+
+
+def reading(read: Callable[[Facts], Iterator[_Entry]]) -> Callable[[Document], tuple[_Entry, ...]]:
+    """Make a reader of documents of a reader of units; both remember what they read."""
+    units: WeakKeyDictionary[Facts, tuple[_Entry, ...]] = WeakKeyDictionary()
+    documents: WeakKeyDictionary[Document, tuple[_Entry, ...]] = WeakKeyDictionary()
+
+    def of_unit(facts: Facts) -> tuple[_Entry, ...]:
+        known = units.get(facts)
+        if known is None:
+            known = units[facts] = tuple(read(facts))
+        return known
+
+    def of_document(document: Document) -> tuple[_Entry, ...]:
+        known = documents.get(document)
+        if known is None:
+            found = (entry for facts in document.facts if facts.prose for entry in of_unit(facts))
+            known = documents[document] = tuple(found) if is_read(document) else ()
+        return known
+
+    return of_document
+
+
+_NO_CLAUSES = frozenset({"tasks", "plan", "checklist", "template", "notes", "archive"})
+
+
+def is_read(document: Document) -> bool:
+    """Whether gaps are looked for in it: a spec that is under check, no work list, no instructions to an agent."""
+    dialect = document.dialect
+    if dialect is None or not dialect.checked or dialect.role in _NO_CLAUSES:
+        return False
+    return document.policy is not Policy.INSTRUCTIONS
+
+
+def clause_of(document: Document, facts: Facts) -> Clause:
+    """The clause that a unit of a document stands in."""
+    return document.clause_of(document.index_of(facts))

@@ -1,0 +1,102 @@
+"""GAP010 unanswered-event."""
+
+from collections.abc import Iterator
+
+from spec_lsp.diagnostics import Severity
+from spec_lsp.document import Document
+from spec_lsp.rules.base import Problem, Scope, listed, rule
+from spec_lsp.rules.enumerations import (
+    ACTORS,
+    EVENTS,
+    Enumeration,
+    Value,
+    glossary_events,
+    named_lists,
+    roots_of,
+    telling,
+)
+from spec_lsp.view import View
+
+_LEAST = 2  # conditions of a document that answers events
+_MOST_NAMED = 4  # others that a message names
+
+
+@rule("GAP010", name="unanswered-event", scope=Scope.DOCUMENT, severity=Severity.HINT)
+def unanswered_event(document: Document, view: View) -> Iterator[Problem]:
+    """An event or actor that a list introduces and no clause answers, where all the others of the list have clauses.
+
+    ## Why is this bad
+    It will happen, and nothing says what then. Read are lists below a title such as "Events" or "Actors", and the entries of a
+    glossary that are called an event; told only in documents of WHEN and IF, where each of the other events, two or more,
+    stands in such a condition. An actor is answered by any demand.
+
+    ## Example
+    ```markdown path=.kiro/specs/payments/requirements.md
+    # Requirements Document
+
+    ## Events
+
+    - **Payment failed**: the bank refuses the money
+    - **Payment disputed**: the buyer asks the bank for the money back  <!-- hint: GAP010 "Payment disputed" -->
+    - **Payment received**: the bank confirms the money
+
+    ## Requirements
+
+    ### Requirement 1: Payment
+
+    1. WHEN a payment is received, THE Shop SHALL send the parcel.
+    2. IF a payment failed, THEN THE Shop SHALL cancel the order.
+    ```
+
+    ## Use instead
+    ```markdown path=.kiro/specs/payments/requirements.md
+    # Requirements Document
+
+    ## Events
+
+    - **Payment failed**: the bank refuses the money
+    - **Payment disputed**: the buyer asks the bank for the money back
+    - **Payment received**: the bank confirms the money
+
+    ## Requirements
+
+    ### Requirement 1: Payment
+
+    1. WHEN a payment is received, THE Shop SHALL send the parcel.
+    2. IF a payment failed, THEN THE Shop SHALL cancel the order.
+    3. IF a payment is disputed, THEN THE Shop SHALL block the account.
+    ```
+    """
+    lists = [one for one in named_lists(document) if one.kind in EVENTS or one.kind in ACTORS]
+    for introduced in (*lists, *glossary_events(document)):
+        yield from _unanswered(introduced, document)
+
+
+def _unanswered(introduced: Enumeration, document: Document) -> Iterator[Problem]:
+    told = [said for said in telling(document) if said not in introduced.places]
+    if sum(bool(said.condition) for said in told) < _LEAST:
+        return
+    is_event = introduced.kind not in ACTORS
+    missing = [
+        value
+        for value in introduced.values
+        if not value.ruled
+        and not any(_is_in(value, said.condition if is_event else said.text) for said in told)
+    ]
+    if len(missing) != 1 or any(_is_in(missing[0], said.text) for said in told):
+        return
+    value, word = missing[0], "event" if is_event else "actor"
+    others = [one.name for one in introduced.values if one is not value]
+    line = document.line_of(value.said.facts)
+    shown = listed(others) if len(others) <= _MOST_NAMED else f"the other {len(others)}"
+    asked = f"what happens on {value.name}?" if is_event else f"what may {value.name} do?"
+    yield Problem(
+        value.span.moved(line),
+        f'no clause answers the {word} "{value.name}", though {shown} have clauses; add one, or take it out of the list',
+        fixes=(value.said.asking("Ask for the answer", asked, line),),
+        witness={"kind": word, "value": value.name, "handled": others},
+    )
+
+
+def _is_in(value: Value, text: str) -> bool:
+    return bool(value.roots) and value.roots <= roots_of(text)
