@@ -1,0 +1,260 @@
+"""Clashes of a whole workspace: seen from both sides, in any order of loading and editing, gone when one side is mended."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+from itertools import permutations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rulebook import workspace_of
+from said import Told, document, said_by, told, workspace
+
+from spec_lsp.diagnostics import Finding
+from spec_lsp.engine import Engine
+from spec_lsp.text import Encoding, Text
+from spec_lsp.workspace import Workspace
+
+EDITS = int(os.environ.get("SPEC_LSP_FUZZ_EDITS", "12000"))
+NAMES = ("a", "b", "c", "d")
+SENTENCES = (
+    "The guard must close the gate.",
+    "The guard must not close the gate.",
+    "The guard must open the gate.",
+    "The guard may close the gate.",
+    "The guard need not close the gate.",
+    "No guard may smoke in the hall.",
+    "Photos must be kept for at least 30 days.",
+    "Photos must be kept for at most 10 days.",
+    "Photos must be kept for 20 days.",
+    "Photos must be deleted within 7 days.",
+    "Backups must be made daily.",
+    "Backups must be made every 6 hours.",
+    "Only the curator may open the vault.",
+    "Every guest may open the vault.",
+    "The kettle must be filled before it is heated.",
+    "The kettle must be heated before it is filled.",
+    '"Session" means the time between arrival and departure.',
+    '"Session" means a row of lessons on one day.',
+    "The only colours of the badge are red and blue.",
+    "The colours of the badge are red, blue and green.",
+    "Guests should wear a badge.",
+    "Guests must not wear a hat.",
+    "Good morning.",
+    "",
+)
+PLAIN = tuple(said for said in SENTENCES if not re.search(r"\d", said))
+
+
+def conflicts(workspace: Workspace, engine: Engine | None = None) -> set[tuple[str, ...]]:
+    """The findings about clashes: code, document, line, and the places that they name."""
+    engine = engine or Engine(workspace.config)
+    return {
+        (finding.code, key, str(finding.span.line), others(finding))
+        for key in workspace.documents
+        for finding in engine.findings(workspace, key)
+        if finding.code.startswith("CON")
+    }
+
+
+def others(finding: Finding) -> str:
+    return " ".join(f"{place.key}:{place.span.line}" for place in finding.related)
+
+
+def mirrored(one: Told) -> Told:
+    here, this, there, that, kind = one
+    return there, that, here, this, kind
+
+
+def replaced(workspace: Workspace, name: str, number: int, said: str) -> Workspace:
+    """The workspace after a clause of a document got another sentence."""
+    key = f"/w/{name}.md"
+    text, line = workspace.documents[key].text, 4 * number + 2
+    new, change = text.edited((line, 0), (line, len(text.lines[line])), said, Encoding.UTF32)
+    return workspace.edited(key, new, change, None)
+
+
+drafts = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=5).map(tuple)
+projects = st.fixed_dictionaries(dict.fromkeys(NAMES, drafts))
+calm = settings(max_examples=max(20, EDITS // 500), deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@calm
+@given(projects)
+def test_what_is_told_at_one_clause_is_told_at_the_other(project: dict[str, tuple[str, ...]]) -> None:
+    held = workspace(**project)
+    found = told(held)
+    assert {mirrored(one) for one in found} == found
+    places = conflicts(held)
+    assert {(code, *rest.split(":"), f"{key}:{line}") for code, key, line, rest in places} == places
+
+
+@calm
+@given(projects, st.permutations(NAMES))
+def test_the_order_of_loading_does_not_matter(project: dict[str, tuple[str, ...]], order: list[str]) -> None:
+    first, second = workspace(**project), workspace(**{name: project[name] for name in order})
+    assert told(first) == told(second)
+    assert conflicts(first) == conflicts(second)
+
+
+@calm
+@given(st.integers(0, 2**32))
+def test_edits_in_any_order_equal_a_batch(seed: int) -> None:
+    rng = random.Random(seed)
+    project = {name: [rng.choice(SENTENCES) for _ in range(4)] for name in NAMES}
+    held = workspace(**{name: tuple(said) for name, said in project.items()})
+    engine = Engine(held.config)
+    conflicts(held, engine)
+    for _ in range(12):
+        name, number, said = rng.choice(NAMES), rng.randrange(4), rng.choice(SENTENCES)
+        project[name][number] = said
+        held = replaced(held, name, number, said)
+        batch = workspace(**{name: tuple(said) for name, said in project.items()})
+        assert told(held) == told(batch)
+        assert conflicts(held, engine) == conflicts(batch)
+
+
+@calm
+@given(st.integers(0, 2**32))
+def test_an_edit_touches_the_documents_whose_findings_change(seed: int) -> None:
+    rng = random.Random(seed)
+    held = workspace(**{name: tuple(rng.choice(PLAIN) for _ in range(4)) for name in NAMES})
+    for _ in range(8):
+        name = rng.choice(NAMES)
+        after = replaced(held, name, rng.randrange(4), rng.choice(PLAIN))
+        if str(after.documents[f"/w/{name}.md"].text) == str(held.documents[f"/w/{name}.md"].text):
+            continue
+        before, now = by_document(held), by_document(after)
+        changed = {key for key in held.documents if before[key] != now[key]}
+        assert changed | {f"/w/{name}.md"} == after.touched
+        held = after
+
+
+def by_document(workspace: Workspace) -> dict[str, set[tuple[str, str]]]:
+    """What is told in each document, without places: lines that move touch nobody else."""
+    engine = Engine(workspace.config)
+    return {
+        key: {
+            (finding.code, finding.message)
+            for finding in engine.findings(workspace, key)
+            if finding.code.startswith("CON")
+        }
+        for key in workspace.documents
+    }
+
+
+def test_a_document_that_comes_and_goes() -> None:
+    project = {"a": ("The guard must close the gate.",), "b": ("Guests must wear a badge.",)}
+    alone = workspace(**project)
+    assert conflicts(alone) == set()
+    came = alone.with_text("/w/c.md", Text.from_str(document("The guard must not close the gate.")))
+    assert came.touched == {"/w/a.md", "/w/c.md"}
+    assert {one[1] for one in conflicts(came)} == {"/w/a.md", "/w/c.md"}
+    gone = came.without("/w/c.md")
+    assert gone.touched >= {"/w/a.md"}
+    assert conflicts(gone) == set()
+    assert told(gone) == set()
+
+
+CLASHING = (
+    ("The guard must close the gate.", "The guard must not close the gate.", "The guard must close the door."),
+    ("The guard must close the gate.", "The guard must open the gate.", "The guard must close the gate."),
+    ("Photos must be kept for at least 30 days.", "Photos must be kept for 20 days.", "Photos must be kept for 40 days."),
+    ("Only the curator may open the vault.", "Every guest may open the vault.", "Every guest may see the vault."),
+    (
+        "The kettle must be filled before it is heated.",
+        "The kettle must be heated before it is filled.",
+        "The kettle must be heated before it is used.",
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other", "mended"), CLASHING)
+def test_findings_go_when_either_side_is_mended(one: str, other: str, mended: str) -> None:
+    held = workspace(a=("Good morning.", one), b=(other,))
+    assert {found[1] for found in conflicts(held)} == {"/w/a.md", "/w/b.md"}
+    there = replaced(held, "b", 0, mended)
+    assert conflicts(there) == set()
+    assert there.touched == {"/w/a.md", "/w/b.md"}
+    here = replaced(held, "a", 1, "Good evening.")
+    assert conflicts(here) == set()
+    assert here.touched == {"/w/a.md", "/w/b.md"}
+    assert conflicts(replaced(there, "b", 0, other)) == conflicts(held)
+
+
+def test_edits_elsewhere_leave_a_clash_as_it_is() -> None:
+    held = workspace(
+        a=("The guard must close the gate.",),
+        b=("The guard must not close the gate.",),
+        c=("Guests must wear a badge.",),
+    )
+    after = replaced(held, "c", 0, "Guests must wear a hat.")
+    assert after.touched == {"/w/c.md"}
+    assert after.norms.clashes is held.norms.clashes
+
+
+def test_lines_above_move_no_more_than_places() -> None:
+    held = workspace(a=("The guard must close the gate.",), b=("The guard must not close the gate.",))
+    text = held.documents["/w/a.md"].text
+    new, change = text.edited((0, 0), (0, 0), "\n\n", Encoding.UTF32)
+    after = held.edited("/w/a.md", new, change, None)
+    assert after.norms.clashes is held.norms.clashes
+    (there,) = (one for one in conflicts(after) if one[1] == "/w/b.md")
+    assert there[-1] == "/w/a.md:4"
+
+
+def test_old_snapshots_stand() -> None:
+    held = workspace(a=("The guard must close the gate.",), b=("The guard must not close the gate.",))
+    before, found = told(held), conflicts(held)
+    replaced(held, "b", 0, "The guard must close the gate.")
+    held.without("/w/a.md")
+    assert told(held) == before
+    assert conflicts(held) == found
+
+
+@pytest.mark.parametrize("order", list(permutations("abc")))
+def test_three_that_clash_pairwise(order: tuple[str, ...]) -> None:
+    said = {
+        "a": "Photos must be kept for at least 30 days.",
+        "b": "Photos must be kept for 20 days.",
+        "c": "Photos must be kept for at most 10 days.",
+    }
+    held = workspace_of({f"{name}.md": document(said[name]) for name in order})
+    assert len(told(held)) == 6
+    assert len(conflicts(held)) == 6
+
+
+def test_the_same_said_twice_is_told_twice() -> None:
+    held = workspace(
+        a=("The guard must close the gate.", "The guard must close the gate."),
+        b=("The guard must not close the gate.",),
+    )
+    lines = {(one[1], one[2], one[-1]) for one in conflicts(held)}
+    assert lines == {
+        ("/w/a.md", "2", "/w/b.md:2"),
+        ("/w/a.md", "6", "/w/b.md:2"),
+        ("/w/b.md", "2", "/w/a.md:2"),
+        ("/w/b.md", "2", "/w/a.md:6"),
+    }
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The guard must close\x00 the gate.",
+        "!?.,;:()[]{}<>|@#$%^&*" * 40,
+        "The guard must close " + "very " * 5000 + "late.",
+        "must before " * 2000,
+        "The pump must stop within ٣ s and ² m.",
+        "The guard must \u202enot close the gate.",
+        "🙂 must 🙂 not 🙂",
+    ],
+    ids=["null", "signs", "long", "key words", "digits", "direction", "pictures"],
+)
+def test_hostile_clauses_are_read_beside_others(said: str) -> None:
+    held = workspace(a=(said,), b=("The guard must close the gate.", "The guard must not close the door."))
+    assert all(said_by(one.mine) for found in held.norms.clashes.values() for one in found)
+    conflicts(held)
