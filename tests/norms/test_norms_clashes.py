@@ -157,12 +157,12 @@ def test_nothing_contradicts_itself() -> None:
 
 
 def test_a_clash_is_of_one_kind_from_both_sides() -> None:
-    """Held against each other, all sentences of this page: the same kind, the same closeness."""
+    """Held against each other, all sentences of this page: the same kind, as certain, as close."""
     norms = [norm for said in SENTENCES for norm in norms_of(said)]
     wrong = []
     for first, second in product(norms, repeat=2):
         one, other = clash(first, second), clash(second, first)
-        told = [found and (found.kind, round(found.closeness, 6)) for found in (one, other)]
+        told = [found and (found.kind, found.certain, round(found.closeness, 6)) for found in (one, other)]
         if told[0] != told[1]:
             wrong.append((first, second, told))
     assert wrong == []
