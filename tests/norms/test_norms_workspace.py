@@ -14,6 +14,8 @@ from said import Told, document, said_by, told, workspace
 
 from spec_lsp.diagnostics import Finding
 from spec_lsp.engine import Engine
+from spec_lsp.norms.clashes import clash
+from spec_lsp.norms.placed import norms_in
 from spec_lsp.text import Encoding, Text
 from spec_lsp.workspace import Workspace
 
@@ -287,3 +289,19 @@ def test_hostile_clauses_are_read_beside_others(said: str) -> None:
     held = workspace(a=(said,), b=("The guard must close the gate.", "The guard must not close the door."))
     assert all(said_by(one.mine) for found in held.norms.clashes.values() for one in found)
     conflicts(held)
+
+
+def test_the_index_misses_no_pair_that_clashes() -> None:
+    """Held against each other one by one, the norms of two documents clash where the index says, and nowhere else."""
+    held = workspace(a=SENTENCES, b=SENTENCES)
+    ours, theirs = (
+        sorted(norms_in(document, document.clauses), key=said_by) for document in held.documents.values()
+    )
+    expected = {
+        ("/w/a.md", said_by(one), "/w/b.md", said_by(other), found.kind.name)
+        for one in ours
+        for other in theirs
+        if (found := clash(one.norm, other.norm)) is not None
+    }
+    assert expected
+    assert {one for one in told(held) if (one[0], one[2]) == ("/w/a.md", "/w/b.md")} == expected
