@@ -128,6 +128,7 @@ class _Writer:
     def __init__(self, rng: random.Random, clauses: int):
         self._rng = rng
         self._clauses = clauses
+        self._demands: dict[tuple[str, str], str] = {}
         self.challenges: dict[str, str] = {}
 
     def document(self) -> str:
@@ -165,7 +166,10 @@ class _Writer:
 
     def _sentence(self) -> str:
         vague = f" {self._pick(_VAGUE)}" if self._odds(0.04) else ""
-        return f"{self._pick(_ACTORS)} {self._pick(_DEMANDS)} {self._pick(_ACTIONS)}{vague}, {self._pick(_REASONS)}."
+        who, what = self._pick(_ACTORS), self._pick(_ACTIONS)
+        # A real spec does not contradict itself in every other clause.
+        demand = self._demands.setdefault((who, what), self._pick(_DEMANDS))
+        return f"{who} {demand} {what}{vague}, {self._pick(_REASONS)}."
 
     def _marked(self, title: str) -> str:
         mark = f"m{len(self.challenges):03d}"

@@ -49,6 +49,5 @@ IN_UNIT: dict[Scope, Subjects] = {
     Scope.REFERENCE: lambda facts, _: facts.references,
     Scope.MARK: lambda facts, _: facts.marks,
     Scope.CLASH: lambda facts, view: view.clashes_in(facts),
-    Scope.LIMIT: lambda facts, _: facts.limits,
     Scope.ITEM: lambda facts, view: (item for item in facts.items if view.document.defines(item)),
 }

@@ -18,7 +18,6 @@ from spec_lsp.facts import (
     Heading,
     Item,
     Kind,
-    Limit,
     Reference,
     Statement,
     Term,
@@ -167,11 +166,6 @@ class Clause:
     def footnotes(self) -> frozenset[str]:
         """Labels of the Markdown footnotes defined in it."""
         return frozenset(label for facts in self.facts if facts.footnotes for label in facts.footnotes)
-
-    @cached_property
-    def limits(self) -> tuple[tuple[Facts, Limit], ...]:
-        """The quantities that it bounds, each with the unit that says so."""
-        return tuple((facts, limit) for facts in self.facts if facts.limits for limit in facts.limits)
 
     @cached_property
     def listed(self) -> tuple[tuple[Facts, Term], ...]:

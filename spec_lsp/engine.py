@@ -152,7 +152,7 @@ class Engine:
             )
         if found:
             yield facts, found
-        if facts.references or facts.marks or facts.limits or facts.items or view.clashes_in(facts):
+        if facts.references or facts.marks or facts.items or view.clashes_in(facts):
             found = kept.around.get(facts)
             if found is None:
                 found = kept.around[facts] = self._run(
@@ -260,7 +260,10 @@ class Engine:
             problem.message,
             owner or None,
             tuple(_related(place, view.workspace) for place in problem.related),
-            tuple(fix.moved(line) for fix in problem.fixes),
+            (
+                *(fix.moved(line) for fix in problem.fixes),
+                *(fix.moved(document.line_of(facts)) for facts, fix in problem.fixes_at),
+            ),
             problem.witness,
             problem.question,
         )

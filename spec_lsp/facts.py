@@ -120,23 +120,6 @@ class Prose:
         return self.block.span(start, end)
 
 
-class Bound(NamedTuple):
-    """A numeric limit that a statement sets: the values that satisfy it, in the base unit.
-
-    `low` and `high` are inclusive unless the flag says otherwise; infinities where it is open.
-    `start` and `end` are offsets in the statement's text.
-    """
-
-    low: float
-    high: float
-    low_open: bool
-    high_open: bool
-    unit: str  # base unit: "s", "B", "%", or a counted noun
-    shown: str  # the limit as written
-    start: int
-    end: int
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Statement:
     """One normative sentence. `modal` is the offset range of its modal word in `text`."""
@@ -155,15 +138,6 @@ class Statement:
     def span(self, start: int, end: int) -> Span:
         """Where `text[start:end]` stands in the unit."""
         return self.prose.span(self.start + start, self.start + end)
-
-
-class Limit(NamedTuple):
-    """A statement that bounds a quantity: who, does what, within which values."""
-
-    statement: Statement
-    subject: str  # normalised noun phrase
-    action: str  # normalised verb phrase
-    bound: Bound
 
 
 class Attribute(NamedTuple):
@@ -356,7 +330,6 @@ class Facts:
     footnotes: tuple[str, ...] = ()  # labels defined here as real Markdown footnotes
     prose: tuple[Prose, ...] = ()
     statements: tuple[Statement, ...] = ()
-    limits: tuple[Limit, ...] = ()
     examples: tuple[Example, ...] = ()
     conversations: tuple[Conversation, ...] = ()
     back_link: BackLink | None = None

@@ -47,8 +47,8 @@ def standing(mine: PlacedNorm, theirs: PlacedNorm, view: View) -> Standing:
         return Standing.SETTLED
     if view.obeys(here.key, there.key):
         return Standing.BOUND
-    if view.obeys(there.key, here.key) or (is_delta(there) and base_of(view.workspace, there) is here):
-        return Standing.SETTLED  # told at the clause that has to obey, or that is proposed
+    if view.obeys(there.key, here.key):
+        return Standing.SETTLED  # told at the clause that has to obey
     ranks = [_rank(norm, document, view) for norm, document in ((mine, here), (theirs, there))]
     if ranks[0] is None or ranks[1] is None or ranks[0] == ranks[1]:
         return Standing.RIVAL

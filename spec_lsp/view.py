@@ -11,14 +11,17 @@ from spec_lsp.clauses import Clause
 from spec_lsp.config import Config
 from spec_lsp.cycles import Node, cycles_of, import_way
 from spec_lsp.document import Document
-from spec_lsp.facts import EdgeKind, Facts, Item, Kind, Limit, Reference
+from spec_lsp.facts import EdgeKind, Facts, Item, Kind, Reference
 from spec_lsp.graph import Edge
 from spec_lsp.language.lexicon import Index, default_index, index_with
+from spec_lsp.norms.clashes import Kind as ClashKind
 from spec_lsp.norms.index import PlacedClash
+from spec_lsp.norms.placed import PlacedNorm
 from spec_lsp.profiles import Profile, profile_of
 from spec_lsp.resolve import Resolution, resolve
-from spec_lsp.workspace import PlacedLimit, Workspace
+from spec_lsp.workspace import Workspace
 
+Rivals = tuple[PlacedClash, ...]  # clashes of one kind of one demand
 _Address = tuple[EdgeKind, str, str | None, bool, bool, bool]
 
 
@@ -135,31 +138,28 @@ class View:
                 return f"{number} {word.removesuffix(ending)}{plural}"
         return f"{number} {word}s"
 
-    def rivals(self, limit: Limit) -> Iterable[PlacedLimit]:
-        """Limits on the same subject, action and unit in all documents, in order of their keys."""
-        topic = (limit.subject, limit.action, limit.bound.unit)
-        by_document = self.workspace.limits.get(topic, {})
-        return (placed for key in sorted(by_document) for placed in by_document[key])
-
-    def clashes_in(self, facts: Facts) -> Sequence[PlacedClash]:
-        """The clashes of what a unit of this document demands, in order of their places."""
+    def clashes_in(self, facts: Facts) -> Sequence[Rivals]:
+        """What clashes with each demand of a unit of this document, by kind, in order of their places."""
         return self._clashes.get(facts, ())
 
     @cached_property
-    def _clashes(self) -> Mapping[Facts, list[PlacedClash]]:
-        found: dict[Facts, list[PlacedClash]] = {}
-        documents = self.workspace.documents
-        for one in sorted(
-            self.workspace.norms.clashes.get(self.document.key, ()),
-            key=lambda one: (
-                one.mine.span,
-                one.theirs.key,
-                documents[one.theirs.key].line_of(one.theirs.facts),
-                one.theirs.span,
-            ),
-        ):
-            found.setdefault(one.mine.facts, []).append(one)
+    def _clashes(self) -> Mapping[Facts, list[Rivals]]:
+        groups: dict[tuple[PlacedNorm, ClashKind], list[PlacedClash]] = {}
+        for one in sorted(self.workspace.norms.clashes.get(self.document.key, ()), key=self._place):
+            groups.setdefault((one.mine, one.clash.kind), []).append(one)
+        found: dict[Facts, list[Rivals]] = {}
+        told: set[object] = set()
+        for (mine, kind), clashes in groups.items():
+            named = (mine.prose, mine.start, kind)  # a sentence may demand the same twice
+            if named not in told:
+                told.add(named)
+                found.setdefault(mine.facts, []).append(tuple(clashes))
         return found
+
+    def _place(self, one: PlacedClash) -> tuple[object, ...]:
+        mine, theirs = one.mine, one.theirs
+        line = self.workspace.documents[theirs.key].line_of(theirs.facts)
+        return mine.span, mine.number, theirs.key, line, theirs.span, theirs.number
 
     def cycle(self, name: str) -> tuple[Node, ...]:
         """A cycle of dependencies through a clause or item of this document, () if there is none."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import NamedTuple
 
 from spec_lsp.assembly import edit_document, open_document
 from spec_lsp.clauses import Clause
 from spec_lsp.config import Config
 from spec_lsp.dialects.comments import is_code
 from spec_lsp.document import Document, anywhere
-from spec_lsp.facts import EdgeKind, Facts, Limit
+from spec_lsp.facts import EdgeKind
 from spec_lsp.families import Families
 from spec_lsp.graph import Edge, Graph
 from spec_lsp.norms.index import Norms
@@ -26,19 +25,6 @@ Claims = Callable[[str], bool]
 
 
 Asked = tuple[str, str, str]  # what a question is remembered by: hash of its clause, code of the rule, words
-
-
-class PlacedLimit(NamedTuple):
-    """A limit and where it is set."""
-
-    key: str
-    clause: Clause
-    facts: Facts
-    limit: Limit
-
-
-Topic = tuple[str, str, str]  # subject, action, base unit
-Limits = Mapping[Topic, Mapping[str, tuple[PlacedLimit, ...]]]
 
 
 def unknown(key: str) -> bool | None:
@@ -73,7 +59,6 @@ class Workspace:
     dismissed: frozenset[Asked] = frozenset()
     documents: Mapping[str, Document] = field(default_factory=lambda: MappingProxyType({}))
     graph: Graph = field(default_factory=Graph)
-    limits: Limits = field(default_factory=dict)
     norms: Norms = field(default_factory=Norms)
     folders: Mapping[str, frozenset[str]] = field(default_factory=dict)  # folder -> keys of its documents
     families: Families = field(default_factory=Families)
@@ -147,34 +132,27 @@ class Workspace:
             documents.pop(key)
         difference = Difference.of(old, new)
         graph, touched = self.graph.apply(old, new, difference)
-        limits, rivals = _changed_limits(self.limits, old, new, difference)
+        same = old is not None and new is not None and (old.dialect, old.policy) == (new.dialect, new.policy)
         norms, clashing = self.norms.changed(
-            norms_in(old, difference.gone) if old else frozenset(),
-            norms_in(new, difference.come) if new else frozenset(),
+            norms_in(old, difference.gone if same else old.clauses) if old else frozenset(),
+            norms_in(new, difference.come if same else new.clauses) if new else frozenset(),
         )
         alike = _alike(old, new, difference)
         families, relatives = self.families.apply(old, new, alike=alike)
         folders = self.folders if old and new else _changed_folders(self.folders, key, new is not None)
-        seen = (
-            families.spread(touched)
-            | relatives
-            | rivals
-            | clashing
-            | self._criteria_touched(old, new, difference)
-        )
+        seen = families.spread(touched) | relatives | clashing | self._criteria_touched(old, new, difference)
         if not alike:
-            seen |= self._same_module(old, new)
+            # What clashes with a clause names it, and asks for its authority.
+            seen |= self._same_module(old, new) | {one.theirs.key for one in norms.clashes.get(key, ())}
         return replace(
             self,
             documents=documents,
             graph=graph,
-            limits=limits,
             norms=norms,
             folders=folders,
             families=families,
             generation=self.generation + 1,
-            structure=self.structure
-            + (graph is not self.graph or limits is not self.limits or bool(clashing) or not alike),
+            structure=self.structure + (graph is not self.graph or bool(clashing) or not alike),
             touched=frozenset(seen & documents.keys() | {key}),
         )
 
@@ -313,42 +291,3 @@ def _changed_folders(
     folder = key.rpartition("/")[0]
     keys = folders.get(folder, frozenset())
     return {**folders, folder: keys | {key} if added else keys - {key}}
-
-
-def _limits_of(document: Document | None, clauses: Iterable[Clause]) -> dict[Topic, tuple[PlacedLimit, ...]]:
-    found: dict[Topic, tuple[PlacedLimit, ...]] = {}
-    if document is None or document.dialect is None or not document.dialect.checked:
-        return found
-    for clause in clauses:
-        for facts, limit in clause.limits:
-            topic = (limit.subject, limit.action, limit.bound.unit)
-            found[topic] = (*found.get(topic, ()), PlacedLimit(document.key, clause, facts, limit))
-    return found
-
-
-def _changed_limits(
-    limits: Limits, old: Document | None, new: Document | None, difference: Difference
-) -> tuple[Limits, frozenset[str]]:
-    """The index after `old` became `new`, and the documents that share a topic with what changed."""
-    same_family = bool(old and new) and old.dialect is new.dialect  # type: ignore[union-attr]
-    if not same_family:
-        difference = Difference(old.clauses if old else (), new.clauses if new else (), False)
-    gone, come = _limits_of(old, difference.gone), _limits_of(new, difference.come)
-    if not gone and not come:
-        return limits, frozenset()
-    unchanged = set(new.clauses).difference(difference.come) if new else set()
-    changed = dict(limits)
-    rivals: set[str] = set()
-    order = {clause: number for number, clause in enumerate(new.clauses)} if new and unchanged else {}
-    for topic in gone.keys() | come.keys():
-        by_document = dict(changed.get(topic, {}))
-        rivals |= by_document.keys()
-        key = (new or old).key  # type: ignore[union-attr]
-        # One document may bound a topic in several clauses; those that did not change stay.
-        kept = tuple(placed for placed in by_document.get(key, ()) if placed.clause in unchanged)
-        held = kept + come.get(topic, ())
-        by_document[key] = tuple(sorted(held, key=lambda placed: order[placed.clause])) if kept else held
-        changed[topic] = {name: placed for name, placed in by_document.items() if placed}
-        if not changed[topic]:
-            del changed[topic]
-    return changed, frozenset(rivals)

@@ -17,7 +17,7 @@ LAYERS = (
     ("__main__",),
     ("cli",),
     ("server",),
-    ("reports", "pictures"),
+    ("reports", "pictures", "tables"),
     ("ide", "drafting", "clarify"),
     ("files", "baseline", "changes", "gate", "wiring"),
     ("engine",),

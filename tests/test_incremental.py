@@ -90,13 +90,10 @@ def state(document: Document) -> object:
     )
 
 
-def limits(workspace: Workspace) -> object:
+def clashes(workspace: Workspace) -> object:
     return {
-        topic: {
-            key: sorted((placed.clause.id, placed.limit.bound.shown) for placed in found)
-            for key, found in by_key.items()
-        }
-        for topic, by_key in workspace.limits.items()
+        key: sorted((one.mine.text, one.theirs.key, one.theirs.text, one.clash.kind.value) for one in found)
+        for key, found in workspace.norms.clashes.items()
     }
 
 
@@ -107,7 +104,7 @@ def assert_equal_to_batch(workspace: Workspace, engine: Engine) -> None:
     fresh = Engine(batch.config)
     assert workspace.graph.incoming == batch.graph.incoming
     assert workspace.graph.dependencies == batch.graph.dependencies
-    assert limits(workspace) == limits(batch)
+    assert clashes(workspace) == clashes(batch)
     for key, document in workspace.documents.items():
         assert state(document) == state(batch.documents[key])
         assert engine.findings(workspace, key) == fresh.findings(batch, key)
@@ -181,13 +178,13 @@ def test_old_snapshots_stand() -> None:
     for _ in range(40):
         kept = session.workspace
         history.append(
-            (kept, [state(document) for document in kept.documents.values()], kept.graph, dict(kept.limits))
+            (kept, [state(document) for document in kept.documents.values()], kept.graph, clashes(kept))
         )
         session.step()
     for kept, states, graph, known in history:
         assert [state(document) for document in kept.documents.values()] == states
         assert kept.graph is graph
-        assert kept.limits == known
+        assert clashes(kept) == known
 
 
 SPEC = "".join(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from spec_lsp.cli.exits import INCOMPLETE, OK, UsageError
 from spec_lsp.cli.places import project_of, start_keys
 from spec_lsp.cli.progress import Progress
-from spec_lsp.cli.writing import write
+from spec_lsp.cli.writing import publish
 from spec_lsp.diagnostics import Finding
 from spec_lsp.engine import Engine
 from spec_lsp.files import Loaded, Skipped, load
@@ -21,8 +21,6 @@ from spec_lsp.pictures.model import Picture, summary
 from spec_lsp.reports.columns import printable
 from spec_lsp.rules import ALL
 from spec_lsp.uris import relative
-
-_PIECE = 32 * 1024  # characters
 
 
 def graph(options: Namespace) -> int:
@@ -38,7 +36,7 @@ def graph(options: Namespace) -> int:
         picture = _picture(loaded, checking)
     if form in DRAWN and not options.all:
         picture = picture.thinned()
-    _publish(renderer(form, matrix=options.matrix)(picture), options.output_file)
+    publish(renderer(form, matrix=options.matrix)(picture), options.output_file)
     skipped = (*loaded.skipped, *checking.failed)
     for key, reason in skipped:
         sys.stderr.write(f"spec-lsp: {printable(_path(key))} {printable(reason)}\n")
@@ -95,13 +93,3 @@ def _picture(loaded: Loaded, checking: _Checking) -> Picture:
 
 def _path(key: str) -> str:
     return relative(key, absolute("."))
-
-
-def _publish(written: str, file: str | None) -> None:
-    if file:
-        # A file name that is no text is spelled out, as on stdout.
-        write(file, written.encode("utf-8", "backslashreplace").decode("utf-8"))
-        return
-    # In pieces: a stream without a buffer would lose the rest of a long text when the reader goes away.
-    for start in range(0, len(written), _PIECE):
-        sys.stdout.write(written[start : start + _PIECE])

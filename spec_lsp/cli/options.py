@@ -10,6 +10,7 @@ from spec_lsp.diagnostics import Severity
 from spec_lsp.pictures import FORMATS as PICTURES
 from spec_lsp.pictures import MATRIX_FORMATS
 from spec_lsp.reports import FORMATS
+from spec_lsp.tables import FORMATS as TABLES
 from spec_lsp.wiring import AGENTS, HOOKED
 
 _LEVELS = [severity.label for severity in Severity]
@@ -37,6 +38,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     _doctor(commands)
     _trace(commands)
     _graph(commands)
+    _table(commands)
     _clarify(commands)
     _init(commands)
     options = parser.parse_args(argv)
@@ -144,6 +146,22 @@ def _graph(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     graph.add_argument("--output-file", metavar="FILE", help="write it there")
     _settings(graph)
+
+
+def _table(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    table = commands.add_parser(
+        "table", help="show what is demanded in which case, what is left open and what contradicts"
+    )
+    table.add_argument(
+        "paths", metavar="PATH", nargs="*", default=["."], help="files or folders (default: here)"
+    )
+    table.add_argument(
+        "--module", metavar="NAME", help="this module only: its name in the header, else its path"
+    )
+    table.add_argument("--about", metavar="WORDS", help="only decisions that speak of all these words")
+    _format(table, TABLES)
+    table.add_argument("--output-file", metavar="FILE", help="write it there")
+    _settings(table)
 
 
 def _clarify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

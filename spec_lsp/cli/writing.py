@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable
 
 from spec_lsp.cli.exits import UsageError
@@ -15,6 +16,7 @@ from spec_lsp.uris import path_of
 
 MOST_BYTES = Config().max_file_bytes
 _MARK = b"\xef\xbb\xbf"
+_PIECE = 32 * 1024  # characters
 _SNIFFED = 8 * 1024
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -66,6 +68,17 @@ def write(path: str, content: str) -> None:
         if os.path.exists(temporary):
             os.unlink(temporary)
         raise UsageError(f"{printable(path)} cannot be written: {why(error)}") from None
+
+
+def publish(written: str, file: str | None) -> None:
+    """Write what a command made into a file, or to stdout. Raises UsageError."""
+    if file:
+        # A file name that is no text is spelled out, as on stdout.
+        write(file, written.encode("utf-8", "backslashreplace").decode("utf-8"))
+        return
+    # In pieces: a stream without a buffer would lose the rest of a long text when the reader goes away.
+    for start in range(0, len(written), _PIECE):
+        sys.stdout.write(written[start : start + _PIECE])
 
 
 def _begins_with_mark(place: str) -> bool:

@@ -52,9 +52,7 @@ def _recognise_constitution(key: str, evidence: Evidence, titles: Sequence[str])
 def _read_instructions(
     blocks: Sequence[Block], lines: Sequence[str], policy: Policy, context: Context
 ) -> Facts:
-    """Instructions say how to work, not what a product does: their figures are no limits of it."""
-    facts = without_hedged(read(blocks, lines, policy, context))
-    return replace(facts, limits=()) if facts.limits else facts
+    return without_hedged(read(blocks, lines, policy, context))
 
 
 INSTRUCTIONS = Dialect(

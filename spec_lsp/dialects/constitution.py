@@ -10,7 +10,6 @@ from spec_lsp.dialects.base import Context
 from spec_lsp.dialects.examples import read as read_plain
 from spec_lsp.dialects.templates import placeholders
 from spec_lsp.facts import EdgeKind, Facts, Heading, Item, Kind, Policy, Prose, Reference
-from spec_lsp.language.demands import demands_of
 from spec_lsp.language.tokens import NUMBERED, Token, counterpart, principles
 from spec_lsp.markdown.blocks import Block
 from spec_lsp.patterns import lazy
@@ -24,7 +23,7 @@ def read(blocks: Sequence[Block], lines: Sequence[str], policy: Policy, context:
     if facts.heading:
         return _titled(facts)
     found = tuple(principle_references(facts.prose))
-    return replace(with_demands(facts), references=facts.references + found)
+    return replace(facts, references=facts.references + found)
 
 
 def _titled(facts: Facts) -> Facts:
@@ -54,12 +53,6 @@ def _titled(facts: Facts) -> Facts:
 def identified(heading: Heading, identifier: str) -> Heading:
     """A heading that goes by an id which is not written in it as such."""
     return replace(heading, id=identifier, id_span=None)
-
-
-def with_demands(facts: Facts) -> Facts:
-    """Facts that also tell what must and must not be done at all: a constitution is held against it."""
-    demands = tuple(demands_of(facts.statements)) if facts.statements else ()
-    return replace(facts, limits=facts.limits + demands) if demands else facts
 
 
 def principle_references(prose: Sequence[Prose], *, listed: bool = False) -> Iterator[Reference]:

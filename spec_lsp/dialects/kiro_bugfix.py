@@ -46,7 +46,7 @@ def read(blocks: Sequence[Block], lines: Sequence[str], policy: Policy, context:
         return facts
     part, _, seen = context
     facts = replace(facts, items=tuple(_statements(blocks, lines, part, int(seen))))
-    return replace(facts, statements=(), limits=()) if part == "1" else facts
+    return replace(facts, statements=()) if part == "1" else facts
 
 
 def _section(facts: Facts, title: str) -> Facts:

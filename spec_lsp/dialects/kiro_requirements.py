@@ -122,8 +122,7 @@ def _with_story(facts: Facts, story: Prose) -> Facts:
     title = words_of(story.block.content[label.end() :])
     item = Item(Kind.STORY, "", title, span, story.span(*label.span()), spells=False, form="paragraph")
     statements = tuple(statement for statement in facts.statements if statement.prose is not story)
-    limits = tuple(limit for limit in facts.limits if limit.statement.prose is not story)
-    return replace(facts, items=(item,), statements=statements, limits=limits)
+    return replace(facts, items=(item,), statements=statements)
 
 
 def _is_criteria_label(facts: Facts) -> bool:

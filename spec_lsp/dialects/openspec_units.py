@@ -117,10 +117,10 @@ def read_delta(blocks: Sequence[Block], lines: Sequence[str], policy: Policy, co
 
 
 def _bare(facts: Facts, where: Where) -> Facts:
-    """Without the demands of what is no demand, and without limits that hold in one scenario only."""
+    """Without the demands of what is no demand."""
     if where.section.startswith("(") or where.section in _DEMANDING:
-        return replace(facts, limits=()) if where.scenario and facts.limits else facts
-    return replace(facts, statements=(), limits=()) if facts.statements else facts
+        return facts
+    return replace(facts, statements=()) if facts.statements else facts
 
 
 def _explaining(facts: Facts, where: Where) -> Facts:
@@ -235,7 +235,7 @@ def _renamed(facts: Facts, blocks: Sequence[Block], old_name: str) -> Facts:
 def read_aside(blocks: Sequence[Block], lines: Sequence[str], policy: Policy, context: Context) -> Facts:
     """A unit of a document that accompanies a spec: it explains, and demands nothing."""
     facts = read_plain(blocks, lines, policy, context)
-    return replace(facts, commentary=True, statements=(), limits=())
+    return replace(facts, commentary=True, statements=())
 
 
 def read_tasks(blocks: Sequence[Block], lines: Sequence[str], policy: Policy, context: Context) -> Facts:

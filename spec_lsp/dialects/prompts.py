@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from spec_lsp.dialects.base import Context, Dialect
 from spec_lsp.dialects.instructions import follow, read, without_hedged
@@ -54,9 +53,7 @@ def _recognise(key: str, evidence: Evidence, titles: Sequence[str]) -> str | Non
 
 
 def _read(blocks: Sequence[Block], lines: Sequence[str], policy: Policy, context: Context) -> Facts:
-    """Two prompts are never in force together unless somebody calls both: their figures contradict nothing."""
-    facts = without_hedged(read(blocks, lines, policy, context))
-    return replace(facts, limits=()) if facts.limits else facts
+    return without_hedged(read(blocks, lines, policy, context))
 
 
 DIALECT = Dialect(

@@ -14,7 +14,6 @@ from spec_lsp.dialects.glossary import terms_of
 from spec_lsp.dialects.headings import ATTRIBUTE_LIST, read_heading
 from spec_lsp.dialects.links import attribute_references, link_references
 from spec_lsp.facts import Anchor, Directive, Evidence, Facts, Heading, Mark, Policy, Prose, Statement
-from spec_lsp.language.limits import limits_of
 from spec_lsp.language.modality import (
     BCP14_BOILERPLATE,
     CAPITAL_KEYWORD,
@@ -58,7 +57,6 @@ def read_unit(blocks: Sequence[Block], lines: Sequence[str], policy: Policy) -> 
         footnotes=tuple(_footnotes(lines)),
         prose=prose,
         statements=statements,
-        limits=tuple(limits_of(statements)),
         entries=tuple(terms_of(blocks, lines)) if _may_list_terms(blocks) else (),
         definitions=tuple(definitions(prose)),
         acronyms=tuple(acronym_uses(prose)),

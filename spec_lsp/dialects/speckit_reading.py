@@ -9,7 +9,7 @@ from dataclasses import replace
 from spec_lsp.diagnostics import Span
 from spec_lsp.dialects.bare_references import EdgeOf, mentions
 from spec_lsp.dialects.base import Context
-from spec_lsp.dialects.constitution import identified, principle_references, with_demands
+from spec_lsp.dialects.constitution import identified, principle_references
 from spec_lsp.dialects.examples import read as read_plain
 from spec_lsp.dialects.speckit_place import Place, story_of
 from spec_lsp.dialects.speckit_scenarios import scenario_items
@@ -48,7 +48,7 @@ def read_spec(blocks: Sequence[Block], lines: Sequence[str], policy: Policy, con
         )
         taken = [item.span for item in own if item.kind is not Kind.SCENARIO]
         told = scenario_items(blocks, lines, place, taken) if not _is_scenario(own) else ()
-        facts = with_demands(beyond_names(replace(facts, items=(*own, *told))))
+        facts = beyond_names(replace(facts, items=(*own, *told)))
     return _with_references(facts, blocks, place, lambda token, text, span: EdgeKind.MENTIONS)
 
 
@@ -63,13 +63,13 @@ def _is_scenario(items: Sequence[Item]) -> bool:
 
 def read_plan(blocks: Sequence[Block], lines: Sequence[str], policy: Policy, context: Context) -> Facts:
     """A unit of plan.md: it refers to clauses, and gives none an id."""
-    facts = with_demands(read_plain(blocks, lines, policy, context))
+    facts = read_plain(blocks, lines, policy, context)
     return _with_references(facts, blocks, Place(*context), lambda token, text, span: EdgeKind.MENTIONS)
 
 
 def read_notes(blocks: Sequence[Block], lines: Sequence[str], policy: Policy, context: Context) -> Facts:
     """A unit of research.md and its like: it refers to clauses; what it says is no demand, and is not checked."""
-    facts = replace(read_plain(blocks, lines, policy, context), commentary=True, statements=(), limits=())
+    facts = replace(read_plain(blocks, lines, policy, context), commentary=True, statements=())
     return _with_references(facts, (), Place(*context), lambda token, text, span: EdgeKind.MENTIONS)
 
 
@@ -113,7 +113,7 @@ def _depends(before: str) -> bool:
 
 def read_checklist(blocks: Sequence[Block], lines: Sequence[str], policy: Policy, context: Context) -> Facts:
     """A unit of a checklist: a check covers what it names behind `Spec §`; its questions bind nobody."""
-    facts = replace(read_plain(blocks, lines, policy, context), statements=(), limits=())
+    facts = replace(read_plain(blocks, lines, policy, context), statements=())
     own = [*listed(blocks, lines, _OF_CHECKLISTS.__contains__), *tabled(blocks, _OF_CHECKLISTS.__contains__)]
     return _with_references(replace(facts, items=tuple(own)), blocks, Place(*context), _edge_of_checks)
 

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from spec_lsp.diagnostics import Span
 from spec_lsp.dialects.lists import list_items, table_rows, words_of
 from spec_lsp.facts import Facts, Item, Kind, Statement
-from spec_lsp.language.limits import limits_of
 from spec_lsp.language.tokens import ID, ids, near_ids, stem
 from spec_lsp.markdown.blocks import Block
 from spec_lsp.patterns import lazy
@@ -181,7 +180,7 @@ def beyond_names(facts: Facts) -> Facts:
     if not named or not facts.statements:
         return facts
     statements = tuple(_beyond(statement, named) for statement in facts.statements)
-    return replace(facts, statements=statements, limits=tuple(limits_of(statements)))
+    return replace(facts, statements=statements)
 
 
 def _beyond(statement: Statement, named: Sequence[Item]) -> Statement:

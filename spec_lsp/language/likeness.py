@@ -7,7 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from spec_lsp.language.limits import normalised
+from spec_lsp.language.normal import normalised
 
 _SPELT_ALIKE = 0.8  # difflib ratio of two titles, of which one is the other with a slip
 _ABOUT_THE_SAME = 0.3  # cosine of two passages of one document; unrelated ones stay below 0.2

@@ -41,11 +41,17 @@ class Clash(NamedTuple):
     mine: Quantity | None = None
     theirs: Quantity | None = None
 
+    @property
+    def turned(self) -> Clash:
+        """The same, seen from the other norm."""
+        return self._replace(first=self.second, second=self.first, mine=self.theirs, theirs=self.mine)
+
 
 _HALF = 0.5  # the share of their words that two demands have in common of which one asks for the opposite of the other
 _SAME = 0.6  # the share of their words that two wordings of one definition have in common
 _CLOSE = 0.75  # the same of demands of one document
 _FAR = 0.35  # the same where one demand is so short that others may hold its words by chance
+_BEFORE = meaning_of("before").stem
 _LEAST = 2  # words that two norms must share
 _MANY = 700
 
@@ -62,6 +68,8 @@ def clash(first: Norm, second: Norm, *, together: bool = False) -> Clash | None:
         return found
     if together:
         said = found.certain and found.closeness >= _CLOSE
+        if found.mine and found.theirs and found.mine.counted and found.mine.bare and found.theirs.bare:
+            return None  # "three steps" here and "four steps" there
         return found if said and (found.kind is not Kind.OPPOSITE or pair.turns_verb) else None
     least = _LEAST if found.certain else _LEAST + 1
     near = found.closeness >= (_FAR if found.certain else _SAME)
@@ -75,6 +83,8 @@ class _Pair:
     def __init__(self, first: Norm, second: Norm):
         self.first, self.second = first, second
         self.mine, self.theirs = _joined(first), _joined(second)
+        if first.order and second.order:  # what comes first is compared as such
+            self.mine, self.theirs = _without_order(self.mine), _without_order(self.theirs)
 
     def certain(self, general: Norm, special: Norm, others: Meanings) -> bool:
         """Whether the condition of the one is met by what the other speaks of."""
@@ -90,6 +100,9 @@ class _Pair:
 
     def modality(self) -> Clash | None:
         """One forbids, or leaves open, what the other demands or allows."""
+        found: list[
+            bool
+        ] = []  # for each side that speaks of all that the other does: whether in the same case
         for one, other, words, others in self._both():
             flips = self._flips(words, others)
             if flips > 1 or ((one.weak or other.weak) and Force.MAY in (one.force, other.force)):
@@ -100,21 +113,23 @@ class _Pair:
             contrary = (one.force, other.force) in (_FLIPPED if flips else _CONTRARY)
             contrary = contrary or bool(confined and (one.force, other.force) == (Force.MUST, Force.MAY))
             if contrary and _speaks_of(one, other, words, others):
-                return self._clash(Kind.MODALITY, self.certain(one, other, others))
-        return None
+                found.append(self.certain(one, other, others))
+        return self._clash(Kind.MODALITY, any(found)) if found else None
 
     def opposite(self) -> Clash | None:
         """Both demand, and one word of the one is the opposite of one of the other."""
         first, second = self.first, self.second
         if not (first.force.demands and second.force.demands and _same_subject(first, second)):
             return None
-        if self._flips(self.mine, self.theirs) != 1 or self._flips(first.action, second.action) != 1:
+        in_action = [stem for stem in first.action if self.mine.get(stem, 0) * self.theirs.get(stem, 0) < 0]
+        if self._flips(self.mine, self.theirs) != 1 or not second.action.keys() >= set(in_action) > set():
             return None
-        for one, other, words, others in self._both():
-            alike = self.closeness >= _HALF or one.every
-            if alike and _speaks_of(one, other, words, others):
-                return self._clash(Kind.OPPOSITE, self.certain(one, other, others))
-        return None
+        found = [
+            self.certain(one, other, others)
+            for one, other, words, others in self._both()
+            if (self.closeness >= _HALF or one.every) and _speaks_of(one, other, words, others)
+        ]
+        return self._clash(Kind.OPPOSITE, any(found)) if found else None
 
     def bounds(self) -> Clash | None:
         """Both bound one quantity, and no value is within both bounds."""
@@ -132,10 +147,12 @@ class _Pair:
         mine, theirs = (_promised(norm, one) for norm, one in zip((first, second), pairs[0], strict=True))
         if not disjoint(mine, theirs) or not _same_subject(first, second):
             return None
-        for one, other, words, others in self._both():
-            if _measures(one, other, words, others):
-                return self._clash(Kind.BOUNDS, self.certain(one, other, others), mine, theirs)
-        return None
+        found = [
+            self.certain(one, other, others)
+            for one, other, words, others in self._both()
+            if _measures(one, other, words, others)
+        ]
+        return self._clash(Kind.BOUNDS, any(found), mine, theirs) if found else None
 
     def definitions(self) -> Clash | None:
         """Both define one term, in words that hardly overlap."""
@@ -249,6 +266,10 @@ def _measures(general: Norm, special: Norm, words: Meanings, others: Meanings) -
 
 def _joined(norm: Norm) -> Meanings:
     return {**norm.subject, **norm.action}
+
+
+def _without_order(words: Meanings) -> Meanings:
+    return {stem: sign for stem, sign in words.items() if stem != _BEFORE}
 
 
 def _speaks_of(general: Norm, special: Norm, words: Meanings, others: Meanings, least: int = _LEAST) -> bool:

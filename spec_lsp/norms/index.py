@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import NamedTuple
-from zlib import crc32
 
 from spec_lsp.norms.clashes import Clash, clash
 from spec_lsp.norms.placed import PlacedNorm
@@ -39,7 +38,7 @@ class Postings:
 
     def of(self, word: str) -> tuple[Bucket, ...]:
         """The norms under a word, in buckets by their documents."""
-        return self._shards[crc32(word.encode()) % _SHARDS].get(word, _EMPTY)
+        return self._shards[hash(word) % _SHARDS].get(word, ())
 
     def changed(
         self, gone: Iterable[tuple[str, PlacedNorm]], come: Iterable[tuple[str, PlacedNorm]]
@@ -52,7 +51,7 @@ class Postings:
             for word, norm in entries:
                 edits.setdefault(word, (set(), set()))[side].add(norm)
         for word, (out, into) in edits.items():
-            number = crc32(word.encode()) % _SHARDS
+            number = hash(word) % _SHARDS
             shard = fresh.setdefault(number, dict(shards[number]))
             buckets = list(shard.get(word, _EMPTY))
             for bucket in {bucket_of(norm) for norm in (*out, *into)}:
@@ -68,7 +67,7 @@ class Postings:
 
 def bucket_of(norm: PlacedNorm) -> int:
     """The bucket of a norm: that of its document."""
-    return crc32(norm.key.encode()) % _BUCKETS
+    return hash(norm.key) % _BUCKETS
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,7 +131,7 @@ class Norms:
                 clashing = clash(norm.norm, other.norm, together=norm.key == other.key)
                 if clashing is not None:
                     found.append(PlacedClash(norm, other, clashing))
-                    found.append(PlacedClash(other, norm, clashing))
+                    found.append(PlacedClash(other, norm, clashing.turned))
         return found, len(done)
 
     def candidates(self, norm: PlacedNorm) -> Iterator[PlacedNorm]:
@@ -148,10 +147,12 @@ class Norms:
         if not norm.core:
             return
         lists = [self.holders.of(word) for word in norm.core]
-        for bucket in range(_BUCKETS):
-            sets = sorted((one[bucket] for one in lists), key=len)
-            if sets[0]:
-                yield from frozenset.intersection(*sets)
+        if not all(lists):
+            return
+        for buckets in zip(*lists, strict=True):
+            if all(buckets):
+                first, *others = sorted(buckets, key=len)
+                yield from first.intersection(*others)
 
     def _below(self, norm: PlacedNorm) -> Iterator[PlacedNorm]:
         """Those of which it speaks of all."""
@@ -159,7 +160,9 @@ class Norms:
         for size in range(1, _ANCHOR + 1):
             for chosen in combinations(words, size):
                 for bucket in self.anchors.of(" ".join(chosen)):
-                    yield from (other for other in bucket if other.core <= norm.words)
+                    for other in bucket:
+                        if other.core <= norm.words:
+                            yield other
 
 
 def _held(norms: Iterable[PlacedNorm]) -> Iterator[tuple[str, PlacedNorm]]:

@@ -8,6 +8,7 @@ from enum import Enum
 
 from spec_lsp.norms.quantities import Quantity
 
+Spans = tuple[tuple[int, int], ...]  # starts and ends in the text of a sentence
 Meanings = Mapping[str, int]  # what words stand for, by stem: 1 as the group says, -1 the opposite, 0 both
 
 
@@ -36,6 +37,7 @@ class Norm:
     is told elsewhere ("it", "this"). `passive`: the subject is what something
     is done to. `capable`: what is bounded is what somebody can take ("accept up to 2 GB").
     `verb` is what is done, "" where that is unknown. `order`: what must come first, and what after it.
+    `who`, `cue`, `what`, `when` and `unless` are where subject, demanding words, action, condition and exception are written.
     """
 
     force: Force
@@ -60,3 +62,8 @@ class Norm:
     closed: bool = False
     capable: bool = False
     defines: frozenset[str] = frozenset()
+    who: Spans = ()
+    cue: Spans = ()
+    what: Spans = ()
+    when: Spans = ()
+    unless: Spans = ()

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Span
+from spec_lsp.dialects import agents, generic, model_spec, prompts
 from spec_lsp.document import Document
 from spec_lsp.facts import Facts, Kind, Policy, Prose
 from spec_lsp.language.sentences import sentences
@@ -36,6 +37,7 @@ class PlacedNorm:
     facts: Facts
     prose: Prose
     start: int
+    number: int  # among the norms of its sentence
     text: str
     norm: Norm
     label: str  # the id that its unit begins with, "" if there is none; no family need know it
@@ -76,7 +78,8 @@ _KNOWN: WeakKeyDictionary[Facts, tuple[PlacedNorm, ...]] = WeakKeyDictionary()
 
 def norms_in(document: Document, clauses: Iterable[Clause]) -> frozenset[PlacedNorm]:
     """The norms of some clauses of a document; of a unit that an edit left alone the same ones again."""
-    if document.dialect is None or not document.dialect.checked or document.policy is Policy.INSTRUCTIONS:
+    dialect = document.dialect
+    if dialect is None or not dialect.checked or dialect in _NEVER_TOGETHER:
         return frozenset()
     found: list[PlacedNorm] = []
     for clause in clauses:
@@ -91,20 +94,38 @@ def norms_in(document: Document, clauses: Iterable[Clause]) -> frozenset[PlacedN
     return frozenset(found)
 
 
+# How to work, not what a product does; two prompts are in force together only if somebody calls both.
+_NEVER_TOGETHER = (agents.INSTRUCTIONS, agents.CURSOR, *prompts.DIALECTS)
+_OPEN = (generic.DIALECT, model_spec.DIALECT)  # families that do not say which sections demand something
+
+
 def _read(document: Document, facts: Facts) -> Iterator[PlacedNorm]:
     # Where one key word is written in capitals, the others are words like any others.
     shouted = any(statement.text[slice(*statement.modal)].isupper() for statement in facts.statements)
     capitals = shouted or document.policy is Policy.BCP14
     label = _LABEL.match(facts.prose[0].text)
     overrides = frozenset(match["id"] for prose in facts.prose for match in _OVERRIDES.finditer(prose.text))
+    demanded = {(id(statement.prose), statement.start) for statement in facts.statements}
     for prose in _spoken(facts.prose):
         for start, end in sentences(prose.text):
+            if document.dialect not in _OPEN and not any(
+                place == id(prose) and start <= at < end for place, at in demanded
+            ):
+                continue
             text = _shown(prose, start, end)
             coded = _CODE in prose.text[start:end]  # what a value of a program means is no term
-            for norm in norms_of(text, capitals) if end - start <= _LONGEST else ():
+            for number, norm in enumerate(norms_of(text, capitals) if end - start <= _LONGEST else ()):
                 if not (coded and norm.defines):
                     yield PlacedNorm(
-                        document.key, facts, prose, start, text, norm, label["id"] if label else "", overrides
+                        document.key,
+                        facts,
+                        prose,
+                        start,
+                        number,
+                        text,
+                        norm,
+                        label["id"] if label else "",
+                        overrides,
                     )
 
 

@@ -32,6 +32,11 @@ class Quantity(NamedTuple):
     shown: str
     bare: bool
 
+    @property
+    def counted(self) -> bool:
+        """Whether things are counted, not measured."""
+        return self.unit not in _BASES
+
     def holds(self, value: float) -> bool:
         """Whether a value in the base unit is within it."""
         above = value > self.low if self.low_open else value >= self.low
@@ -64,6 +69,7 @@ for _names, _base, _low, _high in (
 ):  # fmt: skip
     _SIZES |= {_name: (_base, float(_low), float(_high)) for _name in _names.split()}
 
+_BASES = frozenset(base for base, _, _ in _SIZES.values())
 _WORDS = {word: float(value) for value, word in enumerate(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
     " eighteen nineteen twenty".split())} | {"thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "seventy": 70.0,

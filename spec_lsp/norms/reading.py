@@ -117,6 +117,11 @@ def _norm(sentence: Sentence, cue: Cue, subject: Sequence[int], end: int) -> Nor
         closed=closed,
         capable=any(words[index].startswith(_TAKES) for index in action.words),
         defines=_defined(sentence, cue, subject),
+        who=sentence.spans(inside.words),
+        cue=sentence.spans(range(cue.start, cue.end)),
+        what=sentence.spans(action.words),
+        when=sentence.spans(condition),
+        unless=sentence.spans(exception),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from spec_lsp.norms.lexicon import meaning_of, silent
-from spec_lsp.norms.model import Meanings
+from spec_lsp.norms.model import Meanings, Spans
 from spec_lsp.norms.quantities import Quantity, quantities
 from spec_lsp.norms.words import Cue, Token, cues_of, tokens_of
 
@@ -145,6 +145,19 @@ class Sentence:
         """The quantities that some tokens tell: "must not exceed 5 s" begins before what is demanded."""
         ends = {self.tokens[index].end for index in indices} if self.quantities else set()
         return tuple(one for one in self.quantities if any(one.start < end <= one.end for end in ends))
+
+    def spans(self, indices: Iterable[int]) -> Spans:
+        """Where tokens are written: those that follow each other as one piece."""
+        found: list[tuple[int, int]] = []
+        last = None
+        for index in indices:
+            token = self.tokens[index]
+            if last is not None and index == last + 1:
+                found[-1] = (found[-1][0], token.end)
+            else:
+                found.append((token.start, token.end))
+            last = index
+        return tuple(found)
 
     def in_quantity(self, index: int) -> bool:
         """Whether a token is part of a quantity."""

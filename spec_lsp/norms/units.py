@@ -15,7 +15,7 @@ _BYTES = ((1024.0**3, "GiB"), (1e9, "GB"), (1024.0**2, "MiB"), (1e6, "MB"), (102
 _SIGNS = frozenset({"%", "B", "m", "kg", "EUR", "USD", "GBP", "bar", "Hz", "V", "W"})
 
 
-def told(value: float, unit: str, per: str = "") -> str:
+def in_words(value: float, unit: str, per: str = "") -> str:
     """A value of a base unit in words; `per` is what it is a rate of, or "period" for what is done again and again."""
     if unit == "s":
         size, name = next(

@@ -27,8 +27,7 @@ class Scope(Enum):
     SENTENCE = "a sentence of running text, its words and cues; what it finds is about wording (wording.py, temper.py)"
     REFERENCE = "a reference"
     MARK = "a challenge mark"
-    LIMIT = "a limit that a statement sets"
-    CLASH = "two demands that cannot both be kept, seen from the one that stands in the unit"
+    CLASH = "what clashes with one demand of the unit, all of one kind"
     ITEM = "a clause known by its form: a requirement, a story, a scenario, a task ..."
     CLAUSE = "a clause; spans are relative to its heading's unit"
     DOCUMENT = "a spec; spans are absolute"
@@ -59,6 +58,7 @@ class Problem:
 
     `question` is what it asks the author, in one sentence; `fixes` are then the readings to choose from, two or three,
     made from the words of the sentence, with a `hole` where only the author knows what to write.
+    `fixes_at` are further fixes, each relative to another unit of the clause.
     `minor`: worth a look only where every sentence is (`Profile.closely`); judges seldom found its like useful.
     `severity` is given where this problem is worse or lighter than the rule's page says of most; settings overrule it.
     """
@@ -72,6 +72,7 @@ class Problem:
     severity: Severity | None = None
     question: str | None = None
     minor: bool = False
+    fixes_at: tuple[tuple[Facts, Fix], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,45 +2,71 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from spec_lsp.diagnostics import Edit, Fix, Severity, Span
+from spec_lsp.facts import Facts
+from spec_lsp.norms.clashes import Kind
 from spec_lsp.norms.index import PlacedClash
 from spec_lsp.norms.placed import PlacedNorm
 from spec_lsp.norms.witness import Witness, witness_of
 from spec_lsp.precedence import Standing, clause_of, name_of, standing
 from spec_lsp.rules.base import Place, Problem
-from spec_lsp.view import View
+from spec_lsp.view import Rivals, View
 
+_NAMED = 4  # further clauses that are pointed at
 _LONGEST = 80  # characters of a demand that a message quotes
 
 
-def severity_of(one: PlacedClash, view: View) -> Severity | None:
-    """How bad a clash is between clauses of which neither gives way; None where it is none, or another rule tells it.
+class Told(NamedTuple):
+    """A clash as it is told: how bad it is, and the other clauses that clash in the same way."""
 
-    Where one of the two speaks of a case that the other does not name, it may be meant as an exception: a warning.
+    one: PlacedClash
+    severity: Severity
+    others: tuple[PlacedClash, ...]
+
+
+def told(rivals: Rivals, kind: Kind, view: View) -> Told | None:
+    """The clash of a demand that is told: the nearest of those in which neither clause gives way; None if there is none.
+
+    Where one of two speaks of a case that the other does not name, it may be meant as an exception: a warning.
     """
-    if one.mine.key == one.theirs.key and name_of(one.mine, view) == name_of(one.theirs, view):
+    if rivals[0].clash.kind is not kind:
         return None
-    if standing(one.mine, one.theirs, view) is not Standing.RIVAL:
+    found = [one for one in rivals if _is_rival(one, view)]
+    if not found:
         return None
-    return Severity.ERROR if one.clash.certain else Severity.WARNING
+    one, *others = sorted(found, key=lambda one: (not one.clash.certain, -one.clash.closeness))
+    severity = Severity.ERROR if one.clash.certain else Severity.WARNING
+    return Told(one, severity, tuple(others))
+
+
+def _is_rival(one: PlacedClash, view: View) -> bool:
+    same = one.mine.key == one.theirs.key and name_of(one.mine, view) == name_of(one.theirs, view)
+    return not same and standing(one.mine, one.theirs, view) is Standing.RIVAL
 
 
 def problem(
-    one: PlacedClash, said: str, view: View, severity: Severity | None = None, span: Span | None = None
+    found: Told, said: str, view: View, span: Span | None = None, fixes: tuple[Fix, ...] = ()
 ) -> Problem:
     """A clash as a problem of the clause that it is seen from. `said` is its message, `span` what is underlined."""
-    mine, theirs = one.mine, one.theirs
-    place = Place(theirs.key, theirs.facts, theirs.span, f'"{quoted(theirs)}"', name_of(theirs, view))
+    one, severity, others = found
+    more = f" (and {len(others)} more)" if others else ""
     return Problem(
-        span or mine.span,
-        said,
-        related=(place,),
-        fixes=tuple(exceptions(one, view)),
-        witness=_told(witness_of(one.clash)),
+        span or one.mine.span,
+        f"{said}; {advice(one)}{more}",
+        related=tuple(place_of(other.theirs, view) for other in (one, *others[:_NAMED])),
+        fixes=fixes,
+        fixes_at=tuple(_exceptions(one, view)),
+        witness=shown_case(witness_of(one.clash)),
         severity=severity,
     )
+
+
+def place_of(norm: PlacedNorm, view: View) -> Place:
+    """The place of a norm, with what it says."""
+    return Place(norm.key, norm.facts, norm.span, f'"{quoted(norm)}"', name_of(norm, view))
 
 
 def quoted(norm: PlacedNorm) -> str:
@@ -64,27 +90,20 @@ def advice(one: PlacedClash) -> str:
     return "if one is meant as an exception, declare it; else align the two"
 
 
-def exceptions(one: PlacedClash, view: View) -> list[Fix]:
+def _exceptions(one: PlacedClash, view: View) -> Iterator[tuple[Facts, Fix]]:
     """Declaring that this clause overrides the other, where its heading has an id and the other clause one of its own."""
     clause, name = clause_of(one.mine, view), name_of(one.theirs, view)
     heading = clause.heading
-    if (
-        heading is None
-        or not heading.id
-        or heading.id_span is None
-        or not name
-        or clause.attribute("overrides")
-    ):
-        return []
+    if heading is None or heading.id_span is None or not name or clause.attribute("overrides"):
+        return
     path = view.shown(one.theirs.key) if one.theirs.key != view.document.key else ""
-    document = view.document
-    line = document.line_of(clause.facts[0]) - document.line_of(one.mine.facts)
-    at = heading.id_span.moved(line)
-    after = Span(at.end_line, at.end_column, at.end_line, at.end_column)
-    return [Fix(f"Declare that it overrides {name}", (Edit(after, f" overrides={path}#{name}"),))]
+    end = heading.id_span[2:]
+    edit = Edit(Span(*end, *end), f" overrides={path}#{name}")
+    yield clause.facts[0], Fix(f"Declare that it overrides {name}", (edit,))
 
 
-def _told(witness: Witness | None) -> dict[str, Any] | None:
+def shown_case(witness: Witness | None) -> dict[str, Any] | None:
+    """A case as data for reports."""
     if witness is None:
         return None
     case = witness.case

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator
 
-from spec_lsp.diagnostics import Severity
+from spec_lsp.diagnostics import Edit, Fix, Severity
 from spec_lsp.norms.clashes import Kind
-from spec_lsp.norms.index import PlacedClash
-from spec_lsp.norms.units import told
+from spec_lsp.norms.units import in_words
 from spec_lsp.norms.witness import witness_of
 from spec_lsp.rules.base import Problem, Scope, rule
-from spec_lsp.rules.clashing import advice, problem, severity_of, where
-from spec_lsp.view import View
+from spec_lsp.rules.clashing import problem, told, where
+from spec_lsp.view import Rivals, View
 
 
 @rule("CON001", name="disjoint-bounds", scope=Scope.CLASH, severity=Severity.ERROR)
-def disjoint_bounds(one: PlacedClash, view: View) -> Iterator[Problem]:
+def disjoint_bounds(rivals: Rivals, view: View) -> Iterator[Problem]:
     """Two clauses bound the same quantity, and no value satisfies both.
 
     ## Why is this bad
@@ -59,17 +58,20 @@ def disjoint_bounds(one: PlacedClash, view: View) -> Iterator[Problem]:
     Audit logs must be kept for at least 90 days.
     ```
     """
-    clash = one.clash
-    severity = severity_of(one, view) if clash.kind is Kind.BOUNDS else None
-    witness = witness_of(clash) if severity else None
-    if witness is None or clash.mine is None or clash.theirs is None or witness.case.value is None:
+    found = told(rivals, Kind.BOUNDS, view)
+    witness = witness_of(found.one.clash) if found else None
+    if found is None or witness is None or witness.case.value is None:
         return
-    mine, theirs = clash.mine, clash.theirs
+    one, mine, theirs = found.one, found.one.clash.mine, found.one.clash.theirs
+    if mine is None or theirs is None:
+        return
     kept, broken = ("this clause", "that one") if witness.keeps_first else ("that clause", "this one")
-    value = told(witness.case.value, witness.case.unit, mine.per)
+    value = in_words(witness.case.value, witness.case.unit, mine.per)
     said = (
         f'"{mine.shown}" cannot hold together with "{theirs.shown}" in {where(one.theirs, view)}: '
-        f"{value} satisfies {kept} and breaks {broken}; {advice(one)}"
+        f"{value} satisfies {kept} and breaks {broken}"
     )
     start = one.mine.start + mine.start
-    yield problem(one, said, view, severity, one.mine.prose.span(start, start + len(mine.shown)))
+    span = one.mine.prose.span(start, start + len(mine.shown))
+    align = Fix(f'Say "{theirs.shown}" here too', (Edit(span, theirs.shown),))
+    yield problem(found, said, view, span, (align,))

@@ -4,16 +4,14 @@ from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Severity
 from spec_lsp.norms.clashes import Kind
-from spec_lsp.norms.index import PlacedClash
-from spec_lsp.norms.model import Force
 from spec_lsp.norms.witness import witness_of
 from spec_lsp.rules.base import Problem, Scope, rule
-from spec_lsp.rules.clashing import advice, problem, quoted, severity_of, where
-from spec_lsp.view import View
+from spec_lsp.rules.clashing import problem, quoted, told, where
+from spec_lsp.view import Rivals, View
 
 
 @rule("CON005", name="opposite-demands", scope=Scope.CLASH, severity=Severity.ERROR)
-def opposite_demands(one: PlacedClash, view: View) -> Iterator[Problem]:
+def opposite_demands(rivals: Rivals, view: View) -> Iterator[Problem]:
     """One clause demands or allows what another one forbids.
 
     ## Why is this bad
@@ -28,7 +26,7 @@ def opposite_demands(one: PlacedClash, view: View) -> Iterator[Problem]:
 
     ## Requirements
     ### Requirement: Receipt
-    The shop SHALL print the tax number on receipts.
+    The shop SHALL print the tax number on receipts.  <!-- error: CON005 -->
 
     #### Scenario: Paid order
     - **WHEN** an order is paid
@@ -69,22 +67,13 @@ def opposite_demands(one: PlacedClash, view: View) -> Iterator[Problem]:
     - **THEN** the receipt shows the tax number
     ```
     """
-    clash = one.clash
-    severity = severity_of(one, view) if clash.kind is Kind.MODALITY else None
-    witness = witness_of(clash) if severity else None
-    if witness is None:
+    found = told(rivals, Kind.MODALITY, view)
+    witness = witness_of(found.one.clash) if found else None
+    if found is None or witness is None:
         return
+    one = found.one
     mine, theirs = one.mine.norm.force, one.theirs.norm.force
     said = f'this {mine.value} what {where(one.theirs, view)} {theirs.value}: "{quoted(one.theirs)}"'
-    yield problem(one, f"{said}; {_proof(mine, theirs)}; {advice(one)}", view, severity)
-
-
-def _proof(mine: Force, theirs: Force) -> str:
-    """The case that keeps one of the two and breaks the other."""
-    if mine is theirs or Force.MUST_NOT not in (mine, theirs):
-        doing, not_doing = ("not doing so", "doing so")
-    else:
-        doing, not_doing = ("doing so", "not doing so")
-    if Force.MAY in (mine, theirs) or Force.NEED_NOT in (mine, theirs):
-        return f"{doing} keeps the one and breaks the other"
-    return f"{doing} breaks the one, {not_doing} the other"
+    doing = "doing so" if witness.case.done else "not doing so"
+    kept, broken = ("this clause", "that one") if witness.keeps_first else ("that clause", "this one")
+    yield problem(found, f"{said}; {doing} keeps {kept} and breaks {broken}", view)

@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Severity
-from spec_lsp.norms.index import PlacedClash
-from spec_lsp.norms.units import told
+from spec_lsp.norms.units import in_words
 from spec_lsp.norms.witness import witness_of
 from spec_lsp.precedence import Standing, standing
 from spec_lsp.rules.base import Problem, Scope, rule
-from spec_lsp.rules.clashing import problem, quoted, where
-from spec_lsp.view import View
+from spec_lsp.rules.clashing import place_of, quoted, shown_case, where
+from spec_lsp.view import Rivals, View
 
 
 @rule("CON006", name="constitution-conflict", scope=Scope.CLASH, severity=Severity.ERROR)
-def constitution_conflict(one: PlacedClash, view: View) -> Iterator[Problem]:
+def constitution_conflict(rivals: Rivals, view: View) -> Iterator[Problem]:
     """A statement that contradicts the constitution of its project: no value satisfies both, or one forbids what the other demands.
 
     ## Why is this bad
@@ -50,18 +49,24 @@ def constitution_conflict(one: PlacedClash, view: View) -> Iterator[Problem]:
     - **FR-001**: Audit logs MUST be kept for at most 14 days.
     ```
     """
-    if not one.clash.certain or standing(one.mine, one.theirs, view) is not Standing.BOUND:
-        return
-    clash, witness = one.clash, witness_of(one.clash)
+    bound = [
+        one for one in rivals if one.clash.certain and standing(one.mine, one.theirs, view) is Standing.BOUND
+    ]
+    witness = witness_of(bound[0].clash) if bound else None
     if witness is None:
         return
+    one, clash = bound[0], bound[0].clash
     here, there = quoted(one.mine), quoted(one.theirs)
     proof = "what keeps the one breaks the other"
     if clash.mine and clash.theirs and witness.case.value is not None:
         here, there = clash.mine.shown, clash.theirs.shown
         kept, broken = ("this clause", "that one") if witness.keeps_first else ("that one", "this clause")
-        proof = f"{told(witness.case.value, witness.case.unit, clash.mine.per)} satisfies {kept} and breaks {broken}"
+        value = in_words(witness.case.value, witness.case.unit, clash.mine.per)
+        proof = f"{value} satisfies {kept} and breaks {broken}"
     said = f'"{here}" contradicts "{there}" in {where(one.theirs, view)}: {proof}'
-    yield problem(
-        one, f"{said}; the constitution holds: change this clause, or amend the principle first", view
+    yield Problem(
+        one.mine.span,
+        f"{said}; the constitution holds: change this clause, or amend the principle first",
+        related=(place_of(one.theirs, view),),
+        witness=shown_case(witness),
     )

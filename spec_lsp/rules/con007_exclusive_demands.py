@@ -4,17 +4,16 @@ from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Severity
 from spec_lsp.norms.clashes import Kind
-from spec_lsp.norms.index import PlacedClash
 from spec_lsp.norms.lexicon import meaning_of
 from spec_lsp.norms.placed import PlacedNorm
 from spec_lsp.norms.words import tokens_of
 from spec_lsp.rules.base import Problem, Scope, rule
-from spec_lsp.rules.clashing import advice, problem, quoted, severity_of, where
-from spec_lsp.view import View
+from spec_lsp.rules.clashing import problem, quoted, told, where
+from spec_lsp.view import Rivals, View
 
 
 @rule("CON007", name="exclusive-demands", scope=Scope.CLASH, severity=Severity.ERROR)
-def exclusive_demands(one: PlacedClash, view: View) -> Iterator[Problem]:
+def exclusive_demands(rivals: Rivals, view: View) -> Iterator[Problem]:
     """Two clauses demand opposite things of the same: to accept it and to refuse it, before and after, open and closed.
 
     ## Why is this bad
@@ -59,17 +58,13 @@ def exclusive_demands(one: PlacedClash, view: View) -> Iterator[Problem]:
     When an order has no address, the shop must reject it.
     ```
     """
-    severity = severity_of(one, view) if one.clash.kind is Kind.OPPOSITE else None
-    if severity is None:
+    found = told(rivals, Kind.OPPOSITE, view)
+    if found is None:
         return
+    one = found.one
     here, there = _opposites(one.mine, one.theirs)
     said = f'"{here}" here, "{there}" in {where(one.theirs, view)}: "{quoted(one.theirs)}"'
-    yield problem(
-        one,
-        f"{said}; nothing can do both, so what keeps the one breaks the other; {advice(one)}",
-        view,
-        severity,
-    )
+    yield problem(found, f"{said}; nothing can do both, so what keeps the one breaks the other", view)
 
 
 def _opposites(mine: PlacedNorm, theirs: PlacedNorm) -> tuple[str, str]:

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Severity
 from spec_lsp.norms.clashes import Kind
-from spec_lsp.norms.index import PlacedClash
 from spec_lsp.rules.base import Problem, Scope, rule
-from spec_lsp.rules.clashing import advice, problem, quoted, severity_of, where
-from spec_lsp.view import View
+from spec_lsp.rules.clashing import problem, quoted, told, where
+from spec_lsp.view import Rivals, View
 
 
 @rule("CON008", name="exclusive-values", scope=Scope.CLASH, severity=Severity.ERROR)
-def exclusive_values(one: PlacedClash, view: View) -> Iterator[Problem]:
+def exclusive_values(rivals: Rivals, view: View) -> Iterator[Problem]:
     """Two clauses choose different values where there can be one, or one lists all values and the other uses one more.
 
     ## Why is this bad
@@ -55,14 +54,15 @@ def exclusive_values(one: PlacedClash, view: View) -> Iterator[Problem]:
     Exports must be available in CSV and JSON format.
     ```
     """
-    severity = severity_of(one, view) if one.clash.kind is Kind.VALUE else None
-    if severity is None:
+    found = told(rivals, Kind.VALUE, view)
+    if found is None:
         return
+    one = found.one
     said = f'this cannot hold together with "{quoted(one.theirs)}" in {where(one.theirs, view)}'
     proof = f"{_shown(one.theirs.norm.values - one.mine.norm.values)} keeps that one and breaks this one"
     if not one.mine.norm.closed or not one.theirs.norm.values - one.mine.norm.values:
         proof = "whatever keeps the one breaks the other"
-    yield problem(one, f"{said}: {proof}; {advice(one)}", view, severity)
+    yield problem(found, f"{said}: {proof}", view)
 
 
 def _shown(values: frozenset[str]) -> str:

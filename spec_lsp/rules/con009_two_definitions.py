@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Severity
 from spec_lsp.norms.clashes import Kind
-from spec_lsp.norms.index import PlacedClash
 from spec_lsp.rules.base import Problem, Scope, rule
-from spec_lsp.rules.clashing import problem, quoted, severity_of, where
-from spec_lsp.view import View
+from spec_lsp.rules.clashing import problem, quoted, told, where
+from spec_lsp.view import Rivals, View
 
 
 @rule("CON009", name="two-definitions", scope=Scope.CLASH, severity=Severity.ERROR)
-def two_definitions(one: PlacedClash, view: View) -> Iterator[Problem]:
+def two_definitions(rivals: Rivals, view: View) -> Iterator[Problem]:
     """One term, defined in two specs in words that hardly overlap.
 
     ## Why is this bad
@@ -55,13 +54,9 @@ def two_definitions(one: PlacedClash, view: View) -> Iterator[Problem]:
     "Active customer" means a customer who has ordered within the last 30 days.
     ```
     """
-    severity = severity_of(one, view) if one.clash.kind is Kind.DEFINITION else None
-    if severity is None:
+    found = told(rivals, Kind.DEFINITION, view)
+    if found is None:
         return
+    one = found.one
     said = f'{where(one.theirs, view)} defines this term otherwise: "{quoted(one.theirs)}"'
-    yield problem(
-        one,
-        f"{said}; what fits the one definition need not fit the other; use one, or name the two apart",
-        view,
-        severity,
-    )
+    yield problem(found, f"{said}; what fits the one definition need not fit the other", view)

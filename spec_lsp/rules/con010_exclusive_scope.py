@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Severity
 from spec_lsp.norms.clashes import Kind
-from spec_lsp.norms.index import PlacedClash
 from spec_lsp.rules.base import Problem, Scope, rule
-from spec_lsp.rules.clashing import advice, problem, quoted, severity_of, where
-from spec_lsp.view import View
+from spec_lsp.rules.clashing import problem, quoted, told, where
+from spec_lsp.view import Rivals, View
 
 
 @rule("CON010", name="exclusive-scope", scope=Scope.CLASH, severity=Severity.ERROR)
-def exclusive_scope(one: PlacedClash, view: View) -> Iterator[Problem]:
+def exclusive_scope(rivals: Rivals, view: View) -> Iterator[Problem]:
     """One clause lets somebody alone do what another one lets somebody else do.
 
     ## Why is this bad
@@ -55,8 +54,9 @@ def exclusive_scope(one: PlacedClash, view: View) -> Iterator[Problem]:
     The security team may read the incident archive.
     ```
     """
-    severity = severity_of(one, view) if one.clash.kind is Kind.SCOPE else None
-    if severity is None:
+    found = told(rivals, Kind.SCOPE, view)
+    if found is None:
         return
+    one = found.one
     said = f'this and "{quoted(one.theirs)}" in {where(one.theirs, view)} let different people do the same, one of them alone'
-    yield problem(one, f"{said}: whoever the one lets in breaks the other; {advice(one)}", view, severity)
+    yield problem(found, f"{said}: whoever the one lets in breaks the other", view)

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Severity
 from spec_lsp.norms.clashes import Kind
-from spec_lsp.norms.index import PlacedClash
 from spec_lsp.rules.base import Problem, Scope, rule
-from spec_lsp.rules.clashing import advice, problem, quoted, severity_of, where
-from spec_lsp.view import View
+from spec_lsp.rules.clashing import problem, quoted, told, where
+from spec_lsp.view import Rivals, View
 
 
 @rule("CON011", name="contrary-order", scope=Scope.CLASH, severity=Severity.ERROR)
-def contrary_order(one: PlacedClash, view: View) -> Iterator[Problem]:
+def contrary_order(rivals: Rivals, view: View) -> Iterator[Problem]:
     """Two clauses want the same two things in opposite order.
 
     ## Why is this bad
@@ -55,8 +54,9 @@ def contrary_order(one: PlacedClash, view: View) -> Iterator[Problem]:
     Data must be collected after the consent form was shown.
     ```
     """
-    severity = severity_of(one, view) if one.clash.kind is Kind.ORDER else None
-    if severity is None:
+    found = told(rivals, Kind.ORDER, view)
+    if found is None:
         return
+    one = found.one
     said = f'{where(one.theirs, view)} wants it the other way round: "{quoted(one.theirs)}"'
-    yield problem(one, f"{said}; whatever comes first breaks one of the two; {advice(one)}", view, severity)
+    yield problem(found, f"{said}; whatever comes first breaks one of the two", view)

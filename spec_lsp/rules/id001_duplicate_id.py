@@ -6,7 +6,7 @@ from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Severity, Span
 from spec_lsp.document import Document, PlacedItem
 from spec_lsp.facts import AMENDING, Facts, Kind, Modality
-from spec_lsp.language.limits import normalised
+from spec_lsp.language.normal import normalised
 from spec_lsp.rules.base import Place, Problem, Scope, rule
 from spec_lsp.rules.ordinals import is_ordinal
 

@@ -322,6 +322,7 @@ BAD = [
     ("specs/orders/spec.md", 53, "GAP006", "error"),
     ("specs/refunds/spec.md", 23, "GAP005", "warning"),
     ("specs/refunds/spec.md", 34, "CON001", "error"),
+    ("specs/refunds/spec.md", 34, "CON005", "error"),
     ("specs/stock/spec.md", 1, "GAP004", "error"),
     ("specs/stock/spec.md", 5, "AMB001", "warning"),
 ]

@@ -1,0 +1,30 @@
+"""Tables of documents that stand in no file, read as the command does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from spec_lsp.config import Config
+from spec_lsp.tables.build import Source, build
+from spec_lsp.tables.model import Tables
+from spec_lsp.text import Text
+from spec_lsp.workspace import Workspace
+
+ROOT = "/w/"
+
+
+@pytest.fixture
+def tables() -> Callable[..., Tables]:
+    """The tables of texts by name; `module` and `about` narrow them. A text without a heading gets one."""
+
+    def made(texts: Mapping[str, str] | str, module: str | None = None, about: str = "") -> Tables:
+        named = {"a.md": f"# A {{#a}}\n\n{texts}\n"} if isinstance(texts, str) else texts
+        workspace = Workspace.empty(Config())
+        for name, text in named.items():
+            workspace = workspace.with_text(ROOT + name, Text.from_str(text))
+        source = Source(workspace, lambda key: key.removeprefix(ROOT))
+        return build(source, [ROOT + name for name in named], module, about)
+
+    return made
