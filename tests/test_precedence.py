@@ -179,13 +179,11 @@ def test_a_change_that_replaces_a_requirement_settles_it() -> None:
     assert set(standings(workspace_of(files)).values()) == {Standing.SETTLED}
 
 
-def test_a_change_that_leaves_the_requirement_is_told_where_it_is_proposed() -> None:
-    files = {
-        "openspec/specs/yard/spec.md": BASE,
-        **change("calm", "ADDED", "Quiet", "The guard SHALL NOT close the gate."),
-    }
+def test_a_change_that_leaves_the_requirement_settles_nothing() -> None:
+    said = "The guard SHALL NOT close the gate."
+    files = {"openspec/specs/yard/spec.md": BASE, **change("calm", "ADDED", "Quiet", said)}
     assert standings(workspace_of(files)) == {
-        "openspec/specs/yard/spec.md": Standing.SETTLED,
+        "openspec/specs/yard/spec.md": Standing.RIVAL,
         "openspec/changes/calm/specs/yard/spec.md": Standing.RIVAL,
     }
 
@@ -270,6 +268,7 @@ def test_a_level_that_comes_is_noticed_in_the_other_document(mine: str, theirs: 
     engine = Engine(held.config)
     assert "CON005" in [one.code for one in engine.findings(held, "/w/a.md")]
     lower = inserted(held, "/w/b.md", "#door", " authority=user")
+    assert "/w/a.md" in lower.touched
     assert "CON005" not in [one.code for one in engine.findings(lower, "/w/a.md")]
 
 
@@ -281,6 +280,7 @@ def test_a_level_of_the_section_around_is_noticed() -> None:
     assert "CON005" in [one.code for one in engine.findings(held, "/w/a.md")]
     lower = inserted(held, "/w/b.md", "#house", " authority=user")
     assert "CON005" not in [one.code for one in engine.findings(lower, "/w/b.md")]
+    assert "/w/a.md" in lower.touched
     assert "CON005" not in [one.code for one in engine.findings(lower, "/w/a.md")]
 
 
@@ -290,4 +290,5 @@ def test_a_level_of_the_document_is_noticed() -> None:
     engine = Engine(held.config)
     assert "CON005" in [one.code for one in engine.findings(held, "/w/a.md")]
     lower = inserted(held, "/w/b.md", "name: b", ", authority: user")
+    assert "/w/a.md" in lower.touched
     assert "CON005" not in [one.code for one in engine.findings(lower, "/w/a.md")]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spec_lsp.norms.quantities import Quantity, disjoint, quantities
-from spec_lsp.norms.units import told
+from spec_lsp.norms.units import in_words
 
 DAY = 86400.0
 
@@ -182,7 +182,7 @@ def test_nothing_is_disjoint_of_itself(one: Quantity) -> None:
     ],
 )
 def test_values_in_words(value: float, unit: str, per: str, shown: str) -> None:
-    assert told(value, unit, per) == shown
+    assert in_words(value, unit, per) == shown
 
 
 @given(st.text(max_size=300))
