@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import random
+import subprocess
+import sys
 from itertools import permutations
+from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rulebook import workspace_of
@@ -323,3 +327,18 @@ def test_the_index_misses_no_pair_that_clashes() -> None:
     }
     assert expected
     assert {one for one in told(held) if (one[0], one[2]) == ("/w/a.md", "/w/b.md")} == expected
+
+
+def test_what_is_told_does_not_depend_on_hashes(tmp_path: Path) -> None:
+    """Words are looked up by their hashes, which differ from process to process."""
+    for name in NAMES:
+        (tmp_path / f"{name}.md").write_text(document(*SENTENCES), encoding="utf-8")
+    command = [sys.executable, "-m", "spec_lsp", "check", "--format", "json", "--exit-zero", str(tmp_path)]
+    outputs = {
+        subprocess.run(
+            command, env={**os.environ, "PYTHONHASHSEED": seed}, cwd=ROOT, capture_output=True, check=True
+        ).stdout
+        for seed in "123"
+    }
+    assert len(outputs) == 1
+    assert b"CON005" in outputs.pop()
