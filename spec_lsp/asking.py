@@ -48,6 +48,7 @@ IN_UNIT: dict[Scope, Subjects] = {
     Scope.SENTENCE: lambda facts, view: sentences_of(facts, view.cues),
     Scope.REFERENCE: lambda facts, _: facts.references,
     Scope.MARK: lambda facts, _: facts.marks,
+    Scope.TWIN: lambda facts, view: view.twins_in(facts),
     Scope.CLASH: lambda facts, view: view.clashes_in(facts),
     Scope.ITEM: lambda facts, view: (item for item in facts.items if view.document.defines(item)),
 }

@@ -5,8 +5,10 @@ The only importer of networkx, and only when there is such an edge: it costs 150
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 from spec_lsp.document import Document
 from spec_lsp.facts import EdgeKind
@@ -85,3 +87,39 @@ def _cycles(arrows: frozenset[_Arrow]) -> dict[Node, tuple[Node, ...]]:
             if ways:
                 found[node] = (node, *min(ways, key=len)[:-1])
     return found
+
+
+class Delay(NamedTuple):
+    """The event `target` comes at most `most` seconds after the event `source` (before it, if negative), says `reason`."""
+
+    source: Hashable
+    target: Hashable
+    most: float
+    reason: object
+
+
+def negative_cycle(delays: Sequence[Delay]) -> tuple[Delay, ...]:
+    """Delays that lead back to their start in less than no time, in order; () if all of them can be kept.
+
+    Difference constraints are satisfiable if and only if their graph has no negative cycle (Bellman and Ford).
+    """
+    import networkx
+
+    graph: networkx.DiGraph[Hashable] = networkx.DiGraph()
+    tightest: dict[tuple[Hashable, Hashable], Delay] = {}
+    for delay in delays:
+        known = tightest.get((delay.source, delay.target))
+        if known is None or delay.most < known.most:
+            tightest[delay.source, delay.target] = delay
+            graph.add_edge(delay.source, delay.target, weight=delay.most)
+    for component in networkx.strongly_connected_components(graph):
+        if len(component) < 2:
+            continue
+        inner = graph.subgraph(component)
+        start = next(node for node in graph if node in component)
+        try:
+            cycle = networkx.find_negative_cycle(inner, start)
+        except networkx.NetworkXError:  # it has none
+            continue
+        return tuple(tightest[one, other] for one, other in pairwise(cycle))
+    return ()

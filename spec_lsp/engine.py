@@ -152,7 +152,8 @@ class Engine:
             )
         if found:
             yield facts, found
-        if facts.references or facts.marks or facts.items or view.clashes_in(facts):
+        met = view.clashes_in(facts) or view.twins_in(facts)
+        if facts.references or facts.marks or facts.items or met:
             found = kept.around.get(facts)
             if found is None:
                 found = kept.around[facts] = self._run(

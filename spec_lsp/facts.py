@@ -241,6 +241,7 @@ class Case(NamedTuple):
     verdict: str  # GOOD, BAD or OK
     reason: str
     span: Span
+    words: str = ""  # stands for the prompt and the answer: equal for two that differ in case and signs alone
 
 
 @dataclass(frozen=True, slots=True, eq=False)

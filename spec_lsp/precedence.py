@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import Enum
 
 from spec_lsp.clauses import Clause
+from spec_lsp.config import Config
 from spec_lsp.deltas import base_of, is_delta, replaces
 from spec_lsp.document import Document
 from spec_lsp.facts import EdgeKind
@@ -43,27 +44,32 @@ def standing(mine: PlacedNorm, theirs: PlacedNorm, view: View) -> Standing:
     """How the clause of the one norm stands to that of the other."""
     documents = view.workspace.documents
     here, there = documents[mine.key], documents[theirs.key]
-    if _declared(mine, theirs, view) or _declared(theirs, mine, view) or _replaced(mine, theirs, view):
+    ranks = [
+        rank_of(clause_of(norm, view), document, view.config)
+        for norm, document in ((mine, here), (theirs, there))
+    ]
+    if ranks == [0, 0]:
+        return Standing.RIVAL  # nothing overrides what is of the highest level
+    if declares(mine, theirs, view) or declares(theirs, mine, view) or _replaced(mine, theirs, view):
         return Standing.SETTLED
     if view.obeys(here.key, there.key):
         return Standing.BOUND
     if view.obeys(there.key, here.key):
         return Standing.SETTLED  # told at the clause that has to obey
-    ranks = [_rank(norm, document, view) for norm, document in ((mine, here), (theirs, there))]
     if ranks[0] is None or ranks[1] is None or ranks[0] == ranks[1]:
         return Standing.RIVAL
     return Standing.LOWER if ranks[0] > ranks[1] else Standing.HIGHER
 
 
-def _rank(norm: PlacedNorm, document: Document, view: View) -> int | None:
+def rank_of(clause: Clause, document: Document, config: Config) -> int | None:
     """The place of a clause's level in their order, 0 for the strongest; None where it has none."""
-    own = (clause.authority for clause in document.ancestors(clause_of(norm, view)))
+    own = (around.authority for around in document.ancestors(clause))
     level = next((one for one in own if one), document.header.authority)
-    levels = view.config.authority
+    levels = config.authority
     return levels.index(level) if level in levels else None
 
 
-def _declared(one: PlacedNorm, other: PlacedNorm, view: View) -> bool:
+def declares(one: PlacedNorm, other: PlacedNorm, view: View) -> bool:
     """Whether the clause of one norm says that it overrides that of the other, by an attribute or in its text."""
     target = {
         name.casefold() for name in (other.label, name_of(other, view), clause_of(other, view).id) if name

@@ -17,6 +17,7 @@ from spec_lsp.language.lexicon import Index, default_index, index_with
 from spec_lsp.norms.clashes import Kind as ClashKind
 from spec_lsp.norms.index import PlacedClash
 from spec_lsp.norms.placed import PlacedNorm
+from spec_lsp.norms.twins import Twin
 from spec_lsp.profiles import Profile, profile_of
 from spec_lsp.resolve import Resolution, resolve
 from spec_lsp.workspace import Workspace
@@ -154,6 +155,18 @@ class View:
             if named not in told:
                 told.add(named)
                 found.setdefault(mine.facts, []).append(tuple(clashes))
+        return found
+
+    def twins_in(self, facts: Facts) -> Sequence[tuple[Twin, tuple[Twin, ...]]]:
+        """What a unit of this document says in the same words as others do, each with those."""
+        return self._twins.get(facts, ())
+
+    @cached_property
+    def _twins(self) -> Mapping[Facts, list[tuple[Twin, tuple[Twin, ...]]]]:
+        twins = self.workspace.twins
+        found: dict[Facts, list[tuple[Twin, tuple[Twin, ...]]]] = {}
+        for twin in sorted(twins.paired.get(self.document.key, ()), key=lambda twin: (twin.span, twin.words)):
+            found.setdefault(twin.facts, []).append((twin, twins.of(twin)))
         return found
 
     def _place(self, one: PlacedClash) -> tuple[object, ...]:

@@ -15,7 +15,8 @@ from spec_lsp.facts import EdgeKind
 from spec_lsp.families import Families
 from spec_lsp.graph import Edge, Graph
 from spec_lsp.norms.index import Norms
-from spec_lsp.norms.placed import norms_in
+from spec_lsp.norms.placed import PlacedNorm, norms_in
+from spec_lsp.norms.twins import Twin, Twins, of_cases, of_norms
 from spec_lsp.revision import Difference
 from spec_lsp.tagged import open_code
 from spec_lsp.text import Change, Text
@@ -60,6 +61,7 @@ class Workspace:
     documents: Mapping[str, Document] = field(default_factory=lambda: MappingProxyType({}))
     graph: Graph = field(default_factory=Graph)
     norms: Norms = field(default_factory=Norms)
+    twins: Twins = field(default_factory=Twins)
     folders: Mapping[str, frozenset[str]] = field(default_factory=dict)  # folder -> keys of its documents
     families: Families = field(default_factory=Families)
     generation: int = 0
@@ -133,22 +135,36 @@ class Workspace:
         difference = Difference.of(old, new)
         graph, touched = self.graph.apply(old, new, difference)
         same = old is not None and new is not None and (old.dialect, old.policy) == (new.dialect, new.policy)
-        norms, clashing = self.norms.changed(
-            norms_in(old, difference.gone if same else old.clauses) if old else frozenset(),
-            norms_in(new, difference.come if same else new.clauses) if new else frozenset(),
-        )
+        gone = (old.clauses if old and not same else difference.gone) if old else ()
+        come = (new.clauses if new and not same else difference.come) if new else ()
+        before = norms_in(old, gone) if old else frozenset()
+        after = norms_in(new, come) if new else frozenset()
+        norms, clashing = self.norms.changed(before, after)
+        twins, alike_elsewhere = self.twins.changed(_twins(old, gone, before), _twins(new, come, after))
+        clashing |= alike_elsewhere
         alike = _alike(old, new, difference)
         families, relatives = self.families.apply(old, new, alike=alike)
         folders = self.folders if old and new else _changed_folders(self.folders, key, new is not None)
         seen = families.spread(touched) | relatives | clashing | self._criteria_touched(old, new, difference)
+        # Who overrides a clause looks again when its text changes.
+        seen |= {
+            edge.source_key
+            for clause in difference.gone
+            for edge in graph.edges_to(key, clause.id)
+            if edge.kind in (EdgeKind.OVERRIDES, EdgeKind.SUPERSEDES)
+        }
+        if any(one.norm.order for one in before ^ after):
+            seen |= self._same_module(old, new)  # a chain of events may run through all of them
         if not alike:
             # What clashes with a clause names it, and asks for its authority.
             seen |= self._same_module(old, new) | {one.theirs.key for one in norms.clashes.get(key, ())}
+            seen |= {edge.source_key for edge in graph.edges_into(key)}
         return replace(
             self,
             documents=documents,
             graph=graph,
             norms=norms,
+            twins=twins,
             folders=folders,
             families=families,
             generation=self.generation + 1,
@@ -257,6 +273,12 @@ class Workspace:
             document = self.documents[key]
             if document.dialect is not None and document.dialect.is_spec and not self.served_specs(key):
                 yield document
+
+
+def _twins(
+    document: Document | None, clauses: Iterable[Clause], norms: Iterable[PlacedNorm]
+) -> frozenset[Twin]:
+    return frozenset((*of_norms(norms), *(of_cases(document, clauses) if document else ())))
 
 
 def _alike(old: Document | None, new: Document | None, difference: Difference) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from hashlib import blake2b
 
 from spec_lsp.facts import Case, Conversation, EdgeKind, Reference
 from spec_lsp.markdown.blocks import Block
@@ -21,6 +22,8 @@ _VERDICT = lazy(
     r"^<assistant\b[^<>\n]*>[ \t]*<!--\s*(?P<verdict>GOOD|BAD|OK)\b(?:\[#(?P<clause>[^\]\s]+)\])?[:,]?\s*(?P<reason>.*?)-->",
     re.MULTILINE | re.DOTALL,
 )
+_COMPARED, _ANSWERED = "<comparison", "</assistant>"
+_WORD = lazy(r"\w+")
 _LINK = lazy(r"\[(?P<label>[^\[\]\n]*)\]\(#(?P<fragment>[^()\s]+)\)")
 
 
@@ -40,7 +43,23 @@ def conversations(blocks: Iterable[Block]) -> Iterator[Conversation]:
 
 def _cases(block: Block) -> Iterator[Case]:
     for match in _VERDICT.finditer(block.content):
-        yield Case(match["verdict"], match["reason"].strip(), block.span(*match.span("verdict")))
+        # What was said up to the comparison is the prompt; candidates of one comparison share it.
+        opened = block.content.rfind(_COMPARED, 0, match.start())
+        closed = block.content.find(_ANSWERED, match.end())
+        prompt = block.content[: opened if opened >= 0 else match.start()]
+        answer = block.content[match.end() : closed if closed >= 0 else None]
+        words = _folded(prompt), _folded(answer)
+        told = (
+            blake2b("\0".join(words).encode("utf-8", "replace"), digest_size=8).hexdigest()
+            if all(words)
+            else ""
+        )
+        yield Case(match["verdict"], match["reason"].strip(), block.span(*match.span("verdict")), told)
+
+
+def _folded(text: str) -> str:
+    """The words of a message, without tags, signs and capitals."""
+    return " ".join(_WORD.findall(_TAG.sub(" ", text).casefold()))
 
 
 def verdict_references(blocks: Iterable[Block]) -> Iterator[Reference]:

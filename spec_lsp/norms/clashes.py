@@ -25,6 +25,7 @@ class Kind(Enum):
     SCOPE = "exclusive-scope"
     ORDER = "contrary-order"
     DEFINITION = "two-definitions"
+    TENSION = "weak-tension"
 
 
 class Clash(NamedTuple):
@@ -63,7 +64,7 @@ def clash(first: Norm, second: Norm, *, together: bool = False) -> Clash | None:
     """
     pair = _Pair(first, second)
     found = pair.modality() or pair.opposite() or pair.bounds() or pair.definitions() or pair.values()
-    found = found or pair.order() or pair.scope()
+    found = found or pair.order() or pair.scope() or pair.tension()
     if found is None or found.kind in (Kind.DEFINITION, Kind.ORDER):
         return found
     if together:
@@ -212,6 +213,18 @@ class _Pair:
             if one.subject and other.subject and not one.subject.keys() <= other.subject.keys():
                 return self._clash(Kind.SCOPE, self.certain(one, other, others))
         return None
+
+    def tension(self) -> Clash | None:
+        """One advises against what the other allows, or for what it leaves open: both can be kept, but not gladly."""
+        found = [
+            self.certain(one, other, others)
+            for one, other, words, others in self._both()
+            if one.weak
+            and (one.force, other.force) in ((Force.MUST_NOT, Force.MAY), (Force.MUST, Force.NEED_NOT))
+            and not self._flips(words, others)
+            and _speaks_of(one, other, words, others)
+        ]
+        return self._clash(Kind.TENSION, True) if any(found) else None
 
     def _both(self) -> tuple[tuple[Norm, Norm, Meanings, Meanings], ...]:
         return (self.first, self.second, self.mine, self.theirs), (

@@ -27,6 +27,7 @@ class Scope(Enum):
     SENTENCE = "a sentence of running text, its words and cues; what it finds is about wording (wording.py, temper.py)"
     REFERENCE = "a reference"
     MARK = "a challenge mark"
+    TWIN = "a demand or a judged answer of the unit, and where else the same stands"
     CLASH = "what clashes with one demand of the unit, all of one kind"
     ITEM = "a clause known by its form: a requirement, a story, a scenario, a task ..."
     CLAUSE = "a clause; spans are relative to its heading's unit"

@@ -51,7 +51,7 @@ def exclusive_scope(rivals: Rivals, view: View) -> Iterator[Problem]:
     ---
     ## Other rule {#other-rule}
 
-    The security team may read the incident archive.
+    The security team may read and change the incident archive.
     ```
     """
     found = told(rivals, Kind.SCOPE, view)

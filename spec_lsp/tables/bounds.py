@@ -13,6 +13,7 @@ from math import inf
 from typing import NamedTuple
 
 from spec_lsp.norms.quantities import Quantity
+from spec_lsp.norms.units import in_words
 from spec_lsp.patterns import lazy
 from spec_lsp.tables.model import Bound
 

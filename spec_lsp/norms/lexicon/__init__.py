@@ -30,7 +30,13 @@ class Meaning(NamedTuple):
 @cache
 def stem_of(word: str) -> str:
     """The stem of a word in small letters."""
+    word = _irregular().get(word, word)
     return str(_STEM(word)) if word.isalpha() else word
+
+
+@cache
+def _irregular() -> Mapping[str, str]:
+    return {form: base for base, *forms in map(str.split, _lines("irregular")) for form in forms}
 
 
 @cache
