@@ -53,7 +53,6 @@ FOUND = [
     ("BOUNDS", "Photos must be kept for between 10 and 20 days.", "Photos must be kept for 30 days."),
     ("BOUNDS", "Photos must be kept for 10-20 days.", "Photos must be kept for 30 days."),
     ("BOUNDS", "Photos must be kept for at least 32 days.", "Photos must be kept for at most one month."),
-    ("BOUNDS", "Photos must be deleted within 30 days.", "Photos must be kept for at least 60 days."),
     ("BOUNDS", "The pump must run for at least ten minutes.", "The pump must run for at most 90 seconds."),
     ("BOUNDS", "The pump must run for at least 1,500 seconds.", "The pump must run for at most 10 minutes."),
     ("BOUNDS", "Backups must be made daily.", "Backups must be made every 6 hours."),
@@ -85,7 +84,6 @@ SILENT = [
     ("The door must be open.", "The door may be open."),
     ("The door must be open.", "The door should be open."),
     ("Guests should wear a badge.", "Guests may wear a badge."),
-    ("Guests should not smoke cigars.", "Guests may smoke cigars."),
     ("The clerk may accept the offer.", "The clerk may reject the offer."),
     ("The door may be open.", "The door may be closed."),
     # Negations that are none, or cancel out.
@@ -110,7 +108,6 @@ SILENT = [
     ("Photos must be kept for 24 months.", "Photos must be kept for 2 years."),
     ("A password must have at least 12 characters.", "A password must have at least 8 characters."),
     ("A password must have at least 12 characters.", "A pin must have exactly 4 digits."),
-    ("Photos must be deleted after 30 days.", "Photos must be kept for at least 30 days."),
     ("The tank must hold at least 5 kg of water.", "The tank must hold at most 3 kg of oil."),
     ("The lamp must blink at most 5 times a day.", "The lamp must glow at least 9 times a day."),
     ("The fee is 5 EUR.", "The fee is 5 USD."),
@@ -189,6 +186,14 @@ def test_a_case_of_its_own_is_certain_where_the_other_speaks_of_all_cases() -> N
     assert plain.certain
     (nested,) = clashes("If it rains, the guard must close the gate.", "The guard must not close the gate.")
     assert nested.certain
+
+
+def test_advice_against_what_is_allowed_is_no_more_than_a_tension() -> None:
+    for one, other in (SMOKE, SMOKE[::-1]):
+        assert kinds(one, other) == {"TENSION"}
+
+
+SMOKE = ("Guests should not smoke cigars.", "Guests may smoke cigars.")
 
 
 def test_in_one_document_only_the_very_same_counts() -> None:
