@@ -121,9 +121,11 @@ class Measured:
         return {pair for key in self.workspace.documents for pair in self.conflicts_of(key)}
 
     def conflicts_of(self, key: str) -> Iterator[frozenset[Place]]:
-        """Those that are told in one document."""
+        """Those that are told in one document; hints tell of what is no conflict."""
+        from spec_lsp.diagnostics import Severity
+
         for finding in self.engine.findings(self.workspace, key):
-            if finding.code.startswith("CON"):
+            if finding.code.startswith("CON") and finding.severity is not Severity.HINT:
                 for other in finding.related:
                     yield frozenset((place(key, finding.span.line), place(other.key, other.span.line)))
 
