@@ -10,6 +10,7 @@ from spec_lsp.facts import Facts
 from spec_lsp.norms.clashes import Kind
 from spec_lsp.norms.index import PlacedClash
 from spec_lsp.norms.placed import PlacedNorm
+from spec_lsp.norms.quantities import Quantity
 from spec_lsp.norms.witness import Witness, witness_of
 from spec_lsp.precedence import Standing, clause_of, name_of, standing
 from spec_lsp.rules.base import Place, Problem
@@ -47,16 +48,15 @@ def _is_rival(one: PlacedClash, view: View) -> bool:
     return not same and standing(one.mine, one.theirs, view) is Standing.RIVAL
 
 
-def problem(
-    found: Told, said: str, view: View, span: Span | None = None, fixes: tuple[Fix, ...] = ()
-) -> Problem:
-    """A clash as a problem of the clause that it is seen from. `said` is its message, `span` what is underlined."""
+def problem(found: Told, said: str, view: View, fixes: tuple[Fix, ...] = ()) -> Problem:
+    """A clash as a problem of the clause that it is seen from. `said` is its message."""
     one, severity, others = found
     more = f" (and {len(others)} more)" if others else ""
+    named = (one, *others[:_NAMED])
     return Problem(
-        span or one.mine.span,
+        span_of(one.mine, one.clash.mine),
         f"{said}; {advice(one)}{more}",
-        related=tuple(place_of(other.theirs, view) for other in (one, *others[:_NAMED])),
+        related=tuple(place_of(other.theirs, view, other.clash.theirs) for other in named),
         fixes=fixes,
         fixes_at=tuple(_exceptions(one, view)),
         witness=shown_case(witness_of(one.clash)),
@@ -64,9 +64,17 @@ def problem(
     )
 
 
-def place_of(norm: PlacedNorm, view: View) -> Place:
-    """The place of a norm, with what it says."""
-    return Place(norm.key, norm.facts, norm.span, f'"{quoted(norm)}"', name_of(norm, view))
+def span_of(norm: PlacedNorm, bound: Quantity | None) -> Span:
+    """Where a norm stands; where it is about a bound, that alone."""
+    if bound is None:
+        return norm.span
+    start = norm.start + bound.start
+    return norm.prose.span(start, start + len(bound.shown))
+
+
+def place_of(norm: PlacedNorm, view: View, bound: Quantity | None = None) -> Place:
+    """The place of a norm, or of its bound, with what the norm says."""
+    return Place(norm.key, norm.facts, span_of(norm, bound), f'"{quoted(norm)}"', name_of(norm, view))
 
 
 def quoted(norm: PlacedNorm) -> str:

@@ -7,7 +7,7 @@ from spec_lsp.norms.clashes import Kind
 from spec_lsp.norms.units import in_words
 from spec_lsp.norms.witness import witness_of
 from spec_lsp.rules.base import Problem, Scope, rule
-from spec_lsp.rules.clashing import problem, told, where
+from spec_lsp.rules.clashing import problem, span_of, told, where
 from spec_lsp.view import Rivals, View
 
 
@@ -71,7 +71,5 @@ def disjoint_bounds(rivals: Rivals, view: View) -> Iterator[Problem]:
         f'"{mine.shown}" cannot hold together with "{theirs.shown}" in {where(one.theirs, view)}: '
         f"{value} satisfies {kept} and breaks {broken}"
     )
-    start = one.mine.start + mine.start
-    span = one.mine.prose.span(start, start + len(mine.shown))
-    align = Fix(f'Say "{theirs.shown}" here too', (Edit(span, theirs.shown),))
-    yield problem(found, said, view, span, (align,))
+    align = Fix(f'Say "{theirs.shown}" here too', (Edit(span_of(one.mine, mine), theirs.shown),))
+    yield problem(found, said, view, (align,))

@@ -220,6 +220,16 @@ def test_clarify(vscode: VSCode, workspace: Path, server: Server, tmp_path: Path
     assert json.loads(answers)["code"] == "AMB007"
 
 
+def test_conflict(vscode: VSCode, workspace: Path, server: Server, tmp_path: Path) -> None:
+    """Each of two specs names the other; mending either one takes the conflict away in both."""
+    vscode.configure({})
+    report = vscode.session("conflicting", workspace, tmp_path / "report", server.pids)
+    told = {one["file"]: one["message"] for one in report.rest["conflict"]}
+    assert "payments/spec.md" in told["platform/spec.md"]
+    assert "platform/spec.md" in told["payments/spec.md"]
+    assert sorted(report.rest["mended"]) == ["payments/spec.md", "platform/spec.md"]
+
+
 ENDS_AT_ONCE = ["/bin/sh", "-c", "echo no such module >&2; exit 1"]
 
 

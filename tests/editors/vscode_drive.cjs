@@ -284,6 +284,39 @@ async function clarified(bench) {
   });
 }
 
+// A conflict stands in both files; mending either side takes it away in both, and taking that back brings it back.
+async function conflicting(bench) {
+  const told = () => findings().filter(({ code }) => code === task.conflict);
+  const inBoth = () => new Set(told().map(({ file }) => file)).size === task.specs.length;
+  for (const spec of task.specs) {
+    await bench.open(spec);
+  }
+  await until('the conflict in both files', inBoth);
+  report.conflict = told();
+  for (const spec of task.specs) {
+    await bench.open(spec);
+    await bench.shoot(`conflict-${path.dirname(spec)}`);
+  }
+  report.mended = [];
+  for (const spec of task.specs) {
+    await bench.open(spec);
+    const found = told().find(({ file }) => file === spec);
+    const line = fs.readFileSync(path.join(task.workspace, spec), 'utf8').split(/\r?\n/)[found.line];
+    await bench.goTo(found.line + 1, line.indexOf(found.covered) + 2);
+    const actions = bench.page.locator('.action-widget .monaco-list-row');
+    await until('the fix of the conflict', async () => {
+      await bench.page.keyboard.press('Control+.'); // too early, it opens nothing
+      await pause(1000);
+      return (await actions.filter({ hasText: 'here too' }).count()) > 0 || void (await bench.page.keyboard.press('Escape'));
+    });
+    await actions.filter({ hasText: 'here too' }).first().click();
+    await until('no conflict in either file', () => told().length === 0);
+    report.mended.push(spec);
+    await bench.page.keyboard.press('Control+z');
+    await until('the conflict in both files again', inBoth);
+  }
+}
+
 async function main() {
   const browser = await chromium.launch({
     executablePath: task.chromium,
@@ -295,7 +328,7 @@ async function main() {
   const bench = new Workbench(await context.newPage());
   try {
     await bench.ready();
-    await { wholeSession, failedStart, restrictedWorkspace, clarified }[task.session](bench);
+    await { wholeSession, failedStart, restrictedWorkspace, clarified, conflicting }[task.session](bench);
   } catch (error) {
     report.stuck = error instanceof Stuck ? error.message : String(error.stack);
     await bench.shoot('stuck');
