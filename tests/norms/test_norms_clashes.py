@@ -1,0 +1,204 @@
+"""Two demands side by side: when both cannot be kept, and when they can."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from said import clashes, kinds
+
+from spec_lsp.norms.clashes import clash
+from spec_lsp.norms.reading import norms_of
+
+CORNERS = {
+    "must": "The guard must close the gate.",
+    "must not": "The guard must not close the gate.",
+    "may": "The guard may close the gate.",
+    "need not": "The guard need not close the gate.",
+}
+CONTRARY = ({"must", "must not"}, {"must not", "may"}, {"must", "need not"})
+
+
+@pytest.mark.parametrize(("one", "other"), list(product(CORNERS, repeat=2)))
+def test_square_of_opposition(one: str, other: str) -> None:
+    """What may be done may be left as well; what need not be done may be forbidden."""
+    expected = {"MODALITY"} if {one, other} in CONTRARY else set()
+    assert kinds(CORNERS[one], CORNERS[other]) == expected
+
+
+FOUND = [
+    # Force.
+    ("MODALITY", "The vault must never be opened.", "The vault may be opened."),
+    ("MODALITY", "Guests are prohibited from opening the vault.", "Guests may open the vault."),
+    ("MODALITY", "Guests are not allowed to open the vault.", "Guests are allowed to open the vault."),
+    ("MODALITY", "Guests are required to wear a badge.", "Guests are not required to wear a badge."),
+    ("MODALITY", "Guests have to wear a badge.", "Guests must not wear a badge."),
+    ("MODALITY", "The guard must open the gate.", "The guard may close the gate."),
+    ("MODALITY", "The vendor must notify the customer.", "The supplier must not inform the client."),
+    ("MODALITY", "The guard must close the gate unless it rains.", "The guard must not close the gate unless it rains."),
+    ("MODALITY", "Guests who are late must wait outside.", "Guests who are late must not wait outside."),
+    # Opposites.
+    ("OPPOSITE", "The guard must accept visitors.", "The guard must reject visitors."),
+    ("OPPOSITE", "Visitors must be accepted.", "The guard must reject visitors."),
+    ("OPPOSITE", "The clerk shall store the file.", "The clerk shall delete the file."),
+    ("OPPOSITE", "Rows must be sorted ascending.", "Rows must be sorted descending."),
+    ("OPPOSITE", "The list of members is public.", "The list of members is confidential."),
+    ("OPPOSITE", "The door is locked.", "The door is unlocked."),
+    ("OPPOSITE", "The door is locked.", "The door is not locked."),
+    ("OPPOSITE", "The letter must be signed.", "The letter must be unsigned."),
+    # Bounds.
+    ("BOUNDS", "Photos must be kept for at least 30 days.", "Photos must be kept for at most 10 days."),
+    ("BOUNDS", "Photos must be kept for more than 30 days.", "Photos must be kept for at most 30 days."),
+    ("BOUNDS", "Photos must be kept for 30 days.", "Photos must be kept for 20 days."),
+    ("BOUNDS", "Photos must be kept for between 10 and 20 days.", "Photos must be kept for 30 days."),
+    ("BOUNDS", "Photos must be kept for 10-20 days.", "Photos must be kept for 30 days."),
+    ("BOUNDS", "Photos must be kept for at least 32 days.", "Photos must be kept for at most one month."),
+    ("BOUNDS", "The pump must run for at least ten minutes.", "The pump must run for at most 90 seconds."),
+    ("BOUNDS", "The pump must run for at least 1,500 seconds.", "The pump must run for at most 10 minutes."),
+    ("BOUNDS", "Backups must be made daily.", "Backups must be made every 6 hours."),
+    ("BOUNDS", "Backups must be made once a week.", "Backups must be made at least twice a week."),
+    ("BOUNDS", "The size limit of uploads is 10 MB.", "The size limit of uploads is 20 MB."),
+    ("BOUNDS", "The shop must take at most 100 orders per second.", "The shop must take at least 200 orders per second."),
+    # Values, scope, order, definitions.
+    ("VALUE", "The only colours of the badge are red and blue.", "The colours of the badge are red, blue and green."),
+    ("VALUE", "Reports must be in German.", "Reports must be in French."),
+    ("SCOPE", "Only the curator may open the vault.", "Every guest may open the vault."),
+    ("ORDER", "The kettle must be filled before it is heated.", "The kettle must be heated before it is filled."),
+    ("ORDER", "The parcel must leave after the form is signed.", "The form must be signed after the parcel leaves."),
+    (
+        "DEFINITION",
+        '"Session" means the time between arrival and departure.',
+        '"Session" means a row of lessons on one day.',
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "one", "other"), FOUND)
+def test_found(kind: str, one: str, other: str) -> None:
+    assert kinds(one, other) == {kind}
+    assert kinds(other, one) == {kind}
+
+
+SILENT = [
+    # Strength is no contradiction, and leave to do is leave not to.
+    ("The door must be open.", "The door may be open."),
+    ("The door must be open.", "The door should be open."),
+    ("Guests should wear a badge.", "Guests may wear a badge."),
+    ("The clerk may accept the offer.", "The clerk may reject the offer."),
+    ("The door may be open.", "The door may be closed."),
+    # Negations that are none, or cancel out.
+    ("The guard must accept visitors.", "The guard must not reject visitors."),
+    ("The guard must not fail to close the gate.", "The guard must close the gate."),
+    ("The press must not only stop but also ring.", "The press must stop."),
+    ("The press must not only stop but also ring a bell.", "The press must ring a bell."),
+    ("Guests must not enter the hall without a badge.", "Guests may enter the hall with a badge."),
+    ("No guest may enter the hall without a badge.", "Guests may enter the hall with a badge."),
+    # Others do it, or to other things.
+    ("Guests must wear a badge.", "Porters must not wear a badge."),
+    ("Guests must wear a badge.", "Guests must not wear a hat."),
+    ("The app must start within 2 s.", "The crane must start after more than 5 s."),
+    # Other cases.
+    ("If it rains, the guard must close the gate.", "If it snows, the guard must not close the gate."),
+    ("The guard must close the gate at night.", "The guard must not close the gate by day."),
+    ("The guard must not close the gate unless it rains.", "If it rains, the guard must close the gate."),
+    ("Within 7 days, buyers may return goods.", "After 7 days, buyers must not return goods."),
+    # Intervals that meet, units that may be equal, quantities of other things.
+    ("Photos must be kept for at least 30 days.", "Photos must be kept for at most 30 days."),
+    ("Photos must be kept for at least 30 days.", "Photos must be kept for at most one month."),
+    ("Photos must be kept for 24 months.", "Photos must be kept for 2 years."),
+    ("A password must have at least 12 characters.", "A password must have at least 8 characters."),
+    ("A password must have at least 12 characters.", "A pin must have exactly 4 digits."),
+    ("The tank must hold at least 5 kg of water.", "The tank must hold at most 3 kg of oil."),
+    ("The lamp must blink at most 5 times a day.", "The lamp must glow at least 9 times a day."),
+    ("The fee is 5 EUR.", "The fee is 5 USD."),
+    ("The pump must run for 5 to 10 minutes.", "The pump must run for at most 7 minutes."),
+    ("The backup must be made daily.", "The backup must be made every 24 hours."),
+    (
+        "The median wait must be at most 100 ms.",
+        "The 99th percentile of the wait must be at most 500 ms.",
+    ),
+    (
+        "The 95th percentile of the wait must be at most 200 ms.",
+        "The 99th percentile of the wait must be at least 300 ms.",
+    ),
+    # Sections, versions, numbers of states are no quantities.
+    ("Version 2 must be used.", "Version 3 must be used."),
+    ("The shop must answer with status 200.", "The shop must answer with status 404."),
+    # Lists that are open, scopes that agree, orders of other things.
+    ("The colours are red and blue.", "The colours are red, blue and green."),
+    ("Only the curator may open the vault.", "The curator may open the vault."),
+    ("Only the curator may open the vault.", "Only the curator may close the vault."),
+    ("Only the curator may open the vault.", "The director must not open the vault."),
+    ("Members may only borrow books.", "Members may borrow books."),
+    ("The form must be signed before the parcel leaves.", "The form must be signed before the parcel arrives."),
+    ("The kettle must be filled before it is heated.", "The kettle must be heated before the tea is brewed."),
+    # Definitions that say the same, and of other terms.
+    ('"Session" means the time between arrival and departure.', '"Session" means the time from arrival to departure.'),
+    ('"Session" means a lesson of two hours.', '"Guest session" means a visit.'),
+    # What is quoted is spoken of.
+    ('The word "must" stands above the gate.', "The word must not stand above the gate."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), SILENT)
+def test_silent(one: str, other: str) -> None:
+    assert kinds(one, other) == set()
+    assert kinds(other, one) == set()
+
+
+SENTENCES = sorted({said for _, *both in FOUND for said in both} | {said for both in SILENT for said in both})
+
+
+def test_nothing_contradicts_itself() -> None:
+    assert [said for said in SENTENCES if kinds(said, said)] == []
+
+
+def test_a_clash_is_of_one_kind_from_both_sides() -> None:
+    """Held against each other, all sentences of this page: the same kind, as certain, as close."""
+    norms = [norm for said in SENTENCES for norm in norms_of(said)]
+    wrong = []
+    for first, second in product(norms, repeat=2):
+        one, other = clash(first, second), clash(second, first)
+        told = [found and (found.kind, found.certain, round(found.closeness, 6)) for found in (one, other)]
+        if told[0] != told[1]:
+            wrong.append((first, second, told))
+    assert wrong == []
+
+
+def test_a_clash_names_both_in_the_order_given() -> None:
+    (first,), (second,) = norms_of(CORNERS["must"]), norms_of(CORNERS["must not"])
+    found = clash(first, second)
+    assert found is not None
+    assert (found.first, found.second) == (first, second)
+
+
+def test_a_bound_is_told_from_the_side_it_is_seen_from() -> None:
+    (found,) = clashes(
+        "Photos must be kept for at least 30 days.", "Photos must be kept for at most 10 days."
+    )
+    assert found.mine is not None
+    assert found.theirs is not None
+    assert (found.mine.shown, found.theirs.shown) == ("at least 30 days", "at most 10 days")
+
+
+def test_a_case_of_its_own_is_certain_where_the_other_speaks_of_all_cases() -> None:
+    (plain,) = clashes("The guard must close the gate.", "The guard must not close the gate.")
+    assert plain.certain
+    (nested,) = clashes("If it rains, the guard must close the gate.", "The guard must not close the gate.")
+    assert nested.certain
+
+
+def test_advice_against_what_is_allowed_is_no_more_than_a_tension() -> None:
+    for one, other in (SMOKE, SMOKE[::-1]):
+        assert kinds(one, other) == {"TENSION"}
+
+
+SMOKE = ("Guests should not smoke cigars.", "Guests may smoke cigars.")
+
+
+def test_in_one_document_only_the_very_same_counts() -> None:
+    one = "The guard must close the gate."
+    assert kinds(one, "The guard must not close the gate.", together=True) == {"MODALITY"}
+    assert kinds(one, "The guard must open the gate.", together=True) == {"OPPOSITE"}
+    wider = "The guard must not close the gate of the park at night."
+    assert kinds(one, wider, together=True) == set()
