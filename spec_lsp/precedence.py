@@ -56,9 +56,15 @@ def standing(mine: PlacedNorm, theirs: PlacedNorm, view: View) -> Standing:
         return Standing.BOUND
     if view.obeys(there.key, here.key):
         return Standing.SETTLED  # told at the clause that has to obey
+    if _governs(here) or _governs(there):
+        return Standing.SETTLED  # the constitution of another project binds nobody here
     if ranks[0] is None or ranks[1] is None or ranks[0] == ranks[1]:
         return Standing.RIVAL
     return Standing.LOWER if ranks[0] > ranks[1] else Standing.HIGHER
+
+
+def _governs(document: Document) -> bool:
+    return document.dialect is not None and document.dialect.governs is not None
 
 
 def rank_of(clause: Clause, document: Document, config: Config) -> int | None:

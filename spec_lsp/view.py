@@ -166,8 +166,13 @@ class View:
         twins = self.workspace.twins
         found: dict[Facts, list[tuple[Twin, tuple[Twin, ...]]]] = {}
         for twin in sorted(twins.paired.get(self.document.key, ()), key=lambda twin: (twin.span, twin.words)):
-            found.setdefault(twin.facts, []).append((twin, twins.of(twin)))
+            found.setdefault(twin.facts, []).append(
+                (twin, tuple(sorted(twins.of(twin), key=self._twin_place)))
+            )
         return found
+
+    def _twin_place(self, twin: Twin) -> tuple[object, ...]:
+        return twin.key, self.workspace.documents[twin.key].line_of(twin.facts), twin.span
 
     def _place(self, one: PlacedClash) -> tuple[object, ...]:
         mine, theirs = one.mine, one.theirs

@@ -160,6 +160,7 @@ class Workspace:
             # What clashes with a clause names it, and asks for its authority.
             seen |= self._same_module(old, new) | {one.theirs.key for one in norms.clashes.get(key, ())}
             seen |= {edge.source_key for edge in graph.edges_into(key)}
+            seen |= {other.key for twin in twins.paired.get(key, ()) for other in twins.of(twin)}
         return replace(
             self,
             documents=documents,

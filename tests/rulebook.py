@@ -104,13 +104,16 @@ _FAINT = {rule.code for rule in ALL if rule.family in ("AMB", "TRM")}
 
 
 def reported(workspace: Workspace, code: str) -> list[Finding]:
-    """What counts on the page of rule `code`: hints of other rules about words speak of something else."""
+    """What counts on the page of rule `code`: hints about words, or about the same said twice, speak of something else."""
     return [
         finding
         for finding in all_findings(workspace)
         if finding.suppressed is None
-        and (finding.code == code or finding.code not in _FAINT or finding.severity is not Severity.HINT)
+        and (finding.code == code or finding.code not in _ASIDE or finding.severity is not Severity.HINT)
     ]
+
+
+_ASIDE = _FAINT | {"CON012"}
 
 
 def check(case: Case, code: str) -> None:

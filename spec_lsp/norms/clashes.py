@@ -1,17 +1,19 @@
 """Whether two norms can both be kept: the square of opposition, opposites, intervals, closed lists, order.
 
-Two norms meet where the words of the one are among those of the other, so that whoever does the one does what the other
-speaks of. What is left over decides: a word too many, and nothing is said.
+Two norms meet where the words of the one are among those of the other (`pairs.py`). What is left over decides: a word too
+many, and nothing is said.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 from math import inf
 from typing import NamedTuple
 
-from spec_lsp.norms.lexicon import meaning_of, measures, single_valued
-from spec_lsp.norms.model import Force, Meanings, Norm
+from spec_lsp.norms.lexicon import meaning_of, measures, opposition, single_valued
+from spec_lsp.norms.model import Force, Norm
+from spec_lsp.norms.pairs import LEAST, Pair, Side, measures_of, speaks_of
 from spec_lsp.norms.quantities import Quantity, disjoint
 
 
@@ -48,13 +50,24 @@ class Clash(NamedTuple):
         return self._replace(first=self.second, second=self.first, mine=self.theirs, theirs=self.mine)
 
 
-_HALF = 0.5  # the share of their words that two demands have in common of which one asks for the opposite of the other
-_SAME = 0.6  # the share of their words that two wordings of one definition have in common
-_CLOSE = 0.75  # the same of demands of one document
+# Force of the one and of the other that cannot go together if they speak of the same act.
+_CONTRARY = frozenset(
+    {
+        (Force.MUST_NOT, Force.MUST),
+        (Force.MUST_NOT, Force.MAY),
+        (Force.MUST_NOT, Force.IS),
+        (Force.NEED_NOT, Force.MUST),
+        (Force.NEED_NOT, Force.IS),
+    }
+)
+# The same if the one speaks of the opposite of what the other speaks of: "must include" and "may omit".
+_FLIPPED = frozenset({(Force.MUST, Force.MAY), (Force.MAY, Force.MUST)})
+_BINDS = frozenset({Force.MUST, Force.IS, Force.MAY})
+_HALF = 0.5  # the share of words that two opposite demands under one condition have in common
+_SAME = 0.6  # the share of words that two wordings of one definition have in common
+_CLOSE = 0.75  # the share of words that two demands of one document have in common
 _FAR = 0.35  # the same where one demand is so short that others may hold its words by chance
-_BEFORE = meaning_of("before").stem
-_LEAST = 2  # words that two norms must share
-_MANY = 700
+_KEEP = meaning_of("keep").stem
 
 
 def clash(first: Norm, second: Norm, *, together: bool = False) -> Clash | None:
@@ -62,294 +75,268 @@ def clash(first: Norm, second: Norm, *, together: bool = False) -> Clash | None:
 
     `together`: they stand in one document, whose author knew of both: then only what is said of the very same counts.
     """
-    pair = _Pair(first, second)
-    found = pair.modality() or pair.opposite() or pair.bounds() or pair.definitions() or pair.values()
-    found = found or pair.order() or pair.scope() or pair.tension()
+    pair = Pair(first, second)
+    found = next(filter(None, (find(pair) for find in _FINDERS)), None)
     if found is None or found.kind in (Kind.DEFINITION, Kind.ORDER):
         return found
     if together:
-        said = found.certain and found.closeness >= _CLOSE
-        if found.mine and found.theirs and found.mine.counted and found.mine.bare and found.theirs.bare:
-            return None  # "three steps" here and "four steps" there
-        return found if said and (found.kind is not Kind.OPPOSITE or pair.turns_verb) else None
-    least = _LEAST if found.certain else _LEAST + 1
-    near = found.closeness >= (_FAR if found.certain else _SAME)
-    measured = found.kind in (Kind.BOUNDS, Kind.VALUE, Kind.SCOPE) and found.certain
-    return found if near or measured or min(len(first.action), len(second.action)) >= least else None
+        counted = found.mine and found.theirs and found.mine.counted and found.mine.bare and found.theirs.bare
+        same = (
+            found.certain and found.closeness >= _CLOSE and not counted
+        )  # "three steps" here, "four steps" there
+        return found if same and (found.kind is not Kind.OPPOSITE or first.verb in pair.turned) else None
+    covered = any(
+        one.norm.condition.keys() <= {*other.words, *other.norm.condition} for one, other in pair.sides()
+    )
+    near = found.closeness >= (_FAR if covered else _SAME)
+    measured = found.kind in (Kind.BOUNDS, Kind.VALUE, Kind.SCOPE) and covered
+    return (
+        found
+        if near or measured or min(len(first.action), len(second.action)) >= LEAST + (not covered)
+        else None
+    )
 
 
-class _Pair:
-    """Two norms side by side."""
+def _made(kind: Kind, pair: Pair, *bounds: Quantity) -> Clash:
+    first, second = pair.first.norm, pair.second.norm
+    return Clash(kind, first, second, pair.same_case, pair.closeness, *bounds)
 
-    def __init__(self, first: Norm, second: Norm):
-        self.first, self.second = first, second
-        self.mine, self.theirs = _joined(first), _joined(second)
-        if first.order and second.order:  # what comes first is compared as such
-            self.mine, self.theirs = _without_order(self.mine), _without_order(self.theirs)
 
-    def certain(self, general: Norm, special: Norm, others: Meanings) -> bool:
-        """Whether the condition of the one is met by what the other speaks of."""
-        return general.condition.keys() <= {*others, *special.condition} and not _apart(general, special)
-
-    @property
-    def closeness(self) -> float:
-        """The share of their words that both have."""
-        return len(self.mine.keys() & self.theirs.keys()) / len(self.mine.keys() | self.theirs.keys())
-
-    def _clash(self, kind: Kind, certain: bool, *bounds: Quantity) -> Clash:
-        return Clash(kind, self.first, self.second, certain, self.closeness, *bounds)
-
-    def modality(self) -> Clash | None:
-        """One forbids, or leaves open, what the other demands or allows."""
-        found: list[
-            bool
-        ] = []  # for each side that speaks of all that the other does: whether in the same case
-        for one, other, words, others in self._both():
-            flips = self._flips(words, others)
-            if flips > 1 or ((one.weak or other.weak) and Force.MAY in (one.force, other.force)):
-                continue
-            confined = one.confined and any(
-                others.get(stem, 0) * words.get(stem, 0) < 0 for stem in one.confined
-            )
-            contrary = (one.force, other.force) in (_FLIPPED if flips else _CONTRARY)
-            contrary = contrary or bool(confined and (one.force, other.force) == (Force.MUST, Force.MAY))
-            if contrary and _speaks_of(one, other, words, others):
-                found.append(self.certain(one, other, others))
-        return self._clash(Kind.MODALITY, any(found)) if found else None
-
-    def opposite(self) -> Clash | None:
-        """Both demand, and one word of the one is the opposite of one of the other."""
-        first, second = self.first, self.second
-        if not (first.force.demands and second.force.demands and _same_subject(first, second)):
-            return None
-        in_action = [stem for stem in first.action if self.mine.get(stem, 0) * self.theirs.get(stem, 0) < 0]
-        if self._flips(self.mine, self.theirs) != 1 or not second.action.keys() >= set(in_action) > set():
-            return None
-        found = [
-            self.certain(one, other, others)
-            for one, other, words, others in self._both()
-            if (self.closeness >= _HALF or one.every) and _speaks_of(one, other, words, others)
-        ]
-        return self._clash(Kind.OPPOSITE, any(found)) if found else None
-
-    def bounds(self) -> Clash | None:
-        """Both bound one quantity, and no value is within both bounds."""
-        first, second = self.first, self.second
-        if not (first.force in _BINDS and second.force in _BINDS) or self._flips(self.mine, self.theirs):
-            return None
-        pairs = [
-            (mine, theirs)
-            for mine in first.quantities
-            for theirs in second.quantities
-            if mine.unit == theirs.unit and mine.per == theirs.per
-        ]
-        if len(pairs) != 1:
-            return None
-        mine, theirs = (_promised(norm, one) for norm, one in zip((first, second), pairs[0], strict=True))
-        if not disjoint(mine, theirs) or not _same_subject(first, second):
-            return None
-        found = [
-            self.certain(one, other, others)
-            for one, other, words, others in self._both()
-            if _measures(one, other, words, others)
-        ]
-        return self._clash(Kind.BOUNDS, any(found), mine, theirs) if found else None
-
-    def definitions(self) -> Clash | None:
-        """Both define one term, in words that hardly overlap."""
-        first, second = self.first, self.second
-        if not first.defines or first.defines != second.defines:
-            return None
-        mine, theirs = first.action.keys() - first.defines, second.action.keys() - second.defines
-        differ = bool(mine and theirs) and len(mine & theirs) < _SAME * len(mine | theirs)
-        return self._clash(Kind.DEFINITION, True) if differ else None
-
-    def values(self) -> Clash | None:
-        """A closed list and a value outside of it, or two values where there can be one."""
-        first, second = self.first, self.second
-        if not (first.force in _BINDS and second.force in _BINDS) or first.defines or second.defines:
-            return None
-        for one, other, words, others in self._both():
-            outside = one.closed and other.values and not one.values >= other.values
-            if outside and _key(one, words) == _key(other, others):
-                return self._clash(Kind.VALUE, self.certain(one, other, others))
-        single = self._single()
-        return self._clash(Kind.VALUE, first.condition.keys() == second.condition.keys()) if single else None
-
-    def _single(self) -> bool:
-        first, second = self.first, self.second
-        if Force.IS in (first.force, second.force):
-            return False
-        if (
-            first.verb != second.verb
-            or first.verb not in single_valued()
-            or Force.MAY in (first.force, second.force)
-        ):
-            return False
-        if (
-            first.subject.keys() != second.subject.keys()
-            or not first.subject
-            or first.quantities
-            or second.quantities
-        ):
-            return False
-        mine, theirs = first.action.keys() - {first.verb}, second.action.keys() - {first.verb}
-        return bool(mine and theirs and (first.names or second.names)) and not mine & theirs
-
-    def order(self) -> Clash | None:
-        """What comes first in the one comes last in the other."""
-        mine, theirs = self.first.order, self.second.order
-        if mine is None or theirs is None or not (self.first.force.demands and self.second.force.demands):
-            return None
-        swapped = _covers(mine[0], theirs[1]) and _covers(mine[1], theirs[0])
-        return self._clash(Kind.ORDER, True) if swapped else None
-
-    def scope(self) -> Clash | None:
-        """One lets its subject alone do what the other lets somebody else do."""
-        for one, other, _, others in self._both():
-            alone = one.only and not other.only and one.force in _BINDS and other.force in _BINDS
-            if not alone or len(one.action) < _LEAST or one.action.keys() != other.action.keys():
-                continue
-            if one.subject and other.subject and not one.subject.keys() <= other.subject.keys():
-                return self._clash(Kind.SCOPE, self.certain(one, other, others))
+def _modality(pair: Pair) -> Clash | None:
+    """One forbids, or leaves open, what the other demands or allows."""
+    if len(pair.turned) > 1 or not _same_time(pair):
         return None
-
-    def tension(self) -> Clash | None:
-        """One advises against what the other allows, or for what it leaves open: both can be kept, but not gladly."""
-        found = [
-            self.certain(one, other, others)
-            for one, other, words, others in self._both()
-            if one.weak
-            and (one.force, other.force) in ((Force.MUST_NOT, Force.MAY), (Force.MUST, Force.NEED_NOT))
-            and not self._flips(words, others)
-            and _speaks_of(one, other, words, others)
-        ]
-        return self._clash(Kind.TENSION, True) if any(found) else None
-
-    def _both(self) -> tuple[tuple[Norm, Norm, Meanings, Meanings], ...]:
-        return (self.first, self.second, self.mine, self.theirs), (
-            self.second,
-            self.first,
-            self.theirs,
-            self.mine,
-        )
-
-    @property
-    def turns_verb(self) -> bool:
-        """Whether what is done in the one is the opposite of what is done in the other."""
-        first, second = self.first, self.second
-        return first.verb == second.verb and self.mine.get(first.verb, 0) * self.theirs.get(first.verb, 0) < 0
-
-    def _flips(self, words: Meanings, others: Meanings) -> int:
-        return sum(1 for stem, sign in words.items() if sign * others.get(stem, sign) < 0)
+    for one, other in pair.sides():
+        if _is_contrary(one.norm, other.norm, pair) and speaks_of(one, other, pair):
+            return _made(Kind.MODALITY, pair)
+    return None
 
 
-# Force of the one and of the other that cannot go together if they speak of the same act.
-_CONTRARY = frozenset(
-    {
-        (Force.MUST_NOT, Force.MUST),
-        (Force.MUST_NOT, Force.MAY),
-        (Force.NEED_NOT, Force.MUST),
-    }
-)
-# The same if the one speaks of the opposite of what the other speaks of: "must include" and "may omit".
-_FLIPPED = frozenset({(Force.MUST, Force.MAY), (Force.MAY, Force.MUST)})
-_BINDS = frozenset({Force.MUST, Force.IS, Force.MAY})
+def _is_contrary(one: Norm, other: Norm, pair: Pair) -> bool:
+    forces = (one.force, other.force)
+    if (one.weak or other.weak) and (Force.MAY in forces or Force.NEED_NOT in forces):
+        return False
+    if one.merely and not other.confined:
+        return False  # "must not only": more is wanted, not less
+    if one.force is Force.MUST_NOT and one.total and not other.total:
+        return False  # "must not return all orders"
+    if forces == (Force.MUST, Force.MAY) and one.confined.intersection(pair.turned):
+        return True  # "only approved ones" and "unapproved ones"
+    return forces in (_FLIPPED if pair.turned else _CONTRARY)
 
 
-def _promised(norm: Norm, quantity: Quantity) -> Quantity:
-    """What a bound promises: to accept up to 2 GB is to accept as much as that."""
+def _same_time(pair: Pair) -> bool:
+    """Whether both speak of the same time: neither before noon here and after noon there."""
+    mine, theirs = pair.first.norm.order, pair.second.norm.order
+    return mine is None or theirs is None or (_covers(mine[0], theirs[0]) and _covers(mine[1], theirs[1]))
+
+
+def _opposite(pair: Pair) -> Clash | None:
+    """Both demand, and one word of the one is the opposite of one of the other, in a place where both cannot be."""
+    first, second = pair.first.norm, pair.second.norm
+    if not (first.force.demands and second.force.demands and pair.same_subject) or len(pair.turned) != 1:
+        return None
+    stem = pair.turned[0]
+    if (
+        stem not in first.action
+        or stem not in second.action
+        or (first.quantities != second.quantities and first.quantities and second.quantities)
+    ):
+        return None
+    for one, other in pair.sides():
+        if _excludes(stem, one.norm, pair) and speaks_of(one, other, pair):
+            return _made(Kind.OPPOSITE, pair)
+    return None
+
+
+def _excludes(stem: str, one: Norm, pair: Pair) -> bool:
+    """Whether a word and its opposite exclude each other where they stand: as what is done, or how something is."""
+    first, second = pair.first.norm, pair.second.norm
+    verbs = {first.verb, second.verb}
+    one_case = pair.same_case and bool(first.condition or first.cases)
+    if one_case and stem in verbs and pair.closeness >= _HALF:
+        return True
+    if not (_asserts(first, stem) and _asserts(second, stem)):
+        return False
+    if stem in first.manner & second.manner:
+        return True
+    lasting = verbs != {stem} or opposition(stem) == "stances" or (first.passive and second.passive)
+    return lasting and (pair.closeness == 1 or one.every or _same_act(pair))
+
+
+def _same_act(pair: Pair) -> bool:
+    """Whether both speak of the same act, of which one does not say who does it: "visitors must be accepted"."""
+    return any(
+        one.norm.passive
+        and not one.norm.agent
+        and not other.norm.passive
+        and one.words.keys() == other.words.keys() - other.norm.subject.keys()
+        for one, other in pair.sides()
+    )
+
+
+def _asserts(norm: Norm, stem: str) -> bool:
+    """Whether a word is what a norm says is done, or how it is: no mere part of what something is done to."""
+    return (
+        norm.verb == stem
+        or norm.verb == "be"
+        or norm.verb in single_valued()
+        or stem in norm.predicates
+        or stem in norm.manner
+    )
+
+
+def _bounds(pair: Pair) -> Clash | None:
+    """Both bound one quantity, and no value is within both bounds."""
+    first, second = pair.first.norm, pair.second.norm
+    lifetime = pair.turned == [_KEEP]
+    if not (first.force in _BINDS and second.force in _BINDS) or (pair.turned and not lifetime):
+        return None
+    found = [
+        (mine, theirs)
+        for mine in first.quantities
+        for theirs in second.quantities
+        if mine.unit == theirs.unit and mine.per == theirs.per
+    ]
+    if len(found) != 1:
+        return None
+    mine, theirs = (
+        _promised(norm, one, lifetime) for norm, one in zip((first, second), found[0], strict=True)
+    )
+    if not disjoint(mine, theirs) or not pair.same_subject:
+        return None
+    if any(measures_of(one, other, pair) for one, other in pair.sides()):
+        return _made(Kind.BOUNDS, pair, mine, theirs)
+    return None
+
+
+def _promised(norm: Norm, quantity: Quantity, lifetime: bool) -> Quantity:
+    """What a bound promises: to accept up to 2 GB is to accept as much as that, to delete after 30 days to keep no longer."""
     if quantity.low == -inf and norm.capable and norm.force is Force.MUST:
         return quantity._replace(low=quantity.high, high=inf, low_open=False, high_open=False)
+    if lifetime and norm.action.get(_KEEP, 1) < 0 and quantity.high < inf:
+        return quantity._replace(low=-inf)
     return quantity
 
 
-def _measures(general: Norm, special: Norm, words: Meanings, others: Meanings) -> bool:
-    """Whether two quantities are of the same thing: all words of the one are among those of the other, but for how it is bound."""
-    mine = {stem: sign for stem, sign in words.items() if stem not in measures()}
-    theirs = {stem: sign for stem, sign in others.items() if stem not in measures()}
-    if not mine or (
-        len(mine) < _LEAST
-        and mine.keys() != theirs.keys()
-        and not set(general.subject) & set(special.subject)
-    ):
-        return False
-    return _speaks_of(general, special, mine, theirs, least=1)
+def _definitions(pair: Pair) -> Clash | None:
+    """Both define one term, in words that hardly overlap, or with another figure."""
+    first, second = pair.first.norm, pair.second.norm
+    if not first.defines or first.defines != second.defines:
+        return None
+    mine, theirs = first.action.keys() - first.defines, second.action.keys() - second.defines
+    differ = bool(mine and theirs) and len(mine & theirs) < _SAME * len(mine | theirs)
+    figures = [
+        {(value, one.unit) for one in norm.quantities for value in one[:2] if abs(value) < inf}
+        for norm in (first, second)
+    ]
+    return _made(Kind.DEFINITION, pair)._replace(certain=True) if differ or figures[0] != figures[1] else None
 
 
-def _joined(norm: Norm) -> Meanings:
-    return {**norm.subject, **norm.action}
-
-
-def _without_order(words: Meanings) -> Meanings:
-    return {stem: sign for stem, sign in words.items() if stem != _BEFORE}
-
-
-def _speaks_of(general: Norm, special: Norm, words: Meanings, others: Meanings, least: int = _LEAST) -> bool:
-    """Whether whoever does what `special` speaks of does what `general` speaks of."""
-    if len(words) < least:
-        return False
-    known = {*others, *special.condition}
+def _values(pair: Pair) -> Clash | None:
+    """A closed list and a value outside of it, or two values where there can be one."""
+    first, second = pair.first.norm, pair.second.norm
     if (
-        not words.keys() <= known
-        or (general.verb in words and general.verb not in others)
-        or _apart(general, special)
+        not (first.force in _BINDS and second.force in _BINDS)
+        or first.defines
+        or second.defines
+        or pair.turned
     ):
-        return False
-    if (general.points or special.points) and words.keys() != others.keys():
-        return False  # "it" and "this" may stand for anything
-    if not _subjects_meet(general, special):
-        return False
-    if general.exception and set(general.exception) != set(special.exception):
-        denied = {stem for stem in general.exception if others.get(stem, 1) < 0}
-        if not denied:
-            return False  # what `special` speaks of may be the exception
-    return not special.exception or set(special.exception) <= {*general.exception, *words}
+        return None
+    for one, other in pair.sides():
+        outside = one.norm.closed and other.norm.values and not one.norm.values >= other.norm.values
+        if outside and _key(one) == _key(other):
+            return _made(Kind.VALUE, pair)
+        if _lies_outside(one.norm, other.norm):
+            return _made(Kind.VALUE, pair)
+    return _made(Kind.VALUE, pair) if _is_single(first, second) else None
 
 
-def _key(norm: Norm, words: Meanings) -> frozenset[str]:
+def _lies_outside(one: Norm, other: Norm) -> bool:
+    """Whether one confines what is done to some things, and the other does it to another: "may only borrow books"."""
+    if one.verb != other.verb or one.passive or other.passive or one.subject.keys() != other.subject.keys():
+        return False
+    inside, there = one.confined - {one.verb}, other.action.keys() - {other.verb}
+    confined = one.action.keys() - {one.verb} == inside
+    return (
+        bool(confined and inside and there)
+        and not inside & there
+        and len(there) <= LEAST
+        and Force.MAY is one.force
+    )
+
+
+def _key(side: Side) -> frozenset[str]:
     """What a list of values is about."""
-    return frozenset(words.keys() - measures() - {meaning_of(value).stem for value in norm.values})
+    return frozenset(side.words.keys() - measures() - {meaning_of(value).stem for value in side.norm.values})
 
 
-def _subjects_meet(one: Norm, other: Norm) -> bool:
-    if one.passive is not other.passive or not one.subject or not other.subject:
-        return True
-    if one.subject.keys() & other.subject.keys():
-        return True
-    # What something is done to may be the object of the other: "users are guaranteed five attempts".
-    return one.passive and (
-        one.subject.keys() <= other.action.keys() or other.subject.keys() <= one.action.keys()
-    )
-
-
-def _apart(one: Norm, other: Norm) -> bool:
-    """Whether they speak of different cases: "within 7 days" and "after 7 days", "if it is new" and "if it is paid"."""
-    mine, theirs = one.condition.keys(), other.condition.keys()
+def _is_single(first: Norm, second: Norm) -> bool:
+    """Whether the two differ in a value of which there can be one: the database, the format, the law."""
     if (
-        mine
-        and theirs
-        and not (
-            mine <= {*theirs, *other.subject, *other.action} or theirs <= {*mine, *one.subject, *one.action}
-        )
+        first.verb != second.verb
+        or Force.MAY in (first.force, second.force)
+        or first.quantities
+        or second.quantities
     ):
-        return True
-    return any(
-        mine.unit == theirs.unit and (disjoint(mine, theirs) or mine[:4] != theirs[:4])
-        for mine in one.cases
-        for theirs in other.cases
-    )
+        return False
+    if first.subject.keys() != second.subject.keys() or not first.subject:
+        return False
+    mine = first.action.keys() - second.action.keys() - {first.verb}
+    theirs = second.action.keys() - first.action.keys() - {first.verb}
+    names = [{meaning_of(name).stem for name in norm.names} for norm in (first, second)]
+    if first.passive and second.passive and mine and theirs and mine <= names[0] and theirs <= names[1]:
+        return (
+            first.verb != "be" or len(first.subject) >= LEAST or Force.IS not in (first.force, second.force)
+        )
+    shared = first.action.keys() & second.action.keys() - {first.verb}
+    named = bool(first.names or second.names) and Force.IS not in (first.force, second.force)
+    return bool(mine and theirs) and first.verb in single_valued() and not shared and named
 
 
-def _same_subject(one: Norm, other: Norm) -> bool:
-    """Whether both speak of the very same, or one does not say of what: bounds of logs need not be those of audit logs."""
-    mine, theirs = one.subject.keys() - measures(), other.subject.keys() - measures()
-    if one.every or other.every or one.passive is not other.passive:
-        return True
-    if not mine & theirs:
-        return mine <= other.action.keys() or theirs <= one.action.keys()
-    return mine - theirs <= other.action.keys() and theirs - mine <= one.action.keys()
+def _order(pair: Pair) -> Clash | None:
+    """What comes first in the one comes last in the other."""
+    first, second = pair.first.norm, pair.second.norm
+    mine, theirs = first.order, second.order
+    if mine is None or theirs is None or not (first.force.demands and second.force.demands) or pair.turned:
+        return None
+    swapped = _covers(mine[0], theirs[1]) and _covers(mine[1], theirs[0])
+    return _made(Kind.ORDER, pair)._replace(certain=True) if swapped else None
 
 
 def _covers(some: frozenset[str], others: frozenset[str]) -> bool:
     return len(some & others) >= max(1, min(len(some), len(others)) - 1)
+
+
+def _scope(pair: Pair) -> Clash | None:
+    """One lets its subject alone do what the other lets somebody else do."""
+    for one, other in pair.sides():
+        alone = (
+            one.norm.only and not other.norm.only and one.norm.force in _BINDS and other.norm.force in _BINDS
+        )
+        (mine, act), (theirs, their_act) = _actor(one.norm), _actor(other.norm)
+        if alone and len(act) >= LEAST and act == their_act and mine and theirs and not mine <= theirs:
+            return _made(Kind.SCOPE, pair)
+    return None
+
+
+def _actor(norm: Norm) -> tuple[frozenset[str], frozenset[str]]:
+    """Who does it, and what is done to what."""
+    if norm.passive and norm.agent:
+        return norm.agent, frozenset({*norm.subject, *norm.action} - norm.agent)
+    return frozenset(norm.subject), frozenset(norm.action)
+
+
+def _tension(pair: Pair) -> Clash | None:
+    """One advises against what the other allows, or for what it leaves open: both can be kept, but not gladly."""
+    forces = ((Force.MUST_NOT, Force.MAY), (Force.MUST, Force.NEED_NOT))
+    for one, other in pair.sides():
+        weak = one.norm.weak and (one.norm.force, other.norm.force) in forces and not pair.turned
+        if weak and speaks_of(one, other, pair):
+            return _made(Kind.TENSION, pair)._replace(certain=True)
+    return None
+
+
+_FINDERS: tuple[Callable[[Pair], Clash | None], ...] = (
+    _modality, _opposite, _bounds, _definitions, _values, _order, _scope, _tension,
+)  # fmt: skip

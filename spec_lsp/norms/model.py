@@ -22,6 +22,11 @@ class Force(Enum):
     IS = "states"
 
     @property
+    def states(self) -> bool:
+        """Whether something is stated, not demanded."""
+        return self is Force.IS
+
+    @property
     def demands(self) -> bool:
         """Whether something must be so: a statement of fact in a spec is meant as one."""
         return self in (Force.MUST, Force.IS)
@@ -33,7 +38,9 @@ class Norm:
 
     `subject` and `action` are what their words stand for; `condition` is when it holds, `exception` when it does not,
     `cases` the quantities that these speak of.
-    `confined` are the words that "only" confines the action to. `only`: the subject alone may do so. `every`: whatever is of the subject. `points`: its subject
+    `confined` are the words that "only" confines the action to. `only`: the subject alone may do so. `every`: whatever is of the subject. `total`: all of what is done to.
+    `merely`: "must not only". `agent` is who does it where that is said behind "by", `predicates` what is said to be so, as in
+    "that it is unique", `manner` how it is done. `points`: its subject
     is told elsewhere ("it", "this"). `passive`: the subject is what something
     is done to. `capable`: what is bounded is what somebody can take ("accept up to 2 GB").
     `verb` is what is done, "" where that is unknown. `order`: what must come first, and what after it.
@@ -53,6 +60,8 @@ class Norm:
     names: tuple[str, ...] = ()
     only: bool = False
     every: bool = False
+    total: bool = False
+    merely: bool = False
     points: bool = False
     passive: bool = False
     verb: str = ""
@@ -62,6 +71,9 @@ class Norm:
     closed: bool = False
     capable: bool = False
     defines: frozenset[str] = frozenset()
+    agent: frozenset[str] = frozenset()
+    predicates: frozenset[str] = frozenset()
+    manner: frozenset[str] = frozenset()
     who: Spans = ()
     cue: Spans = ()
     what: Spans = ()

@@ -60,9 +60,11 @@ class PlacedNorm:
         norm = self.norm
         if norm.defines:
             return norm.defines
-        who = () if norm.only else norm.subject
+        who = () if norm.only and not norm.agent else norm.subject
+        if norm.confined and norm.verb:
+            return frozenset((*who, norm.verb)) - measures()
         values = {meaning_of(value).stem for value in norm.values} if not norm.order else frozenset()
-        return frozenset((*who, *norm.action)) - measures() - values
+        return frozenset((*who, *norm.action)) - measures() - values - norm.agent
 
     @cached_property
     def form(self) -> object:
@@ -70,7 +72,19 @@ class PlacedNorm:
         norm = self.norm
         bounds = frozenset((one.low, one.high, one.unit, one.per) for one in norm.quantities)
         against = frozenset(stem for stem, sign in (*norm.subject.items(), *norm.action.items()) if sign < 0)
-        return norm.force, bounds, against, norm.values, norm.only, norm.order, norm.defines
+        said = frozenset(norm.action) if norm.defines else norm.defines
+        return (
+            said,
+            norm.confined,
+            norm.force,
+            norm.weak,
+            bounds,
+            against,
+            norm.values,
+            norm.only,
+            norm.order,
+            norm.defines,
+        )
 
 
 _KNOWN: WeakKeyDictionary[Facts, tuple[PlacedNorm, ...]] = WeakKeyDictionary()
@@ -104,7 +118,9 @@ def _read(document: Document, facts: Facts) -> Iterator[PlacedNorm]:
     shouted = any(statement.text[slice(*statement.modal)].isupper() for statement in facts.statements)
     capitals = shouted or document.policy is Policy.BCP14
     label = _LABEL.match(facts.prose[0].text)
-    overrides = frozenset(match["id"] for prose in facts.prose for match in _OVERRIDES.finditer(prose.text))
+    overrides = frozenset(
+        match["id"] for prose in facts.prose for match in _OVERRIDES.finditer(prose.block.content)
+    )
     demanded = {(id(statement.prose), statement.start) for statement in facts.statements}
     for prose in _spoken(facts.prose):
         for start, end in sentences(prose.text):

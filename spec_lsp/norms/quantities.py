@@ -77,24 +77,23 @@ _WORDS = {word: float(value) for value, word in enumerate(
 _NUMBER = (
     r"(?:\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|"
     + "|".join(word for word in _WORDS if word not in ("a", "an", "once", "twice"))
-    + r")(?:\s*\((?P<{0}again>\d+)\))?"
+    + r")(?:-(?:one|two|three|four|five|six|seven|eight|nine)\b)?(?:\s*\((?P<{0}again>\d+)\))?"
 )
 _AT_MOST = (
     r"no\s+(?:more|longer|later|greater|higher|larger|bigger)\s+than|not\s+(?:to\s+)?(?:exceed|more\s+than|longer\s+than|greater\s+than)"
     r"|(?:is|are|be|at)\s+most|at\s+most|up\s+to(?:\s+a\s+maximum\s+of)?|within|(?:at\s+)?(?:a\s+)?max(?:imum|\.)?\s+of|limited\s+to|not\s+exceeding"
     r"|(?:must|shall|may|should|can)\s*not\s+(?:exceed|be\s+(?:more|longer|greater|higher|larger)\s+than|take\s+(?:more|longer)\s+than)"
-    r"|in\s+(?:less|under)\s+than"
 )
 _AT_LEAST = (
     r"no\s+(?:less|fewer|earlier|sooner|shorter|lower|smaller)\s+than|not\s+(?:less|fewer|shorter|lower)\s+than|at\s+least"
     r"|(?:at\s+)?(?:a\s+)?min(?:imum|\.)?\s+of"
     r"|(?:must|shall|may|should|can)\s*not\s+be\s+(?:less|fewer|shorter|lower|smaller)\s+than"
 )
-_BELOW = r"(?:less|fewer|shorter|lower|smaller|earlier|sooner)\s+than|under|below"
+_BELOW = r"(?:in\s+)?(?:less|fewer|shorter|lower|smaller|earlier|sooner)\s+than|under|below"
 _ABOVE = r"(?:more|longer|greater|higher|larger|later)\s+than|exceed(?:s|ing)?|over|above"
 _COMPARED = lazy(
     rf"\b(?:(?P<max>{_AT_MOST})|(?P<min>{_AT_LEAST})|(?P<below>{_BELOW})|(?P<above>{_ABOVE})|(?P<exact>exactly|every|each|only|by)"
-    r"|between\s+(?P<from>\d[\d,.]*)\s+and)?(?:(?<=\w)\s+|(?<![\w.,/:-]))(?:the\s+(?:first|last)\s+)?(?P<money>[€$£])?"
+    r"|between\s+(?P<from>\d[\d,.]*)(?:\s+[^\W\d_]+|\s?[%€$£])?\s+and)?(?:(?<=\w)\s+|(?<![\w.,/:-]))(?:the\s+(?:first|last)\s+)?(?P<money>[€$£])?"
     + r"(?P<number>" + _NUMBER.replace("{0}", "") + r")(?:\s*(?:-|–|to)\s*(?P<upto>\d[\d,.]*))?[\s-]?"
     r"(?P<unit>%|[€$£]|per\s?cent\b|[^\W\d_]+\b)?(?:\s+(?P<noun>[^\W\d_]{3,}))?(?P<after>\s+or\s+(?:more|longer|older|above|less|fewer|below))?"
     r"(?:\s*(?:per|an?|each|every|/)\s*(?P<per>second|minute|hour|day|week|month|quarter|year|request|user|session|call|page)\b)?",
@@ -103,16 +102,16 @@ _COMPARED = lazy(
 _FIGURE = lazy(
     r"\d|\b(?:"
     + "|".join(word for word in _WORDS if len(word) > 2)
-    + r")\b|\bdaily|weekly|monthly|yearly|annually|hourly|quarterly|nightly\b",
+    + r")\b|\bdaily|weekly|monthly|yearly|annually|hourly|quarterly|nightly|every\b",
     re.IGNORECASE,
 )
 _ADVERBS = {"hourly": "hour", "daily": "day", "nightly": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter",
             "yearly": "year", "annually": "year"}  # fmt: skip
 _OFTEN = lazy(
-    r"\b(?:(?P<adverb>" + "|".join(_ADVERBS) + r")|(?:(?P<least>(?:at\s+)?(?:a\s+)?min(?:imum)?\s+of|at\s+least|no\s+less\s+than)\s+"
+    r"\b(?:(?:(?P<often>at\s+least)\s+)?(?P<adverb>" + "|".join(_ADVERBS) + r")|(?:(?P<least>(?:at\s+)?(?:a\s+)?min(?:imum)?\s+of|at\s+least|no\s+less\s+than)\s+"
     r"|(?P<most>at\s+most|no\s+more\s+than|not\s+more\s+than|up\s+to|(?:a\s+)?maximum\s+of)\s+)?"
     r"(?P<times>once|twice|(?:\d+|" + "|".join(word for word in _WORDS if len(word) > 2 and word not in ("once", "twice"))
-    + r")(?:\s*\(\d+\))?\s+times)\s+(?:per|an?|each|every|in\s+any)\s+(?P<span>hour|day|week|month|quarter|year)"
+    + r")(?:\s*\(\d+\))?\s+times)\s+(?:per|an?|each|every|in\s+any)\s+(?P<span>second|minute|hour|day|week|month|quarter|year)"
     r"|every\s+(?:(?P<count>\d+)\s+)?(?P<period>second|minute|hour|day|week|month|quarter|year)s?)\b",
     re.IGNORECASE,
 )  # fmt: skip
@@ -150,11 +149,11 @@ def _frequency(match: re.Match[str]) -> Quantity:
         times = _value(match["times"].split()[0]) or 1.0
     count = float(match["count"] or 1)
     shortest, longest = low * count / times, high * count / times
-    if match["least"]:
+    if match["least"] or match["often"]:
         shortest = 0.0
     elif match["most"]:
         longest = inf
-    bare = not (match["least"] or match["most"])
+    bare = not (match["least"] or match["most"] or match["often"])
     return Quantity(shortest, longest, False, False, "s", _PERIOD, *match.span(), match.group(), bare)
 
 
@@ -166,7 +165,8 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     if unit_word in _NO_UNITS or not unit_word:
         return None
     glued = not match["money"] and match.end("number") == match.start("unit")
-    if (glued and unit_word not in _SIZES) or match.string[match.end() : match.end() + 1] in ("/", "_"):
+    named = unit_word not in _SIZES or (len(unit_word) == 1 and match["unit"] and match["unit"].isupper())
+    if (glued and named) or match.string[match.end() : match.end() + 1] in ("/", "_"):
         return None  # a name: 7UP, 3D
     if match["unit"] and match["unit"][0].isupper() and not _is_measure(unit_word):
         return None  # "200 OK" is a name
@@ -174,7 +174,8 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     counted = not match["money"] and not _is_measure(unit_word)
     if counted and match["noun"] and match["noun"].lower().endswith("s"):
         base = _size(match["noun"].lower())[0]  # "5 login attempts" are attempts
-    start, end = match.start(), match.end("unit") if match["unit"] else match.end("number")
+    blanks = len(match.group()) - len(match.group().lstrip())
+    start, end = match.start() + blanks, match.end("unit") if match["unit"] else match.end("number")
     end = max(end, match.end("after"), match.end("per"))
     bounds = _interval(match, number, low, high)
     if bounds is None:
@@ -182,7 +183,7 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     compared = any(match[name] for name in ("max", "min", "below", "above", "after"))
     shown = match.string[start:end].strip()
     # What is counted stays a word like others.
-    end = match.end("number") if counted else end
+    end = max(match.end("number"), match.end("upto")) if counted else end
     return Quantity(*bounds, base, (match["per"] or "").lower(), start, end, shown, not compared)
 
 
@@ -198,8 +199,9 @@ def _size(word: str) -> tuple[str, float, float]:
 
 def _value(written: str) -> float | None:
     word = re.sub(r"\s*\(.*", "", written).lower()
-    if word in _WORDS:
-        return _WORDS[word]
+    tens, _, ones = word.partition("-")
+    if tens in _WORDS:
+        return _WORDS[tens] + _WORDS.get(ones, 0.0)
     try:
         return float(word.replace(",", ""))
     except ValueError:

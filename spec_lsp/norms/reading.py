@@ -9,28 +9,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from spec_lsp.norms.lexicon import meaning_of, silent
+from spec_lsp.norms.details import detailed, is_state, order_of
 from spec_lsp.norms.model import Force, Norm
-from spec_lsp.norms.sentence import CLOSING, Sentence
+from spec_lsp.norms.sentence import Sentence
 from spec_lsp.norms.words import Cue, is_flipped
 from spec_lsp.patterns import lazy
 
-_FORCES = {
-    "must": (Force.MUST, False), "must not": (Force.MUST_NOT, False), "should": (Force.MUST, True),
-    "should not": (Force.MUST_NOT, True), "may": (Force.MAY, False), "need not": (Force.NEED_NOT, False),
-}  # fmt: skip
+_FORCES = {"must": Force.MUST, "must not": Force.MUST_NOT, "may": Force.MAY, "need not": Force.NEED_NOT}
 _OPPOSITE = {
     Force.MUST: Force.MUST_NOT,
     Force.MAY: Force.MUST_NOT,
     Force.MUST_NOT: Force.MUST,
     Force.NEED_NOT: Force.MUST,
 }
+_IN_NO_CASE = frozenset(
+    {"in no event", "in no case", "under no circumstances", "at no time", "on no account"}
+)
 _EVERY = frozenset("every all each any no".split())
-_BE = frozenset("be been being is are".split())
 _STATES = frozenset("is are requires require means".split())
-_TAKES = ("accept", "support", "handle", "allow", "process")
 _SHORT = 12  # tokens of a statement of fact that may contradict another by one word
-_ITEM = 3  # tokens of a value in a list
 _PERMITTED = lazy(
     r"\b(?:permitting|allowing|enabling|entitling)\s+(?P<who>(?:[\w'’-]+\s+){0,2}[\w'’-]+?)\s+to\s+(?=[a-z])"
 )
@@ -57,7 +54,19 @@ def _demands(sentence: Sentence) -> Iterator[Norm]:
         end = sentence.joint(cue, cues[number + 1]) if number + 1 < len(cues) else len(sentence.words)
         if len(sentence.meanings(range(cue.end, end))) < 2:
             end = len(sentence.words)  # "will provide and the parties will execute the plans"
-        yield _norm(sentence, cue, subject, end)
+        for who in _each(sentence, subject):
+            yield _norm(sentence, cue, who, end)
+
+
+def _each(sentence: Sentence, subject: Sequence[int]) -> Iterator[Sequence[int]]:
+    """The subjects of "neither guests nor trainees", one by one; any other as it is."""
+    nor = next((place for place, index in enumerate(subject) if sentence.words[index] == "nor"), None)
+    if nor is None or sentence.words[subject[0]] != "neither":
+        yield subject
+        return
+    neither, first, second = subject[:1], subject[1:nor], subject[nor + 1 :]
+    yield (*neither, *first)
+    yield (*neither, *second)
 
 
 def _permitted(sentence: Sentence) -> Iterator[Norm]:
@@ -76,7 +85,13 @@ def _facts(sentence: Sentence) -> Iterator[Norm]:
     if verb is None:
         return
     subject = range(sentence.label, verb)
+    denied = words[verb - 1] == "not" and words[verb - 2 : verb - 1] in (["does"], ["do"])
+    if denied:
+        subject = range(sentence.label, verb - 2)
     norm = _norm(sentence, Cue(verb, verb + 1, "must"), subject, len(words))
+    if denied:
+        yield replace(norm, force=Force.NEED_NOT)
+        return
     telling = norm.defines or norm.closed or norm.quantities or words[verb].startswith("require")
     if telling or len(words) - sentence.label <= _SHORT:
         yield replace(norm, force=Force.IS)
@@ -84,19 +99,17 @@ def _facts(sentence: Sentence) -> Iterator[Norm]:
 
 def _norm(sentence: Sentence, cue: Cue, subject: Sequence[int], end: int) -> Norm:
     words, tokens = sentence.words, sentence.tokens
-    force, weak = _FORCES[cue.force]
     before = [words[index] for index in subject if not sentence.in_quantity(index)]
-    if is_flipped(before):
-        force = _OPPOSITE[force]
+    if " ".join(before) in _IN_NO_CASE:
+        subject = ()
     action, inside, opening = sentence.cut(range(cue.end, end)), sentence.cut(subject), sentence.opening()
     condition = [*opening.condition, *inside.condition, *action.condition]
     exception = [*opening.exception, *inside.exception, *action.exception]
-    who = sentence.meanings(inside.words)
-    done_to = bool(_BE.intersection(words[cue.end - 1 : cue.end + 1])) or not who
-    values, closed = _values(sentence, action.words, before)
-    return Norm(
-        force,
-        weak,
+    who = sentence.meanings(inside.words, negated=False)
+    is_alone = not any(words[index].isalnum() for index in action.words)
+    norm = Norm(
+        _force(sentence, cue, before),
+        cue.force.startswith("should"),
         tokens[subject[0]].start if subject else tokens[cue.start].start,
         tokens[max(end, cue.end) - 1].end,
         who,
@@ -105,17 +118,11 @@ def _norm(sentence: Sentence, cue: Cue, subject: Sequence[int], end: int) -> Nor
         sentence.meanings(exception),
         sentence.measured([*inside.words, *action.words]),
         sentence.measured([*condition, *exception]),
-        names=tuple(words[index] for index in action.words if sentence.is_name(index)),
         only=before[:1] == ["only"],
         every=bool(_EVERY.intersection(before[:2])),
-        points=bool(before) and not who,
-        passive=done_to,
-        verb=_verb(sentence, cue, action.words),
-        order=_order(sentence, action.words, inside.words),
-        confined=_confined(sentence, action.words),
-        values=values,
-        closed=closed,
-        capable=any(words[index].startswith(_TAKES) for index in action.words),
+        points=bool(before) and not who and bool(subject),
+        passive=is_state(sentence, cue) or not who or is_alone,
+        order=order_of(sentence, action.words, inside.words),
         defines=_defined(sentence, cue, subject),
         who=sentence.spans(inside.words),
         cue=sentence.spans(range(cue.start, cue.end)),
@@ -123,35 +130,15 @@ def _norm(sentence: Sentence, cue: Cue, subject: Sequence[int], end: int) -> Nor
         when=sentence.spans(condition),
         unless=sentence.spans(exception),
     )
+    return detailed(norm, sentence, cue, action.words, before)
 
 
-def _verb(sentence: Sentence, cue: Cue, action: Sequence[int]) -> str:
-    """What is done: the first word that says something; "be" where something is so."""
-    words = sentence.words
-    first = next((index for index in action if words[index] not in silent()), None)
-    if first is None:
-        return "be"
-    is_state = bool(_BE.intersection(words[cue.end - 1 : cue.end + 1]))
-    done = words[first].endswith("ed") and words[first - 1] in _BE
-    return "be" if is_state and not done else meaning_of(words[first]).stem
-
-
-def _values(sentence: Sentence, action: Sequence[int], before: Sequence[str]) -> tuple[frozenset[str], bool]:
-    """The values that an action lists, and whether it says that there are no others."""
-    words = sentence.words
-    groups: list[list[int]] = [[]]
-    for index in action:
-        if words[index] in (",", "and", "or"):
-            groups.append([])
-        elif words[index] not in (".", '"') and words[index] not in CLOSING:
-            groups[-1].append(index)
-    groups = [group for group in groups if group]
-    closed = bool(CLOSING.intersection([*before, *(words[index] for index in action)]))
-    if len(groups) > 1 and all(len(group) <= _ITEM for group in groups[1:-1]):
-        ends = (groups[0][-1], *(group[-1] for group in groups[1:-1]), groups[-1][0])
-        return frozenset(words[index] for index in ends), closed
-    names = [words[index] for index in action if sentence.is_name(index)]
-    return frozenset(names[-1:]), closed and bool(names)
+def _force(sentence: Sentence, cue: Cue, before: Sequence[str]) -> Force:
+    """With what force it demands: "no guest may" forbids, "must not exceed 5 s" is a bound."""
+    force = _FORCES[cue.force.replace("should", "must")]
+    if force is Force.MUST_NOT and sentence.in_quantity(cue.start):
+        force = Force.MUST
+    return _OPPOSITE[force] if is_flipped(before) else force
 
 
 def _defined(sentence: Sentence, cue: Cue, subject: Sequence[int]) -> frozenset[str]:
@@ -160,29 +147,3 @@ def _defined(sentence: Sentence, cue: Cue, subject: Sequence[int]) -> frozenset[
     if behind[:1] == ["means"] or "defined" in behind or behind[1:2] == ["mean"]:
         return frozenset(sentence.meanings(subject))
     return frozenset()
-
-
-def _confined(sentence: Sentence, action: Sequence[int]) -> frozenset[str]:
-    """What "only" confines an action to: the words behind it, up to the next one that says nothing."""
-    found: list[int] = []
-    for place, index in enumerate(action):
-        if sentence.words[index] in CLOSING:
-            for following in action[place + 1 :]:
-                if sentence.words[following] in silent() and found:
-                    break
-                found.append(following)
-    return frozenset(sentence.meanings(found))
-
-
-def _order(
-    sentence: Sentence, action: Sequence[int], subject: Sequence[int]
-) -> tuple[frozenset[str], frozenset[str]] | None:
-    """What has to come first and what after it, where the action says "before" or "after"."""
-    for place, index in enumerate(action):
-        word = sentence.words[index]
-        if word in ("before", "after"):
-            first = frozenset(sentence.meanings([*subject, *action[:place]]))
-            then = frozenset(sentence.meanings(action[place + 1 :]))
-            if first and then:
-                return (first, then) if word == "before" else (then, first)
-    return None

@@ -121,24 +121,24 @@ class Sentence:
     def _situation(self, index: int) -> bool:
         return any(tuple(self.words[index : index + len(one)]) == one for one in _SITUATIONS)
 
-    def meanings(self, indices: Iterable[int]) -> Meanings:
-        """What tokens stand for; figures are left to the quantities."""
+    def meanings(self, indices: Iterable[int], *, negated: bool = True) -> Meanings:
+        """What tokens stand for; figures are left to the quantities. `negated`: "no" and "without" turn the next one round."""
         found: dict[str, int] = {}
-        negated = False
+        turns, turned = negated, False
         for index in indices:
             word = self.words[index]
             if self.in_quantity(index) or word in CONDITIONS or word in EXCEPTIONS:
                 continue
             if word in _NEGATES:
-                negated = True
+                turned = turns
                 continue
             rate = self.quantities and self.words[index - 1] == "per"
             if word in silent() or word in CLOSING or rate or not word[0].isalnum():
                 continue
             meaning = meaning_of(word)
-            sign = -meaning.sign if negated else meaning.sign
+            sign = -meaning.sign if turned else meaning.sign
             found[meaning.stem] = sign if found.get(meaning.stem, sign) == sign else 0
-            negated = False
+            turned = False
         return found
 
     def measured(self, indices: Sequence[int]) -> tuple[Quantity, ...]:

@@ -61,10 +61,9 @@ class Twins:
     shards: tuple[Mapping[str, frozenset[Twin]], ...] = field(default=({},) * _SHARDS)
     paired: Mapping[str, frozenset[Twin]] = field(default_factory=dict)
 
-    def of(self, twin: Twin) -> tuple[Twin, ...]:
-        """The others that say the same, in order of their documents."""
-        group = self.shards[hash(twin.words) % _SHARDS].get(twin.words, frozenset())
-        return tuple(sorted(group - {twin}, key=lambda other: (other.key, other.span)))
+    def of(self, twin: Twin) -> frozenset[Twin]:
+        """The others that say the same, in no order."""
+        return self.shards[hash(twin.words) % _SHARDS].get(twin.words, frozenset()) - {twin}
 
     def changed(self, gone: frozenset[Twin], come: frozenset[Twin]) -> tuple[Twins, frozenset[str]]:
         """The index after some went and others came, and the documents that hold a twin of one of them."""

@@ -55,7 +55,7 @@ def exclusive_demands(rivals: Rivals, view: View) -> Iterator[Problem]:
     ---
     ## Orders without address {#no-address}
 
-    When an order has no address, the shop must reject it.
+    Orders without address are told in the rules of the shop.
     ```
     """
     found = told(rivals, Kind.OPPOSITE, view)

@@ -27,7 +27,6 @@ from spec_lsp.norms.reading import norms_of
         ("Guests are not allowed to touch the glass.", Force.MUST_NOT),
         ("It is forbidden to touch the glass.", Force.MUST_NOT),
         ("No guest may touch the glass.", Force.MUST_NOT),
-        ("Neither guests nor trainees may touch the glass.", Force.MUST_NOT),
         ("None of the guests may touch the glass.", Force.MUST_NOT),
         ("In no event shall a guest touch the glass.", Force.MUST_NOT),
         ("Guests may touch the glass.", Force.MAY),
@@ -45,6 +44,14 @@ def test_force(text: str, force: Force) -> None:
     found = norm(text)
     assert found.force is force
     assert not found.weak
+
+
+def test_neither_of_two_is_each_of_them() -> None:
+    found = norms_of("Neither guests nor trainees may touch the glass.")
+    assert [(set(one.subject), one.force) for one in found] == [
+        ({"guest"}, Force.MUST_NOT),
+        ({"traine"}, Force.MUST_NOT),
+    ]
 
 
 @pytest.mark.parametrize(

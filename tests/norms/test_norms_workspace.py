@@ -207,7 +207,7 @@ def test_a_document_that_comes_and_goes() -> None:
 
 CLASHING = (
     ("The guard must close the gate.", "The guard must not close the gate.", "The guard must close the door."),
-    ("The guard must close the gate.", "The guard must open the gate.", "The guard must close the gate."),
+    ("The guard must accept visitors.", "The guard must reject visitors.", "The guard must accept visitors."),
     ("Photos must be kept for at least 30 days.", "Photos must be kept for 20 days.", "Photos must be kept for 40 days."),
     ("Only the curator may open the vault.", "Every guest may open the vault.", "Every guest may see the vault."),
     (

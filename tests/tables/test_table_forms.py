@@ -69,7 +69,7 @@ def test_text_fits_a_hundred_columns(tables: Make):
 def test_text_marks_questions_and_conflicts(tables: Make):
     lines = renderer("text")(tables({"refunds.md": REFUNDS})).splitlines()
     assert [line[2] for line in lines if line[:4].strip() in ("?", "!")] == ["?", "!", "?"]
-    assert "[conflict with regular-customers: opposite demands]" in " ".join(" ".join(lines).split()).replace(
+    assert "regular-customers: opposite demands]" in " ".join(" ".join(lines).split()).replace(
         "regular-customers must", "must"
     )
 

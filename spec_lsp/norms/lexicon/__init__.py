@@ -5,7 +5,7 @@ The groups were put together by hand from the verbs and adjectives of requiremen
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
 from itertools import product
@@ -17,14 +17,10 @@ _STEM = stemmer("english").stemWord  # Porter's second algorithm, pure Python, t
 
 
 class Meaning(NamedTuple):
-    """What a word stands for: the stem of its group, and whether it says that or the opposite.
-
-    `contrary`: of its opposite it only says that both cannot hold; both may fail.
-    """
+    """What a word stands for: the stem of its group, and whether it says that or the opposite."""
 
     stem: str
     sign: int = 1
-    contrary: bool = False
 
 
 @cache
@@ -32,6 +28,11 @@ def stem_of(word: str) -> str:
     """The stem of a word in small letters."""
     word = _irregular().get(word, word)
     return str(_STEM(word)) if word.isalpha() else word
+
+
+def is_irregular(word: str) -> bool:
+    """Whether a word in small letters is a form of a verb that no ending tells."""
+    return word in _irregular()
 
 
 @cache
@@ -71,16 +72,40 @@ def _meanings() -> Mapping[str, Meaning]:
         first, *others = line.split()
         for word in (first, *others):
             found.setdefault(stem_of(word), Meaning(stem_of(first)))
-    for section, lines in sections("opposites").items():
-        for line in lines:
-            sides = [side.split() for side in line.split("/")]
-            head = found.get(stem_of(sides[0][0]), Meaning(stem_of(sides[0][0]))).stem
+    for lines in sections("opposites").values():
+        for head, sides in _opposites(lines, found):
             for sign, words in zip((1, -1), sides, strict=True):
                 for word in words:
                     alike = found.get(stem_of(word))
                     if alike is None or alike.sign > 0:
-                        found[stem_of(word)] = Meaning(head, sign, section == "contraries")
+                        found[stem_of(word)] = Meaning(head, sign)
     return found
+
+
+def _opposites(
+    lines: Iterable[str], alike: Mapping[str, Meaning]
+) -> Iterator[tuple[str, tuple[list[str], list[str]]]]:
+    """Pairs of opposites: the stem that stands for the pair, and the words of both sides."""
+    for line in lines:
+        good, bad = (side.split() for side in line.split("/"))
+        first = stem_of(good[0])
+        yield alike.get(first, Meaning(first)).stem, (good, bad)
+
+
+@cache
+def opposition(stem: str) -> str:
+    """How the opposite of what a stem stands for is one: `stances`, `acts` or `states`."""
+    alike = {
+        stem_of(word): Meaning(stem_of(line.split()[0])) for line in _lines("alike") for word in line.split()
+    }
+    return next(
+        (
+            section
+            for section, lines in sections("opposites").items()
+            if any(head == stem for head, _ in _opposites(lines, alike))
+        ),
+        "states",
+    )
 
 
 @cache
