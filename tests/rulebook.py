@@ -91,7 +91,7 @@ def all_findings(workspace: Workspace) -> list[Finding]:
 
 
 def is_about_words(finding: Finding) -> bool:
-    """Whether it is a hint on wording: tests of families leave these to the tests of the rules."""
+    """Whether it is a hint on what words say: tests of families leave these to the tests of the rules."""
     return finding.code in _FAINT and finding.severity is Severity.HINT
 
 
@@ -100,20 +100,16 @@ def structural_findings(workspace: Workspace) -> list[Finding]:
     return [finding for finding in all_findings(workspace) if not is_about_words(finding)]
 
 
-_FAINT = {rule.code for rule in ALL if rule.family in ("AMB", "TRM")}
+_FAINT = {rule.code for rule in ALL if rule.family in ("AMB", "TRM")} | {"CON012", "GAP009"}
 
 
 def reported(workspace: Workspace, code: str) -> list[Finding]:
-    """What counts on the page of rule `code`: hints about words, or about the same said twice, speak of something else."""
+    """What counts on the page of rule `code`: hints on words speak of something else."""
     return [
         finding
         for finding in all_findings(workspace)
-        if finding.suppressed is None
-        and (finding.code == code or finding.code not in _ASIDE or finding.severity is not Severity.HINT)
+        if finding.suppressed is None and (finding.code == code or not is_about_words(finding))
     ]
-
-
-_ASIDE = _FAINT | {"CON012"}
 
 
 def check(case: Case, code: str) -> None:

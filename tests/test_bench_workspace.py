@@ -8,7 +8,7 @@ import sys
 from dataclasses import replace
 
 import pytest
-from conftest import ROOT
+from at_hand import ROOT
 
 from bench.town import PLANTED, build, clashing, line_of
 from bench.workspace import Figures, measure, table

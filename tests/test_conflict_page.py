@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import ROOT, shared
+from at_hand import ROOT, shared
 from rulebook import all_findings, workspace_of
 
 from bench import conflict

@@ -42,8 +42,10 @@ def keeps(norm: Norm, case: Case) -> bool | None:
         return case.values <= norm.values | norm.action.keys()
     if norm.defines:
         return norm.action.keys() <= case.act.keys()
-    if norm.only and norm.action.keys() <= case.act.keys():
-        return not case.done or norm.subject.keys() <= case.act.keys()
+    if norm.only:
+        doers = norm.agent or norm.subject.keys()
+        if (norm.subject.keys() | norm.action.keys()) - doers <= case.act.keys():
+            return not case.done or doers <= case.act.keys()
     flips = _turned(norm, case.act)
     if flips is None:
         return None
@@ -88,10 +90,11 @@ def witness_of(clash: Clash) -> Witness | None:
 
 def _proposed(clash: Clash) -> Iterator[Case]:
     first, second = clash.first, clash.second
-    if clash.kind is Kind.BOUNDS and clash.mine and clash.theirs:
-        for bound in (clash.mine, clash.theirs):
+    if clash.kind in (Kind.BOUNDS, Kind.DEFINITION):
+        bounds = (clash.mine, clash.theirs) if clash.mine else (*first.quantities, *second.quantities)
+        for bound in filter(None, bounds):
             yield Case(first.action, value=_inside(bound), unit=bound.unit)
-    elif clash.kind is Kind.VALUE:
+    if clash.kind is Kind.VALUE:
         for norm in (first, second):
             yield Case(norm.action, values=norm.values or frozenset(norm.action.keys() - {norm.verb}))
     elif clash.kind is Kind.ORDER and first.order:

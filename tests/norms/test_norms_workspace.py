@@ -10,7 +10,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from at_hand import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rulebook import workspace_of

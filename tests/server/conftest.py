@@ -6,23 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from audit_and_privacy import AUDIT, PRIVACY
 from lsp_client import Client
-
-AUDIT = """---
-spec: {name: audit}
----
-## Logs {#logs}
-
-Audit logs must be kept for at least 90 days.
-"""
-
-PRIVACY = """---
-spec: {name: privacy}
----
-## Logs {#logs}
-
-Audit logs must be kept for at most 30 days.
-"""
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from conftest import AUDIT, PRIVACY
+from audit_and_privacy import AUDIT, PRIVACY
 from lsp_client import Client
 
 REQUESTS = [

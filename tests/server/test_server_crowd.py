@@ -103,7 +103,7 @@ def _shown(client: Client, names: dict[str, str]) -> set[tuple[str, str]]:
 
 
 def _is_about_words(code: str, severity: str) -> bool:
-    return severity == "hint" and code.startswith(("AMB", "TRM"))
+    return severity == "hint" and code.startswith(("AMB", "TRM", "CON"))
 
 
 def _place(path: Path, words: str, *, inside: bool = True) -> dict[str, int]:

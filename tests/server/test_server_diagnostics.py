@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import AUDIT, PRIVACY
+from audit_and_privacy import AUDIT, PRIVACY
 from lsp_client import PUSH, Client, LspError, pulling
 
 OPEN_POINT = "## A {#a}\n\nIt MUST be TBD.\n"

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import AUDIT, PRIVACY
+from audit_and_privacy import AUDIT, PRIVACY
 from lsp_client import Client, pulling
 
 from spec_lsp.assembly import open_document

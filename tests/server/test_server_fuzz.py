@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import AUDIT, PRIVACY
+from audit_and_privacy import AUDIT, PRIVACY
 from lsp_client import PUSH, TIMEOUT, Client, pulling
 from random_session import Session
 
