@@ -16,6 +16,7 @@ from spec_lsp.diagnostics import Severity
 from spec_lsp.patterns import lazy
 
 _FAMILY = lazy(r"[A-Z]+")
+_ONE_WORD = lazy(r"[^\W\d_][^\W_]*(?:-[^\W_]+)*")
 _NO_SEVERITIES: Mapping[str, Severity] = MappingProxyType({})
 _NO_WORDS: Mapping[str, str] = MappingProxyType({})
 _NO_PHRASES: Mapping[str, tuple[str, ...]] = MappingProxyType({})
@@ -44,6 +45,8 @@ class Config:
     words: Mapping[str, tuple[str, ...]] = field(
         default_factory=lambda: _NO_PHRASES, hash=False
     )  # by kind of cue
+    alike: tuple[tuple[str, ...], ...] = ()  # words that mean the same where demands are compared
+    opposites: tuple[tuple[str, ...], ...] = ()  # pairs of words
     challenges: str = "examples"  # folder of challenge files, beside the spec
     max_file_bytes: int = 4 * 1024 * 1024
     max_files: int = 20_000
@@ -126,7 +129,7 @@ def _plain(value: Any) -> Any:
         return value.label
     if isinstance(value, Mapping):
         return {word: _plain(item) for word, item in value.items()}
-    return list(value) if isinstance(value, tuple) else value
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
 
 
 def _unknown_key(key: str) -> str:
@@ -238,6 +241,29 @@ def _phrases(value: Any) -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType({kind: _words(phrases) for kind, phrases in value.items()})
 
 
+def _groups(value: Any, most: int | None = None) -> tuple[tuple[str, ...], ...]:
+    """Lists of two or more single words, `most` at most; no word is in two of them."""
+    if not isinstance(value, list):
+        raise _found(value)
+    seen: set[str] = set()
+    for group in value:
+        if not isinstance(group, list):
+            raise _WrongValue(f"a list that holds {_found(group)}")
+        for word in group:
+            if not isinstance(word, str) or not _ONE_WORD.fullmatch(word):
+                raise _WrongValue(f"a list with {_found(word)} in one of its lists")
+            if word.casefold() in seen:
+                raise _WrongValue(f"a list that holds {word!r} twice")
+            seen.add(word.casefold())
+        if len(group) < 2 or (most and len(group) > most):
+            raise _WrongValue(f"a list that holds a list of {len(group)}")
+    return tuple(tuple(group) for group in value)
+
+
+def _pairs(value: Any) -> tuple[tuple[str, ...], ...]:
+    return _groups(value, most=2)
+
+
 _LEVEL = '"error", "warning" or "hint"'
 
 _PROFILE = " or ".join(f'"{name}"' for name in PROFILES)
@@ -255,6 +281,8 @@ KINDS: Mapping[str, Kind] = {
     "profile": Kind(_PROFILE, _profile),
     "profiles": Kind(f"a table of folders, each with {_PROFILE}", _profiles),
     "words": Kind("a table of kinds of cue, each with a list of phrases", _phrases),
+    "alike": Kind("a list of lists of single words, each word once", _groups),
+    "opposites": Kind("a list of pairs of single words, each word once", _pairs),
     "challenges": Kind("the name of a folder", _folder_name),
     "max-file-bytes": Kind("a number above 0", _count),
     "max-files": Kind("a number above 0", _count),

@@ -17,6 +17,7 @@ from spec_lsp.graph import Edge, Graph
 from spec_lsp.norms.index import Norms
 from spec_lsp.norms.placed import PlacedNorm, norms_in
 from spec_lsp.norms.twins import Twin, Twins, of_cases, of_norms
+from spec_lsp.norms.vocabulary import Vocabulary, vocabulary_of
 from spec_lsp.revision import Difference
 from spec_lsp.tagged import open_code
 from spec_lsp.text import Change, Text
@@ -74,6 +75,11 @@ class Workspace:
     ) -> Workspace:
         """A workspace without documents."""
         return cls(config, exists, claims, whole, graph=Graph(config.challenges))
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words that the settings add to the lists by which demands are compared."""
+        return vocabulary_of(self.config.alike, self.config.opposites)
 
     def read(self, key: str, text: Text, version: int | None = None, problem: str | None = None) -> Document:
         """A document read from scratch, as Markdown or as code."""
@@ -137,8 +143,8 @@ class Workspace:
         same = old is not None and new is not None and (old.dialect, old.policy) == (new.dialect, new.policy)
         gone = (old.clauses if old and not same else difference.gone) if old else ()
         come = (new.clauses if new and not same else difference.come) if new else ()
-        before = norms_in(old, gone) if old else frozenset()
-        after = norms_in(new, come) if new else frozenset()
+        before = norms_in(old, gone, self.vocabulary) if old else frozenset()
+        after = norms_in(new, come, self.vocabulary) if new else frozenset()
         norms, clashing = self.norms.changed(before, after)
         twins, alike_elsewhere = self.twins.changed(_twins(old, gone, before), _twins(new, come, after))
         clashing |= alike_elsewhere

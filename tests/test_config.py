@@ -28,6 +28,8 @@ VALID: dict[str, list[Any]] = {
     "profile": ["strict", "legal"],
     "profiles": [{}, {"contracts": "legal"}],
     "words": [{}, {"vague-term": ["snappy", "!various"]}],
+    "alike": [[], [["parcel", "package"], ["cardholder", "account-holder", "Member"]]],
+    "opposites": [[], [["armed", "disarmed"]]],
     "challenges": ["cases"],
     "max-file-bytes": [1],
     "max-files": [5],
@@ -46,6 +48,23 @@ INVALID: dict[str, list[Any]] = {
     "profile": ["loose", 1],
     "profiles": ["legal", {"contracts": "loose"}],
     "words": [["snappy"], {"vague-term": "snappy"}],
+    "alike": [
+        "parcel",
+        ["parcel"],
+        [["parcel"]],
+        [["parcel", "small package"]],
+        [["parcel", "a/b"]],
+        [["parcel", "parcel"]],
+        [["parcel", 3]],
+        [["parcel", ""]],
+    ],
+    "opposites": [
+        "armed",
+        [["armed"]],
+        [["armed", "disarmed", "idle"]],
+        [["armed", "not armed"]],
+        {"armed": "disarmed"},
+    ],
     "challenges": ["", " ", "../up", "a/b", "..", "c:x", 3],
     "max-file-bytes": [0, -1, "4 MiB", True, 1.5],
     "max-files": [0],
@@ -85,6 +104,21 @@ def test_warning_names_what_was_found():
         "`severity` is a table where `AMB` is 'fatal'; expected a table of rule words, each with"
         ' "error", "warning" or "hint"',
     )
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "found"),
+    [
+        ("alike", [["parcel", "package"], ["Package", "box"]], "a list that holds 'Package' twice"),
+        ("opposites", [["armed", "idle"], ["idle", "busy"]], "a list that holds 'idle' twice"),
+        ("alike", [["parcel", "small box"]], "a list with 'small box' in one of its lists"),
+        ("opposites", [["armed", "idle", "busy"]], "a list that holds a list of 3"),
+    ],
+)
+def test_words_to_compare_by_are_single_and_stand_once(key: str, value: Any, found: str):
+    config, (warning,) = from_mapping({key: value})
+    assert warning == f"`{key}` is {found}; expected {KINDS[key].expected}"
+    assert config == Config()
 
 
 def test_unknown_key_gets_one_warning_with_the_nearest_name():

@@ -268,7 +268,7 @@ def _lies_outside(one: Norm, other: Norm) -> bool:
 
 def _key(side: Side) -> frozenset[str]:
     """What a list of values is about."""
-    return frozenset(side.words.keys() - measures() - {meaning_of(value).stem for value in side.norm.values})
+    return frozenset(side.words.keys() - measures() - side.norm.valued)
 
 
 def _is_single(first: Norm, second: Norm) -> bool:
@@ -284,7 +284,7 @@ def _is_single(first: Norm, second: Norm) -> bool:
         return False
     mine = first.action.keys() - second.action.keys() - {first.verb}
     theirs = second.action.keys() - first.action.keys() - {first.verb}
-    names = [{meaning_of(name).stem for name in norm.names} for norm in (first, second)]
+    names = [first.named, second.named]
     if first.passive and second.passive and mine and theirs and mine <= names[0] and theirs <= names[1]:
         return (
             first.verb != "be" or len(first.subject) >= LEAST or Force.IS not in (first.force, second.force)

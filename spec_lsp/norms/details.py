@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spec_lsp.norms.lexicon import is_irregular, meaning_of, silent
+from spec_lsp.norms.lexicon import is_irregular, silent
 from spec_lsp.norms.model import Force, Norm
 from spec_lsp.norms.sentence import CLOSING, Sentence
 from spec_lsp.norms.words import Cue
@@ -25,18 +25,21 @@ def detailed(norm: Norm, sentence: Sentence, cue: Cue, action: Sequence[int], be
     words = sentence.words
     agent = _agent(sentence, action) if norm.passive else []
     values, closed = _values(sentence, action, before)
+    names = tuple(words[index] for index in action if sentence.is_name(index))
     alone = bool(agent) and bool(CLOSING.intersection(words[index] for index in action))
     said_of = [index for index in action if words[index - 1] in _BE or words[index - 2 : index - 1] == ["be"]]
     how = [index for index in action if words[index].endswith("ly") or words[index] in _MANNERS]
     return replace(
         norm,
-        names=tuple(words[index] for index in action if sentence.is_name(index)),
+        names=names,
+        named=frozenset(sentence.extra.meaning_of(name).stem for name in names),
         only=norm.only or alone,
         total=bool(_TOTAL.intersection(words[index] for index in action)),
         merely=norm.force is Force.MUST_NOT and words[cue.end : cue.end + 1] == ["only"],
         verb=_verb(sentence, cue, action),
         confined=_confined(sentence, action),
-        values=values,
+        values=frozenset(map(sentence.extra.spelling_of, values)),
+        valued=frozenset(sentence.extra.meaning_of(value).stem for value in values),
         closed=closed,
         capable=any(words[index].startswith(_TAKES) for index in action),
         agent=frozenset(sentence.meanings(agent)),
@@ -66,13 +69,17 @@ def _verb(sentence: Sentence, cue: Cue, action: Sequence[int]) -> str:
     """What is done: the first word that says something; "be" where something is so."""
     words = sentence.words
     mute = silent() | CLOSING
-    said = (index for index in action if words[index][0].isalnum() and words[index] not in mute)
+    said = (
+        index
+        for index in action
+        if words[index][0].isalnum() and (words[index] not in mute or words[index] in sentence.extra)
+    )
     first = next(said, None)
     if first is None:
         return "be"
     stated = is_state(sentence, cue)
     done = words[first - 1] in _BE and (words[first].endswith("ed") or is_irregular(words[first]))
-    return "be" if stated and not done else meaning_of(words[first]).stem
+    return "be" if stated and not done else sentence.extra.meaning_of(words[first]).stem
 
 
 def _values(sentence: Sentence, action: Sequence[int], before: Sequence[str]) -> tuple[frozenset[str], bool]:

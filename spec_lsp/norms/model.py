@@ -43,6 +43,7 @@ class Norm:
     "that it is unique", `manner` how it is done. `points`: its subject
     is told elsewhere ("it", "this"). `passive`: the subject is what something
     is done to. `capable`: what is bounded is what somebody can take ("accept up to 2 GB").
+    `named` and `valued` are what `names` and `values` stand for.
     `verb` is what is done, "" where that is unknown. `order`: what must come first, and what after it.
     `who`, `cue`, `what`, `when` and `unless` are where subject, demanding words, action, condition and exception are written.
     """
@@ -58,6 +59,7 @@ class Norm:
     quantities: tuple[Quantity, ...] = ()
     cases: tuple[Quantity, ...] = ()
     names: tuple[str, ...] = ()
+    named: frozenset[str] = frozenset()
     only: bool = False
     every: bool = False
     total: bool = False
@@ -68,6 +70,7 @@ class Norm:
     order: tuple[frozenset[str], frozenset[str]] | None = None
     confined: frozenset[str] = frozenset()
     values: frozenset[str] = frozenset()
+    valued: frozenset[str] = frozenset()
     closed: bool = False
     capable: bool = False
     defines: frozenset[str] = frozenset()

@@ -14,9 +14,10 @@ from spec_lsp.dialects import agents, generic, model_spec, prompts
 from spec_lsp.document import Document
 from spec_lsp.facts import Facts, Kind, Policy, Prose
 from spec_lsp.language.sentences import sentences
-from spec_lsp.norms.lexicon import meaning_of, measures
+from spec_lsp.norms.lexicon import measures
 from spec_lsp.norms.model import Norm
 from spec_lsp.norms.reading import norms_of
+from spec_lsp.norms.vocabulary import NONE, Vocabulary
 from spec_lsp.patterns import lazy
 
 _CODE = "\N{MIDDLE DOT}"  # what prose holds in place of inline code
@@ -42,6 +43,7 @@ class PlacedNorm:
     norm: Norm
     label: str  # the id that its unit begins with, "" if there is none; no family need know it
     overrides: frozenset[str]  # the clauses that its unit says it overrides, as they are written
+    extra: Vocabulary = NONE  # the words of the workspace by which it was read
 
     @cached_property
     def span(self) -> Span:
@@ -63,7 +65,7 @@ class PlacedNorm:
         who = () if norm.only and not norm.agent else norm.subject
         if norm.confined and norm.verb:
             return frozenset((*who, norm.verb)) - measures()
-        values = {meaning_of(value).stem for value in norm.values} if not norm.order else frozenset()
+        values = norm.valued if not norm.order else frozenset()
         return frozenset((*who, *norm.action)) - measures() - values - norm.agent
 
     @cached_property
@@ -87,11 +89,17 @@ class PlacedNorm:
         )
 
 
-_KNOWN: WeakKeyDictionary[Facts, tuple[PlacedNorm, ...]] = WeakKeyDictionary()
+# By the words of the workspace, too: a snapshot of before the settings changed goes on with the norms that it holds.
+_KNOWN: WeakKeyDictionary[Facts, dict[Vocabulary, tuple[PlacedNorm, ...]]] = WeakKeyDictionary()
 
 
-def norms_in(document: Document, clauses: Iterable[Clause]) -> frozenset[PlacedNorm]:
-    """The norms of some clauses of a document; of a unit that an edit left alone the same ones again."""
+def norms_in(
+    document: Document, clauses: Iterable[Clause], extra: Vocabulary = NONE
+) -> frozenset[PlacedNorm]:
+    """The norms of some clauses of a document; of a unit that an edit left alone the same ones again.
+
+    `extra` are the words that the workspace adds to the lists.
+    """
     dialect = document.dialect
     if dialect is None or not dialect.checked or dialect in _NEVER_TOGETHER:
         return frozenset()
@@ -101,10 +109,10 @@ def norms_in(document: Document, clauses: Iterable[Clause]) -> frozenset[PlacedN
             continue  # what it demands holds in that case only
         for facts in clause.facts:
             if facts.prose and not facts.commentary:
-                known = _KNOWN.get(facts)
-                if known is None:
-                    known = _KNOWN[facts] = tuple(_read(document, facts))
-                found += known
+                readings = _KNOWN.setdefault(facts, {})
+                if extra not in readings:
+                    readings[extra] = tuple(_read(document, facts, extra))
+                found += readings[extra]
     return frozenset(found)
 
 
@@ -113,7 +121,7 @@ _NEVER_TOGETHER = (agents.INSTRUCTIONS, agents.CURSOR, *prompts.DIALECTS)
 _OPEN = (generic.DIALECT, model_spec.DIALECT)  # families that do not say which sections demand something
 
 
-def _read(document: Document, facts: Facts) -> Iterator[PlacedNorm]:
+def _read(document: Document, facts: Facts, extra: Vocabulary) -> Iterator[PlacedNorm]:
     # Where one key word is written in capitals, the others are words like any others.
     shouted = any(statement.text[slice(*statement.modal)].isupper() for statement in facts.statements)
     capitals = shouted or document.policy is Policy.BCP14
@@ -130,7 +138,8 @@ def _read(document: Document, facts: Facts) -> Iterator[PlacedNorm]:
                 continue
             text = _shown(prose, start, end)
             coded = _CODE in prose.text[start:end]  # what a value of a program means is no term
-            for number, norm in enumerate(norms_of(text, capitals) if end - start <= _LONGEST else ()):
+            norms = norms_of(text, capitals, extra) if end - start <= _LONGEST else ()
+            for number, norm in enumerate(norms):
                 if not (coded and norm.defines):
                     yield PlacedNorm(
                         document.key,
@@ -142,6 +151,7 @@ def _read(document: Document, facts: Facts) -> Iterator[PlacedNorm]:
                         norm,
                         label["id"] if label else "",
                         overrides,
+                        extra,
                     )
 
 

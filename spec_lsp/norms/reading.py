@@ -12,6 +12,7 @@ from functools import lru_cache
 from spec_lsp.norms.details import detailed, is_state, order_of
 from spec_lsp.norms.model import Force, Norm
 from spec_lsp.norms.sentence import Sentence
+from spec_lsp.norms.vocabulary import NONE, Vocabulary
 from spec_lsp.norms.words import Cue, is_flipped
 from spec_lsp.patterns import lazy
 
@@ -34,9 +35,12 @@ _PERMITTED = lazy(
 
 
 @lru_cache(maxsize=4096)
-def norms_of(text: str, capitals: bool = False) -> tuple[Norm, ...]:
-    """The demands of a sentence, left to right. `capitals`: only key words in capitals demand, as BCP 14 says."""
-    sentence = Sentence(text, capitals)
+def norms_of(text: str, capitals: bool = False, extra: Vocabulary = NONE) -> tuple[Norm, ...]:
+    """The demands of a sentence, left to right. `capitals`: only key words in capitals demand, as BCP 14 says.
+
+    `extra` are the words that the workspace adds to the lists.
+    """
+    sentence = Sentence(text, capitals, extra)
     if sentence.words[-1:] == [":"] or "following" in sentence.words[-4:]:
         return ()  # what is demanded is told by the list that follows
     return (*_demands(sentence), *_permitted(sentence))

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from spec_lsp.norms.lexicon import meaning_of, silent
+from spec_lsp.norms.lexicon import silent
 from spec_lsp.norms.model import Meanings, Spans
 from spec_lsp.norms.quantities import Quantity, quantities
+from spec_lsp.norms.vocabulary import NONE, Vocabulary
 from spec_lsp.norms.words import Cue, Token, cues_of, tokens_of
 
 CONDITIONS = frozenset("if when whenever where wherever while once upon whilst provided".split())
@@ -44,11 +45,15 @@ class Part(NamedTuple):
 
 
 class Sentence:
-    """The tokens of a sentence and what can be asked of them. `capitals`: only key words in capitals demand."""
+    """The tokens of a sentence and what can be asked of them. `capitals`: only key words in capitals demand.
 
-    def __init__(self, text: str, capitals: bool):
+    `extra` are the words that the workspace adds to the lists.
+    """
+
+    def __init__(self, text: str, capitals: bool, extra: Vocabulary = NONE):
         self.text = text
-        self.tokens: list[Token] = tokens_of(text)
+        self.extra = extra
+        self.tokens: list[Token] = extra.joined(tokens_of(text))
         self.words = [token.word for token in self.tokens]
         self.quantities = tuple(quantities(text))
         self._capitals = capitals
@@ -133,9 +138,10 @@ class Sentence:
                 turned = turns
                 continue
             rate = self.quantities and self.words[index - 1] == "per"
-            if word in silent() or word in CLOSING or rate or not word[0].isalnum():
+            mute = word in silent() and word not in self.extra
+            if mute or word in CLOSING or rate or not word[0].isalnum():
                 continue
-            meaning = meaning_of(word)
+            meaning = self.extra.meaning_of(word)
             sign = -meaning.sign if turned else meaning.sign
             found[meaning.stem] = sign if found.get(meaning.stem, sign) == sign else 0
             turned = False

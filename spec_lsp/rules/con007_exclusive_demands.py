@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Severity
 from spec_lsp.norms.clashes import Kind
-from spec_lsp.norms.lexicon import meaning_of
 from spec_lsp.norms.placed import PlacedNorm
 from spec_lsp.norms.words import tokens_of
 from spec_lsp.rules.base import Problem, Scope, rule
@@ -18,7 +17,7 @@ def exclusive_demands(rivals: Rivals, view: View) -> Iterator[Problem]:
 
     ## Why is this bad
     Nothing can do both in the same case. Words are opposite by a list (accept and reject, keep and delete, public and
-    private) or by a prefix (authorized and unauthorized).
+    private), by a prefix (authorized and unauthorized) or by `opposites` in the settings.
 
     ## Example
     ```markdown
@@ -75,7 +74,7 @@ def _opposites(mine: PlacedNorm, theirs: PlacedNorm) -> tuple[str, str]:
 
 
 def _written(norm: PlacedNorm, stem: str) -> str:
-    for token in tokens_of(norm.text):
-        if meaning_of(token.word).stem == stem:
+    for token in norm.extra.joined(tokens_of(norm.text)):
+        if norm.extra.meaning_of(token.word).stem == stem:
             return norm.text[token.start : token.end]
     return stem

@@ -58,10 +58,10 @@ def impossible_order(document: Document, view: View) -> Iterator[Problem]:
     The payment must be booked after the invoice is sent.
     ```
     """
-    own = _ordered(document)
+    own = _ordered(document, view)
     if not own:
         return
-    others = [norm for other in module_of(view.workspace, document)[1:] for norm in _ordered(other)]
+    others = [norm for other in module_of(view.workspace, document)[1:] for norm in _ordered(other, view)]
     norms = [*own, *others][:_MOST]
     if len(norms) < _LEAST:
         return
@@ -86,10 +86,9 @@ def impossible_order(document: Document, view: View) -> Iterator[Problem]:
     )
 
 
-def _ordered(document: Document) -> list[PlacedNorm]:
-    found = (
-        norm for norm in norms_in(document, document.clauses) if norm.norm.order and norm.norm.force.demands
-    )
+def _ordered(document: Document, view: View) -> list[PlacedNorm]:
+    norms = norms_in(document, document.clauses, view.workspace.vocabulary)
+    found = (norm for norm in norms if norm.norm.order and norm.norm.force.demands)
     return sorted(found, key=lambda norm: (document.line_of(norm.facts), norm.span, norm.number))
 
 

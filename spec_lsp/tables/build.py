@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from spec_lsp.norms.clashes import clash
-from spec_lsp.norms.lexicon import meaning_of, silent
+from spec_lsp.norms.lexicon import silent
 from spec_lsp.norms.model import Norm
 from spec_lsp.norms.placed import PlacedNorm, norms_in
 from spec_lsp.norms.words import tokens_of
@@ -58,7 +58,9 @@ def build(source: Source, keys: Iterable[str], module: str | None = None, about:
             chosen.setdefault(source.module(key), []).append(key)
     tables: list[Table] = []
     left_out = 0
-    wanted = {meaning_of(token.word).stem for token in tokens_of(about) if token.word not in silent()}
+    extra = source.workspace.vocabulary
+    tokens = extra.joined(tokens_of(about))
+    wanted = {extra.meaning_of(token.word).stem for token in tokens if token.word not in silent()}
     for name in sorted(chosen):
         entries = _entries(source, chosen[name])
         for group in grouped(entries):
@@ -78,7 +80,7 @@ def _entries(source: Source, keys: Iterable[str]) -> list[Entry]:
     found: list[PlacedNorm] = []
     for key in keys:
         document = source.workspace.documents[key]
-        norms = norms_in(document, document.clauses)
+        norms = norms_in(document, document.clauses, source.workspace.vocabulary)
         found += sorted(norms, key=lambda one: (source.line(one), one.span, one.norm.start))
     return [entry for entry in map(entry_of, found) if entry is not None]
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from spec_lsp.norms.model import Force, Norm, Spans
 from spec_lsp.norms.placed import PlacedNorm
 from spec_lsp.norms.sentence import CONDITIONS, EXCEPTIONS, Sentence
+from spec_lsp.norms.vocabulary import Vocabulary
 from spec_lsp.patterns import lazy
 from spec_lsp.tables.bounds import Measure, measures_of
 from spec_lsp.tables.topics import Topic, meanings_of, tidy, topic_of
@@ -95,10 +96,10 @@ def entry_of(placed: PlacedNorm) -> Entry | None:
     whens, idle = _whens(norm, text)
     conditions, who = _told(text, whens, norm.who)
     what = tidy(" ".join(text[start:end] for start, end in sorted((*norm.what, *idle))))
-    topic = topic_of(who, what, passive=norm.passive)
+    topic = topic_of(who, what, placed.extra, passive=norm.passive)
     if topic is None or norm.defines or norm.order or (norm.points and not topic.who):
         return None
-    case = _case(conditions, [text[start:end] for start, end in norm.unless], who)
+    case = _case(conditions, [text[start:end] for start, end in norm.unless], who, placed.extra)
     if norm.force is Force.IS and not case.text:
         return None  # what is so anyway is no decision
     only = any(_ONLY.search(text[:start]) for start, _ in whens)
@@ -150,7 +151,7 @@ def _told(text: str, when: Sequence[tuple[int, int]], who: Spans) -> tuple[list[
 # When it holds
 
 
-def _case(whens: Sequence[str], unless: Sequence[str], who: str) -> Case:
+def _case(whens: Sequence[str], unless: Sequence[str], who: str, extra: Vocabulary) -> Case:
     opened = [_opened(text) for text in whens]
     conditions = [(word, text) for word, text in opened if text]
     texts = [text for _, text in conditions]
@@ -164,11 +165,11 @@ def _case(whens: Sequence[str], unless: Sequence[str], who: str) -> Case:
     excepted = ", or ".join(text for _, text in spared)
     return Case(
         text,
-        frozenset(meanings_of(_without(text, found)).items()),
+        frozenset(meanings_of(_without(text, found), extra).items()),
         found[0] if len(found) == 1 and not spared else None,
         tuple((one.interval, one.bare) for one in found),
         excepted,
-        frozenset(meanings_of(excepted).items()),
+        frozenset(meanings_of(excepted, extra).items()),
         lasting,
         named=named,
     )

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from spec_lsp.norms.lexicon import meaning_of, measures, silent
+from spec_lsp.norms.lexicon import measures, silent
 from spec_lsp.norms.model import Meanings
 from spec_lsp.norms.sentence import Sentence
+from spec_lsp.norms.vocabulary import Vocabulary
 from spec_lsp.patterns import lazy
 
 _LOOSE = lazy(r"\s+([,.;:)])|\s*\(\s*\)")
@@ -38,10 +39,13 @@ class Topic(NamedTuple):
     action: str
 
 
-def topic_of(who: str, what: str, *, passive: bool) -> Topic | None:
-    """The topic of a subject and an action; None where they say too little. `passive`: the subject is what something is done to."""
-    subject = [stem for stem in meanings_of(who) if stem not in _NOBODY and stem not in measures()]
-    head, stems = _head(what)
+def topic_of(who: str, what: str, extra: Vocabulary, *, passive: bool) -> Topic | None:
+    """The topic of a subject and an action; None where they say too little. `passive`: the subject is what something is done to.
+
+    `extra` are the words that the workspace adds to the lists.
+    """
+    subject = [stem for stem in meanings_of(who, extra) if stem not in _NOBODY and stem not in measures()]
+    head, stems = _head(what, extra)
     if not stems:
         return None
     found = frozenset((*subject, *stems))
@@ -58,16 +62,18 @@ def _named(who: str) -> str:
     return tidy(" ".join(words))
 
 
-def _head(what: str) -> tuple[str, list[str]]:
+def _head(what: str, extra: Vocabulary) -> tuple[str, list[str]]:
     """The verb and its object, in words and stems in order."""
-    sentence = Sentence(what, False)
+    sentence = Sentence(what, False, extra)
     stems: list[str] = []
     last = 0
     for index, word in enumerate(sentence.words):
         if stems and _ends(sentence.words, index, stems):
             break
-        if not (sentence.in_quantity(index) or word in silent() or not word[0].isalnum()):
-            stems.append(meaning_of(word).stem)
+        if not (
+            sentence.in_quantity(index) or (word in silent() and word not in extra) or not word[0].isalnum()
+        ):
+            stems.append(extra.meaning_of(word).stem)
         last = sentence.tokens[index].end
     if not stems and sentence.words[:1] == ["be"]:
         return what, ["be"]
@@ -86,9 +92,9 @@ def _ends(words: Sequence[str], index: int, stems: Sequence[str]) -> bool:
     return word in _ENDS or not (word[0].isalnum() or word[0] in "-_'`\"")
 
 
-def meanings_of(text: str) -> Meanings:
+def meanings_of(text: str, extra: Vocabulary) -> Meanings:
     """What the words of a text stand for."""
-    sentence = Sentence(text, False)
+    sentence = Sentence(text, False, extra)
     return sentence.meanings(range(len(sentence.words)))
 
 

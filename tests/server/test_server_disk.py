@@ -130,6 +130,21 @@ def test_a_declared_project_is_followed_above_the_folder(client: Client, tmp_pat
     client.shows((folder / "audit.md").as_uri(), "CON001")
 
 
+def test_words_of_the_settings_take_effect_at_once(client: Client, tmp_path: Path) -> None:
+    settings, uris = tmp_path / "spec-lsp.toml", []
+    settings.touch()
+    for name, said in (("a", "must weigh the parcel"), ("b", "must not weigh the package")):
+        (tmp_path / f"{name}.md").write_text(f"## A {{#{name}}}\n\nThe clerk {said}.\n")
+        uris.append((tmp_path / f"{name}.md").as_uri())
+    client.initialize(tmp_path)
+    client.settled()
+    for written, codes in (('alike = [["parcel", "package"]]\n', ("CON005",)), ("", ())):
+        settings.write_text(written)
+        tell(client, settings)
+        for uri in uris:
+            client.shows(uri, *codes)
+
+
 def test_a_document_that_was_too_large(client: Client, rivals: Path) -> None:
     settings = rivals / "spec-lsp.toml"
     settings.write_text("max-file-bytes = 10\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 
@@ -17,11 +18,13 @@ ROOT = "/w/"
 
 @pytest.fixture
 def tables() -> Callable[..., Tables]:
-    """The tables of texts by name; `module` and `about` narrow them. A text without a heading gets one."""
+    """The tables of texts by name; `module` and `about` narrow them, `settings` are those of the workspace. A text without a heading gets one."""
 
-    def made(texts: Mapping[str, str] | str, module: str | None = None, about: str = "") -> Tables:
+    def made(
+        texts: Mapping[str, str] | str, module: str | None = None, about: str = "", **settings: Any
+    ) -> Tables:
         named = {"a.md": f"# A {{#a}}\n\n{texts}\n"} if isinstance(texts, str) else texts
-        workspace = Workspace.empty(Config())
+        workspace = Workspace.empty(Config(**settings))
         for name, text in named.items():
             workspace = workspace.with_text(ROOT + name, Text.from_str(text))
         source = Source(workspace, lambda key: key.removeprefix(ROOT))

@@ -279,3 +279,16 @@ def test_who_does_it_may_be_left_out(tables: Make):
         "must be approved",
         "must reject the refund",
     ]
+
+
+def test_words_of_the_workspace_bring_decisions_together(tables: Make):
+    said = (
+        "If the parcel is heavy, the clerk must refuse the parcel.\n\n"
+        "If the package is damaged, the clerk must refuse the package."
+    )
+    alike = (("parcel", "package"),)
+    assert tables(said).tables == ()
+    table = only(tables(said, alike=alike))
+    assert [case for case, _ in rows(table)][:2] == ["the parcel is heavy", "the package is damaged"]
+    assert only(tables(said, about="package", alike=alike)) == table
+    assert tables(said, about="crate", alike=alike).tables == ()

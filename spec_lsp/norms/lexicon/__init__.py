@@ -55,6 +55,11 @@ def meaning_of(word: str) -> Meaning:
     return Meaning(stem)
 
 
+def is_listed(word: str) -> bool:
+    """Whether the lists of words that are alike or opposite tell what a word in small letters stands for."""
+    return stem_of(word) in _meanings()
+
+
 _NEGATING = ("un", "in", "im", "dis", "non", "ir")
 _SHORTEST = 5  # letters of what a prefix negates
 
