@@ -36,7 +36,7 @@ MINUTES = (5, 10, 15, 20, 30, 45, 60, 90)
 PLANTED = (
     ("The {who} must varnish the {it}.", "The {who} must not varnish the {it}."),
     ("The {who} must polish the {it} within {few} minutes.", "The {who} must polish the {it} for at least {many} minutes."),
-    ("The {who} must lock the {it}.", "The {who} must unlock the {it}."),
+    ("The {who} must accept the {it}.", "The {who} must refuse the {it}."),
     ("The {it} may be lent to guests.", "The {it} must not be lent to guests."),
     ("Each {it} must be kept for at least {many} days.", "Each {it} must be kept for at most {few} days."),
     ("Only the {who} may tune the {it}.", "Every apprentice may tune the {it}."),
