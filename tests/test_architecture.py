@@ -57,6 +57,7 @@ ONE_IMPORTER = {
     "lsprotocol": "server",
     "markdown_it": "markdown",
     "networkx": "cycles",
+    "pint": "norms",
     "openai": "llm",
     "diskcache": "llm",
 }
