@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from spec_lsp.facts import (
     DEMANDING,
@@ -73,6 +74,7 @@ class Clause:
     heading: Heading | None
     authority: str | None
     facts: tuple[Facts, ...] = field(repr=False)
+    memo: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def title(self) -> str:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from spec_lsp.amendments import Amendment, amendments_of
 from spec_lsp.clauses import Clause, ClauseEdge, item_around
@@ -98,6 +98,7 @@ class Document:
     contexts: tuple[tuple[str, ...], ...] = field(default=(), repr=False)  # what each unit was read in
     problem: str | None = None  # bytes that could not be decoded
     is_code: bool = False  # no Markdown: its comments are read, and nothing else
+    memo: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
 
     def index_of(self, facts: Facts) -> int:
         """The number of the unit with these facts."""

@@ -6,9 +6,10 @@ unit (0-based lines, columns in code points), so a unit that only moved is the s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 from enum import Enum, IntFlag
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from spec_lsp.diagnostics import Edit, Span
 from spec_lsp.markdown.blocks import Block
@@ -344,3 +345,4 @@ class Facts:
     settings: tuple[Attribute, ...] = ()  # what a file of settings says of the documents beside it
     commentary: bool = False
     hidden: tuple[tuple[Span, str], ...] = ()  # characters that cannot be seen, with their code point
+    memo: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)

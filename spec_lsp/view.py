@@ -17,7 +17,7 @@ from spec_lsp.language.lexicon import Index, default_index, index_with
 from spec_lsp.norms.clashes import Kind as ClashKind
 from spec_lsp.norms.index import PlacedClash
 from spec_lsp.norms.placed import PlacedNorm
-from spec_lsp.norms.twins import Twin
+from spec_lsp.norms.twins import MOST, Twin, of_near
 from spec_lsp.profiles import Profile, profile_of
 from spec_lsp.resolve import Resolution, resolve
 from spec_lsp.workspace import Workspace
@@ -158,7 +158,7 @@ class View:
         return found
 
     def twins_in(self, facts: Facts) -> Sequence[tuple[Twin, tuple[Twin, ...]]]:
-        """What a unit of this document says in the same words as others do, each with those."""
+        """What a unit of this document says in the same words as others do, or nearly so, each with those."""
         return self._twins.get(facts, ())
 
     @cached_property
@@ -169,7 +169,19 @@ class View:
             found.setdefault(twin.facts, []).append(
                 (twin, tuple(sorted(twins.of(twin), key=self._twin_place)))
             )
+        for twin, others in self._near_twins():
+            if all(known.span != twin.span for known, _ in found.get(twin.facts, ())):
+                found.setdefault(twin.facts, []).append((twin, others))
         return found
+
+    def _near_twins(self) -> Iterator[tuple[Twin, tuple[Twin, ...]]]:
+        """The demands of this document that others nearly repeat, in order of their places."""
+        groups: dict[Twin, set[Twin]] = {}
+        for one in self.workspace.norms.near.get(self.document.key, ()):
+            groups.setdefault(of_near(one.mine), set()).add(of_near(one.theirs))
+        for twin in sorted(groups, key=lambda twin: (twin.span, twin.words)):
+            if len(groups[twin]) < MOST:
+                yield twin, tuple(sorted(groups[twin], key=self._twin_place))
 
     def _twin_place(self, twin: Twin) -> tuple[object, ...]:
         return twin.key, self.workspace.documents[twin.key].line_of(twin.facts), twin.span

@@ -167,6 +167,7 @@ class Workspace:
             seen |= self._same_module(old, new) | {one.theirs.key for one in norms.clashes.get(key, ())}
             seen |= {edge.source_key for edge in graph.edges_into(key)}
             seen |= {other.key for twin in twins.paired.get(key, ()) for other in twins.of(twin)}
+            seen |= {one.theirs.key for one in norms.near.get(key, ())}
         return replace(
             self,
             documents=documents,

@@ -57,6 +57,7 @@ ONE_IMPORTER = {
     "lsprotocol": "server",
     "markdown_it": "markdown",
     "networkx": "cycles",
+    "pint": "norms",
     "snowballstemmer": "norms",
     "openai": "llm",
     "diskcache": "llm",

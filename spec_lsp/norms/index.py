@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from spec_lsp.norms.clashes import Clash, clash
+from spec_lsp.norms.near import NearTwin, nearly_same
 from spec_lsp.norms.placed import PlacedNorm
 
 _SHARDS = 64
@@ -28,6 +29,9 @@ class PlacedClash(NamedTuple):
     mine: PlacedNorm
     theirs: PlacedNorm
     clash: Clash
+
+
+_Pair = TypeVar("_Pair", PlacedClash, NearTwin)
 
 
 class Postings:
@@ -72,11 +76,15 @@ def bucket_of(norm: PlacedNorm) -> int:
 
 @dataclass(frozen=True, eq=False)
 class Norms:
-    """The index of one snapshot. `clashes` are by document, each listed in both. `compared` counts pairs that were compared."""
+    """The index of one snapshot. `clashes` and `near` are by document, each listed in both.
+
+    `compared` counts the pairs that the last change had compared.
+    """
 
     holders: Postings = field(default_factory=Postings)  # by each word that a norm speaks of
     anchors: Postings = field(default_factory=Postings)  # by the words that say most of what it is about
     clashes: Mapping[str, frozenset[PlacedClash]] = field(default_factory=dict)
+    near: Mapping[str, frozenset[NearTwin]] = field(default_factory=dict)
     compared: int = 0
 
     def changed(
@@ -88,57 +96,37 @@ class Norms:
             return self, frozenset()
         holders = self.holders.changed(_held(out), _held(into))
         anchors = self.anchors.changed(_anchored(out), _anchored(into))
-        after = Norms(holders, anchors)
-        found, compared = after._clashes_of(into)
-        lost = self._lost(out)
-        if not found and not lost:
-            return Norms(holders, anchors, self.clashes, compared), frozenset()
-        clashes = dict(self.clashes)
-        for one in (*lost, *found):
-            for key in (one.mine.key, one.theirs.key):
-                clashes[key] = clashes.get(key, frozenset())
-        for key in {key for one in (*lost, *found) for key in (one.mine.key, one.theirs.key)}:
-            kept = clashes[key].difference(lost)
-            clashes[key] = kept.union(one for one in found if one.mine.key == key)
-            if not clashes[key]:
-                del clashes[key]
-        touched = frozenset(one.mine.key for one in (*lost, *found))
-        return Norms(holders, anchors, clashes, compared), touched
+        found, alike, compared = Norms(holders, anchors)._pairs_of(into)
+        clashes, clashing = _updated(self.clashes, out, found)
+        near, nearing = _updated(self.near, out, alike)
+        return Norms(holders, anchors, clashes, near, compared), clashing | nearing
 
-    def _lost(self, gone: frozenset[PlacedNorm]) -> list[PlacedClash]:
-        """The clashes of norms that are gone, from both sides."""
-        keys = {norm.key for norm in gone}
-        near = {
-            one for key in keys for one in self.clashes.get(key, ()) if one.mine in gone or one.theirs in gone
-        }
-        there = {
-            one
-            for key in {one.theirs.key for one in near}
-            for one in self.clashes.get(key, ())
-            if one.mine in gone or one.theirs in gone
-        }
-        return [*near | there]
-
-    def _clashes_of(self, norms: Iterable[PlacedNorm]) -> tuple[list[PlacedClash], int]:
+    def _pairs_of(self, norms: Iterable[PlacedNorm]) -> tuple[list[PlacedClash], list[NearTwin], int]:
         found: list[PlacedClash] = []
+        near: list[NearTwin] = []
         done: set[tuple[int, int]] = set()
         for norm in norms:
             for other in self.candidates(norm):
+                agree = other.form == norm.form
+                if agree and not nearly_same(norm, other):
+                    continue
                 pair = (id(norm), id(other)) if id(norm) < id(other) else (id(other), id(norm))
                 if pair in done:
                     continue
                 done.add(pair)
-                clashing = clash(norm.norm, other.norm, together=norm.key == other.key)
+                clashing = None if agree else clash(norm.norm, other.norm, together=norm.key == other.key)
                 if clashing is not None:
                     found.append(PlacedClash(norm, other, clashing))
                     found.append(PlacedClash(other, norm, clashing.turned))
-        return found, len(done)
+                elif agree or nearly_same(norm, other):
+                    near += (NearTwin(norm, other), NearTwin(other, norm))
+        return found, near, len(done)
 
     def candidates(self, norm: PlacedNorm) -> Iterator[PlacedNorm]:
-        """The norms that may clash with one: those that speak of all that it speaks of, and those of which it does."""
+        """The norms that may clash with one, or say nearly the same: those that speak of all that it speaks of, and those of which it does."""
         seen: set[PlacedNorm] = set()
         for other in (*self._above(norm), *self._below(norm)):
-            if other not in seen and other.prose is not norm.prose and other.form != norm.form:
+            if other not in seen and other.prose is not norm.prose:
                 seen.add(other)
                 yield other
 
@@ -163,6 +151,33 @@ class Norms:
                     for other in bucket:
                         if other.core <= norm.words:
                             yield other
+
+
+def _updated(
+    known: Mapping[str, frozenset[_Pair]], gone: frozenset[PlacedNorm], found: Iterable[_Pair]
+) -> tuple[Mapping[str, frozenset[_Pair]], frozenset[str]]:
+    """Pairs by document after some norms went and pairs of others were found, and the documents that hold others now."""
+    changes = [*_lost(known, gone), *found]
+    if not changes:
+        return known, frozenset()
+    lost = frozenset(changes).difference(found)
+    touched = frozenset(one.mine.key for one in changes)
+    updated = dict(known)
+    for key in touched:
+        kept = updated.pop(key, frozenset()).difference(lost)
+        held = kept.union(one for one in found if one.mine.key == key)
+        if held:
+            updated[key] = held
+    return updated, touched
+
+
+def _lost(known: Mapping[str, frozenset[_Pair]], gone: frozenset[PlacedNorm]) -> frozenset[_Pair]:
+    """The pairs of norms that are gone, from both sides."""
+    keys = {norm.key for norm in gone}
+    keys |= {one.theirs.key for key in keys for one in known.get(key, ()) if one.mine in gone}
+    return frozenset(
+        one for key in keys for one in known.get(key, ()) if one.mine in gone or one.theirs in gone
+    )
 
 
 def _held(norms: Iterable[PlacedNorm]) -> Iterator[tuple[str, PlacedNorm]]:

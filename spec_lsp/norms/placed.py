@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from weakref import WeakKeyDictionary
 
 from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Span
@@ -14,6 +13,7 @@ from spec_lsp.dialects import agents, generic, model_spec, prompts
 from spec_lsp.document import Document
 from spec_lsp.facts import Facts, Kind, Policy, Prose
 from spec_lsp.language.sentences import sentences
+from spec_lsp.memo import once
 from spec_lsp.norms.lexicon import measures
 from spec_lsp.norms.model import Norm
 from spec_lsp.norms.reading import norms_of
@@ -89,10 +89,6 @@ class PlacedNorm:
         )
 
 
-# By the words of the workspace, too: a snapshot of before the settings changed goes on with the norms that it holds.
-_KNOWN: WeakKeyDictionary[Facts, dict[Vocabulary, tuple[PlacedNorm, ...]]] = WeakKeyDictionary()
-
-
 def norms_in(
     document: Document, clauses: Iterable[Clause], extra: Vocabulary = NONE
 ) -> frozenset[PlacedNorm]:
@@ -109,11 +105,13 @@ def norms_in(
             continue  # what it demands holds in that case only
         for facts in clause.facts:
             if facts.prose and not facts.commentary:
-                readings = _KNOWN.setdefault(facts, {})
-                if extra not in readings:
-                    readings[extra] = tuple(_read(document, facts, extra))
-                found += readings[extra]
+                found += _norms_of(document, facts, extra)
     return frozenset(found)
+
+
+def _norms_of(document: Document, facts: Facts, extra: Vocabulary) -> tuple[PlacedNorm, ...]:
+    # By the words, too: a snapshot of before the settings changed goes on with the norms that it holds.
+    return once(facts, (norms_in, extra), lambda: tuple(_read(document, facts, extra)))
 
 
 # How to work, not what a product does; two prompts are in force together only if somebody calls both.

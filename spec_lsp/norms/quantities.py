@@ -7,10 +7,11 @@ that "30 days" against "one month" proves nothing. Nothing is converted between 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import inf
 from typing import NamedTuple
 
+from spec_lsp.norms.rare_units import BASES, RareUnit, converted, rare_unit
 from spec_lsp.patterns import lazy
 
 
@@ -69,7 +70,8 @@ for _names, _base, _low, _high in (
 ):  # fmt: skip
     _SIZES |= {_name: (_base, float(_low), float(_high)) for _name in _names.split()}
 
-_BASES = frozenset(base for base, _, _ in _SIZES.values())
+_BASES = BASES.union(base for base, _, _ in _SIZES.values())
+_DIGITS = 12  # 57 kPa are 0.57 bar, whatever is lost in between
 _WORDS = {word: float(value) for value, word in enumerate(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
     " eighteen nineteen twenty".split())} | {"thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "seventy": 70.0,
@@ -93,9 +95,9 @@ _BELOW = r"(?:in\s+)?(?:less|fewer|shorter|lower|smaller|earlier|sooner)\s+than|
 _ABOVE = r"(?:more|longer|greater|higher|larger|later)\s+than|exceed(?:s|ing)?|over|above"
 _COMPARED = lazy(
     rf"\b(?:(?P<max>{_AT_MOST})|(?P<min>{_AT_LEAST})|(?P<below>{_BELOW})|(?P<above>{_ABOVE})|(?P<exact>exactly|every|each|only|by)"
-    r"|between\s+(?P<from>\d[\d,.]*)(?:\s+[^\W\d_]+|\s?[%€$£])?\s+and)?(?:(?<=\w)\s+|(?<![\w.,/:-]))(?:the\s+(?:first|last)\s+)?(?P<money>[€$£])?"
+    r"|between\s+(?P<from>\d[\d,.]*)(?:\s+[^\W\d_]+|\s?[%€$£]|\s?°[CF])?\s+and)?(?:(?<=\w)\s+|(?<![\w.,/:-]))(?:the\s+(?:first|last)\s+)?(?P<money>[€$£])?"
     + r"(?P<number>" + _NUMBER.replace("{0}", "") + r")(?:\s*(?:-|–|to)\s*(?P<upto>\d[\d,.]*))?[\s-]?"
-    r"(?P<unit>%|[€$£]|per\s?cent\b|[^\W\d_]+\b)?(?:\s+(?P<noun>[^\W\d_]{3,}))?(?P<after>\s+or\s+(?:more|longer|older|above|less|fewer|below))?"
+    r"(?P<unit>%|[€$£]|per\s?cent\b|(?:°\s?|degrees?\s+)(?:C|F|celsius|fahrenheit)\b|[^\W\d_]+\b)?(?:\s+(?P<noun>[^\W\d_]{3,}))?(?P<after>\s+or\s+(?:more|longer|older|above|less|fewer|below))?"
     r"(?:\s*(?:per|an?|each|every|/)\s*(?P<per>second|minute|hour|day|week|month|quarter|year|request|user|session|call|page)\b)?",
     re.IGNORECASE,
 )  # fmt: skip
@@ -119,6 +121,12 @@ _PER = lazy(
     r"\bper\s+(second|minute|hour|day|week|month|quarter|year|request|user|session|call|page)\b",
     re.IGNORECASE,
 )
+# Before and behind a figure: it is signed, the end of a range, or a difference, not how warm it is.
+_NO_TEMPERATURE = lazy(
+    r"(?:\b(?:minus|plus|by|within|\d\W*(?:[CF]\W+)?(?:to|and))\s+|[+±−–-]\s?)$", re.IGNORECASE
+)
+_GOES_ON = lazy(r"\s*(?:(?:to|-|–|−)\s*(?:minus\s+|plus\s+|[+−-])?\d|±)", re.IGNORECASE)
+_DEGREES = lazy(r"^(?:°\s?|degrees?\s+)", re.IGNORECASE)
 _PERIOD = "period"  # what `per` says of a quantity that tells how long it takes until something is done again
 _NO_UNITS = frozenset(
     "and or of in on at to the a an by for with per times time as is are be must shall section clause article version".split()
@@ -164,27 +172,47 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
         return None
     if unit_word in _NO_UNITS or not unit_word:
         return None
+    known = _is_measure(unit_word)
+    rare = None if match["money"] or known else rare_unit(_DEGREES.sub("°", match["unit"]))
+    if rare is not None and rare.base == "°C" and _is_no_temperature(match):
+        return None
     glued = not match["money"] and match.end("number") == match.start("unit")
-    named = unit_word not in _SIZES or (len(unit_word) == 1 and match["unit"] and match["unit"].isupper())
+    named = (unit_word not in _SIZES and rare is None) or (
+        len(unit_word) == 1 and match["unit"] and match["unit"].isupper()
+    )
     if (glued and named) or match.string[match.end() : match.end() + 1] in ("/", "_"):
         return None  # a name: 7UP, 3D
-    if match["unit"] and match["unit"][0].isupper() and not _is_measure(unit_word):
+    if match["unit"] and match["unit"][0].isupper() and not known and rare is None:
         return None  # "200 OK" is a name
-    base, low, high = _size(unit_word)
-    counted = not match["money"] and not _is_measure(unit_word)
+    base, low, high = _size(unit_word) if rare is None else (rare.base, 1.0, 1.0)
+    counted = not match["money"] and not known and rare is None
     if counted and match["noun"] and match["noun"].lower().endswith("s"):
         base = _size(match["noun"].lower())[0]  # "5 login attempts" are attempts
     blanks = len(match.group()) - len(match.group().lstrip())
     start, end = match.start() + blanks, match.end("unit") if match["unit"] else match.end("number")
     end = max(end, match.end("after"), match.end("per"))
-    bounds = _interval(match, number, low, high)
+    bounds = _interval(match, number, lambda value: _sized(value, low, high, rare))
     if bounds is None:
         return None
     compared = any(match[name] for name in ("max", "min", "below", "above", "after"))
     shown = match.string[start:end].strip()
     # What is counted stays a word like others.
     end = max(match.end("number"), match.end("upto")) if counted else end
-    return Quantity(*bounds, base, (match["per"] or "").lower(), start, end, shown, not compared)
+    per = (match["per"] or (rare.per if rare is not None else "")).lower()
+    return Quantity(*bounds, base, per, start, end, shown, not compared)
+
+
+def _is_no_temperature(match: re.Match[str]) -> bool:
+    """Whether a figure in degrees is but a part of what is said of a temperature, or a difference of two."""
+    before, behind = match.string[: match.start("number")], match.end("unit")
+    part = not match["from"] and _NO_TEMPERATURE.search(before) is not None
+    return part or _GOES_ON.match(match.string, behind) is not None
+
+
+def _sized(value: float, low: float, high: float, rare: RareUnit | None) -> tuple[float, float]:
+    """How much of the base unit a value is, at least and at most."""
+    least, most = converted(value, rare) if rare is not None else (value * low, value * high)
+    return float(f"{least:.{_DIGITS}g}"), float(f"{most:.{_DIGITS}g}")
 
 
 def _is_measure(word: str) -> bool:
@@ -209,16 +237,16 @@ def _value(written: str) -> float | None:
 
 
 def _interval(
-    match: re.Match[str], number: float, low: float, high: float
+    match: re.Match[str], number: float, sized: Callable[[float], tuple[float, float]]
 ) -> tuple[float, float, bool, bool] | None:
-    at_least, at_most = number * low, number * high
+    at_least, at_most = sized(number)
     after = (match["after"] or "").split()
     if match["from"]:
         first = _value(match["from"].rstrip(".,"))
-        return None if first is None else (first * low, at_most, False, False)
+        return None if first is None else (sized(first)[0], at_most, False, False)
     if match["upto"]:
         last = _value(match["upto"].rstrip(".,"))
-        return None if last is None else (at_least, last * high, False, False)
+        return None if last is None else (at_least, sized(last)[1], False, False)
     if match["max"] or (after and after[-1] in ("less", "fewer", "below")):
         return -inf, at_most, False, False
     if match["min"] or after:

@@ -18,11 +18,14 @@ from spec_lsp.norms.placed import PlacedNorm
 
 _SHARDS = 64
 _LEAST = 4  # words and figures of a demand that can be told from any other
-_MOST = 20  # places from where it is a phrase that everybody uses
+MOST = 20  # places from where it is a phrase that everybody uses
 
 
 class Twin(NamedTuple):
-    """Something at its place, in its unit; `verdict` of a judged answer, "" for a demand. `words` tells twins from others."""
+    """Something at its place, in its unit; `verdict` of a judged answer, "" for a demand. `words` tells twins from others.
+
+    Those of a demand that says nearly the same are other words.
+    """
 
     words: str
     key: str
@@ -42,6 +45,11 @@ def of_norms(norms: Iterable[PlacedNorm]) -> Iterator[Twin]:
             order = [sorted(side) for side in norm.order or ()]
             words = f"{norm.force.name} {norm.weak} {signed} {bounds} {sorted(norm.exception)} {sorted(norm.names)} {order}"
             yield Twin(words, placed.key, placed.facts, placed.span, "")
+
+
+def of_near(norm: PlacedNorm) -> Twin:
+    """A demand that has others which say nearly the same."""
+    return Twin(" ".join(sorted(norm.words)), norm.key, norm.facts, norm.span, "")
 
 
 def of_cases(document: Document, clauses: Iterable[Clause]) -> Iterator[Twin]:
@@ -96,4 +104,4 @@ class Twins:
 
 def _company(group: frozenset[Twin]) -> frozenset[Twin]:
     """Those that have a twin to speak of."""
-    return group if 1 < len(group) <= _MOST else frozenset()
+    return group if 1 < len(group) <= MOST else frozenset()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from spec_lsp.norms.rare_units import BASES
+
 _DAY = 86400.0
 _TIMES = (
     (365 * _DAY, "year"),
@@ -12,7 +14,7 @@ _TIMES = (
     (0.001, "ms"),
 )
 _BYTES = ((1024.0**3, "GiB"), (1e9, "GB"), (1024.0**2, "MiB"), (1e6, "MB"), (1024.0, "KiB"), (1e3, "kB"))
-_SIGNS = frozenset({"%", "B", "m", "kg", "EUR", "USD", "GBP", "bar", "Hz", "V", "W"})
+_SIGNS = BASES | {"%", "B", "m", "kg", "EUR", "USD", "GBP", "bar", "Hz", "V", "W"}
 
 
 def in_words(value: float, unit: str, per: str = "") -> str:

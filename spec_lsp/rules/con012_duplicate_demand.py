@@ -15,7 +15,8 @@ def duplicate_demand(found: tuple[Twin, tuple[Twin, ...]], view: View) -> Iterat
 
     ## Why is this bad
     One of them will be changed and the other forgotten; from then on they contradict each other. Only what says the same
-    but for articles, plurals and words that mean the same is told, once at each place.
+    but for articles, plurals and words that mean the same is told, once at each place; and, in different documents, what is
+    nearly the same: a demand of six words or more that has one word more elsewhere.
 
     ## Example
     ```markdown
@@ -62,12 +63,14 @@ def duplicate_demand(found: tuple[Twin, tuple[Twin, ...]], view: View) -> Iterat
     told = [other for other in others if not is_delta(documents[other.key]) and other.facts is not twin.facts]
     if not told:
         return
-    places = tuple(_place(other, view) for other in told[:_NAMED])
+    near = told[0].words != twin.words
+    places = tuple(_place(other, view, "nearly the same" if near else "the same") for other in told[:_NAMED])
     where = places[0].clause or view.tail(places[0].key)
     more = f" and {len(told) - 1} more" if len(told) > 1 else ""
+    said = "nearly the same, but for one word" if near else "the same"
     yield Problem(
         twin.span,
-        f'"{where}"{more} demands the same; keep one, and refer to it from the other',
+        f'"{where}"{more} demands {said}; keep one, and refer to it from the other',
         related=places,
     )
 
@@ -75,7 +78,7 @@ def duplicate_demand(found: tuple[Twin, tuple[Twin, ...]], view: View) -> Iterat
 _NAMED = 4  # others that are pointed at
 
 
-def _place(twin: Twin, view: View) -> Place:
+def _place(twin: Twin, view: View, said: str) -> Place:
     document = view.workspace.documents[twin.key]
     name = document.owner_of(document.index_of(twin.facts), twin.span.line, twin.span.column)
-    return Place(twin.key, twin.facts, twin.span, "the same", name)
+    return Place(twin.key, twin.facts, twin.span, said, name)

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
-from weakref import WeakKeyDictionary
 
 from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Edit, Fix, Span, hole
 from spec_lsp.document import Document
 from spec_lsp.facts import Facts, Policy, Prose
 from spec_lsp.language.sentences import sentences
+from spec_lsp.memo import once
 from spec_lsp.norms.lexicon import meaning_of, measures, silent
 from spec_lsp.norms.words import cues_of, tokens_of
 from spec_lsp.patterns import lazy
@@ -97,19 +97,15 @@ def topic_of(text: str) -> frozenset[str]:
     return frozenset(stem for stem in stems(text) if not stem[0].isdigit()) - measures()
 
 
-_SAID: WeakKeyDictionary[Facts, tuple[Said, ...]] = WeakKeyDictionary()
-
-
 def said_in(facts: Facts) -> tuple[Said, ...]:
     """All that is said in a unit."""
-    known = _SAID.get(facts)
-    if known is None:
-        known = _SAID[facts] = tuple(
-            Said(facts, prose, start, _shown(prose, start, end), _is_shown(facts, prose))
-            for prose in facts.prose
-            for start, end in sentences(prose.text)
-        )
-    return known
+    return once(facts, said_in, lambda: tuple(_said_in(facts)))
+
+
+def _said_in(facts: Facts) -> Iterator[Said]:
+    for prose in facts.prose:
+        for start, end in sentences(prose.text):
+            yield Said(facts, prose, start, _shown(prose, start, end), _is_shown(facts, prose))
 
 
 def _is_shown(facts: Facts, prose: Prose) -> bool:
@@ -133,21 +129,18 @@ def _shown(prose: Prose, start: int, end: int) -> str:
 
 def reading(read: Callable[[Facts], Iterator[_Entry]]) -> Callable[[Document], tuple[_Entry, ...]]:
     """Make a reader of documents of a reader of units; both remember what they read."""
-    units: WeakKeyDictionary[Facts, tuple[_Entry, ...]] = WeakKeyDictionary()
-    documents: WeakKeyDictionary[Document, tuple[_Entry, ...]] = WeakKeyDictionary()
 
     def of_unit(facts: Facts) -> tuple[_Entry, ...]:
-        known = units.get(facts)
-        if known is None:
-            known = units[facts] = tuple(read(facts))
-        return known
+        return once(facts, read, lambda: tuple(read(facts)))
 
     def of_document(document: Document) -> tuple[_Entry, ...]:
-        known = documents.get(document)
-        if known is None:
-            found = (entry for facts in document.facts if facts.prose for entry in of_unit(facts))
-            known = documents[document] = tuple(found) if is_read(document) else ()
-        return known
+        return once(document, read, lambda: tuple(_of_units(document)))
+
+    def _of_units(document: Document) -> Iterator[_Entry]:
+        if is_read(document):
+            for facts in document.facts:
+                if facts.prose:
+                    yield from of_unit(facts)
 
     return of_document
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from weakref import WeakKeyDictionary
+from functools import cached_property, lru_cache, partial
 
 from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Span
 from spec_lsp.document import Document
 from spec_lsp.facts import Facts, Term
+from spec_lsp.memo import once
 from spec_lsp.norms.lexicon import silent, stem_of
 from spec_lsp.patterns import lazy
 from spec_lsp.rules.covering import Said, is_read, reading, said_in
@@ -134,7 +134,6 @@ def _listed(said: Said, start: int) -> Iterator[Value]:
 
 _EVENT_NAME = lazy(r"\bevents?$", re.IGNORECASE)
 _EVENT = lazy(r"\W*(?:an?|the)?\s*(?:[\w-]+\s+){0,2}events?\b", re.IGNORECASE)
-_DECLARED: WeakKeyDictionary[Clause, tuple[Enumeration, ...]] = WeakKeyDictionary()
 
 
 def _entry(facts: Facts, term: Term) -> Value:
@@ -145,26 +144,22 @@ def _entry(facts: Facts, term: Term) -> Value:
 
 def _below_title(clause: Clause) -> tuple[Enumeration, ...]:
     """The list or table of a section that is called "Roles", "Order states", "Events"."""
-    known = _DECLARED.get(clause)
-    if known is None:
-        title = _TITLE.search(clause.title)
-        known = ()
-        if title:
-            values = tuple(
-                _entry(facts, term)
-                for facts in clause.facts
-                for term in (facts.terms or facts.entries)
-                if len(term.name.split()) <= _LEAST
-            )
-            known = (Enumeration(title["kind"].lower(), values),) if _LEAST <= len(values) <= _MOST else ()
-        _DECLARED[clause] = known
-    return known
+    title = _TITLE.search(clause.title)
+    if title is None:
+        return ()
+    values = tuple(
+        _entry(facts, term)
+        for facts in clause.facts
+        for term in (facts.terms or facts.entries)
+        if len(term.name.split()) <= _LEAST
+    )
+    return (Enumeration(title["kind"].lower(), values),) if _LEAST <= len(values) <= _MOST else ()
 
 
 def named_lists(document: Document) -> Iterator[Enumeration]:
     """The lists below titles that say what they are."""
     for clause in document.clauses if is_read(document) else ():
-        yield from _below_title(clause)
+        yield from once(clause, _below_title, partial(_below_title, clause))
 
 
 def enumerations(document: Document) -> Iterator[Enumeration]:

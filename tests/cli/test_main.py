@@ -22,7 +22,18 @@ from spec_lsp.rules import ALL, FAMILIES
 Call = Callable[..., Any]
 
 SPEC = "---\nspec: {name: shop}\n---\n# Shop\n\n## Refunds {#refunds}\n\nRefunds must be paid within 5 days. TBD\n"
-HEAVY = {"pygls", "lsprotocol", "openai", "networkx", "markdown_it", "argparse", "yaml", "rich", "pathspec"}
+HEAVY = {
+    "pygls",
+    "lsprotocol",
+    "openai",
+    "networkx",
+    "pint",
+    "markdown_it",
+    "argparse",
+    "yaml",
+    "rich",
+    "pathspec",
+}
 REPORT_MODULES = (
     "import sys; from spec_lsp.cli.main import run; run({!r}); print(*sys.modules, file=sys.stderr)"
 )
@@ -51,6 +62,13 @@ def test_check_imports_neither_protocol_nor_model_nor_bar(tmp_path: Path):
     imported = modules(["check", "spec.md"], tmp_path)
     assert "markdown_it" in imported
     assert not {"pygls", "lsprotocol", "openai", "networkx", "rich", "tomllib", "diskcache"} & imported
+
+
+def test_check_loads_units_only_for_a_document_that_needs_them(tmp_path: Path):
+    northwind = Path(__file__).parents[2] / "fixtures" / "northwind"
+    assert "pint" not in modules(["check", "--exit-zero", str(northwind)], tmp_path)
+    (tmp_path / "spec.md").write_text(SPEC + "\nThe pressure must be at most 100 psi.\n")
+    assert "pint" in modules(["check", "--exit-zero", "spec.md"], tmp_path)
 
 
 def test_version(start: Call, call: Call):

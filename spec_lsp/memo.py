@@ -1,0 +1,29 @@
+"""What later layers read of a unit, a clause or a document: read once, and gone with what it was read of.
+
+A weak dictionary beside them would not do: what is read points back at its unit, and would keep it alive for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any, Protocol, TypeVar
+
+_Read = TypeVar("_Read")
+
+
+class Remembers(Protocol):
+    """Something immutable that remembers what was read of it."""
+
+    @property
+    def memo(self) -> dict[Hashable, Any]:
+        """By who read it."""
+        ...
+
+
+def once(owner: Remembers, reader: Hashable, read: Callable[[], _Read]) -> _Read:
+    """What `reader` reads of `owner`: `read()` the first time, the same again from then on."""
+    memo = owner.memo
+    if reader not in memo:
+        memo[reader] = read()
+    found: _Read = memo[reader]
+    return found

@@ -1,0 +1,49 @@
+"""Two demands that say nearly the same: one word more in the one, in another document.
+
+Such a word is often what was added to one copy and forgotten in the other. The index of norms hands over the pairs that can be
+meant, since each word of the one is among those of the other.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from spec_lsp.norms.model import Meanings, Norm
+from spec_lsp.norms.placed import PlacedNorm
+
+_LEAST = 6  # words of the shorter one; with fewer, one word more is another demand
+
+
+class NearTwin(NamedTuple):
+    """A demand, and one elsewhere that says nearly the same."""
+
+    mine: PlacedNorm
+    theirs: PlacedNorm
+
+
+def nearly_same(one: PlacedNorm, other: PlacedNorm) -> bool:
+    """Whether the words of two demands are the same but for one that only one of them has."""
+    short, long = sorted((one, other), key=lambda placed: len(placed.words))
+    if not _LEAST <= len(short.words) == len(long.words) - 1 or one.key == other.key:
+        return False
+    return short.words < long.words and _agree(short.norm, long.norm)
+
+
+def _agree(short: Norm, long: Norm) -> bool:
+    """Whether two demands agree in force, bounds, exceptions and all else that a word more does not alter."""
+    if short.points or long.points or short.defines or long.defines:
+        return False
+    return (
+        _said(short).items() < _said(long).items()
+        and _frame(short) == _frame(long)
+        and frozenset(short.names) <= frozenset(long.names)
+    )
+
+
+def _said(norm: Norm) -> Meanings:
+    return {**norm.subject, **norm.action, **norm.condition}
+
+
+def _frame(norm: Norm) -> object:
+    bounds = sorted((one.low, one.high, one.unit, one.per) for one in (*norm.quantities, *norm.cases))
+    return norm.force, norm.weak, norm.only, bounds, sorted(norm.exception.items()), norm.order is None
