@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from spec_lsp.assembly import edit_document, open_document
-from spec_lsp.clauses import Clause
 from spec_lsp.config import Config
 from spec_lsp.dialects.comments import is_code
 from spec_lsp.document import Document, anywhere
@@ -15,10 +14,9 @@ from spec_lsp.facts import EdgeKind
 from spec_lsp.families import Families
 from spec_lsp.graph import Edge, Graph
 from spec_lsp.norms.index import Norms
-from spec_lsp.norms.placed import PlacedNorm, norms_in
-from spec_lsp.norms.twins import Twin, Twins, of_cases, of_norms
+from spec_lsp.norms.twins import Twins
 from spec_lsp.norms.vocabulary import Vocabulary, vocabulary_of
-from spec_lsp.revision import Difference
+from spec_lsp.replacement import Replacement
 from spec_lsp.tagged import open_code
 from spec_lsp.text import Change, Text
 
@@ -132,85 +130,66 @@ class Workspace:
         )
 
     def _changed(self, key: str, new: Document | None) -> Workspace:
-        old = self.documents.get(key)
-        documents = dict(self.documents)
-        if new is not None:
-            documents[key] = new
-        else:
-            documents.pop(key)
-        difference = Difference.of(old, new)
-        graph, touched = self.graph.apply(old, new, difference)
-        same = old is not None and new is not None and (old.dialect, old.policy) == (new.dialect, new.policy)
-        gone = (old.clauses if old and not same else difference.gone) if old else ()
-        come = (new.clauses if new and not same else difference.come) if new else ()
-        before = norms_in(old, gone, self.vocabulary) if old else frozenset()
-        after = norms_in(new, come, self.vocabulary) if new else frozenset()
-        norms, clashing = self.norms.changed(before, after)
-        twins, alike_elsewhere = self.twins.changed(_twins(old, gone, before), _twins(new, come, after))
-        clashing |= alike_elsewhere
-        alike = _alike(old, new, difference)
-        families, relatives = self.families.apply(old, new, alike=alike)
-        folders = self.folders if old and new else _changed_folders(self.folders, key, new is not None)
-        seen = families.spread(touched) | relatives | clashing | self._criteria_touched(old, new, difference)
-        # Who overrides a clause looks again when its text changes.
-        seen |= {
-            edge.source_key
-            for clause in difference.gone
-            for edge in graph.edges_to(key, clause.id)
-            if edge.kind in (EdgeKind.OVERRIDES, EdgeKind.SUPERSEDES)
-        }
-        if any(one.norm.order or one.norm.quantities or one.norm.cases for one in before ^ after):
-            # A chain of events may run through all of a module, and thresholds are compared in it.
-            seen |= self._same_module(old, new)
-        if not alike:
-            # What clashes with a clause names it, and asks for its authority.
-            seen |= self._same_module(old, new) | {one.theirs.key for one in norms.clashes.get(key, ())}
-            seen |= {edge.source_key for edge in graph.edges_into(key)}
-            seen |= {other.key for twin in twins.paired.get(key, ()) for other in twins.of(twin)}
-            seen |= {one.theirs.key for one in norms.near.get(key, ())}
-        return replace(
+        change = Replacement(self.documents.get(key), new, self.vocabulary)
+        graph, linked = self.graph.apply(change.old, new, change.difference)
+        (norms_gone, twins_gone), (norms_come, twins_come) = change.gone, change.come
+        norms, clashing = self.norms.changed(norms_gone, norms_come)
+        twins, doubled = self.twins.changed(twins_gone, twins_come)
+        families, relatives = self.families.apply(change.old, new, alike=change.alike)
+        rivals = clashing | doubled
+        documents = {**self.documents, key: new} if new else _without(self.documents, key)
+        after = replace(
             self,
             documents=documents,
             graph=graph,
             norms=norms,
             twins=twins,
-            folders=folders,
+            folders=self.folders
+            if change.old and new
+            else _changed_folders(self.folders, key, new is not None),
             families=families,
             generation=self.generation + 1,
-            structure=self.structure + (graph is not self.graph or bool(clashing) or not alike),
-            touched=frozenset(seen & documents.keys() | {key}),
+            structure=self.structure + (graph is not self.graph or bool(rivals) or not change.alike),
         )
+        seen = families.spread(linked) | relatives | rivals | after._seen_from(change)
+        return replace(after, touched=frozenset(seen & documents.keys() | {key}))
 
-    def _same_module(self, *changed: Document | None) -> frozenset[str]:
-        """The documents that share their terms with one that changed."""
-        modules = {document.header.module for document in changed if document and document.header.module}
+    def _seen_from(self, change: Replacement) -> frozenset[str]:
+        """The documents that look at one which changed, by other ways than its links."""
+        key = change.one.key
+        # Who overrides a clause looks again when its text changes.
+        seen = {
+            edge.source_key
+            for clause in change.difference.gone
+            for edge in self.graph.edges_to(key, clause.id)
+            if edge.kind in (EdgeKind.OVERRIDES, EdgeKind.SUPERSEDES)
+        }
+        if change.compares or not change.alike:
+            # A chain of events may run through all of a module, and thresholds are compared in it.
+            seen |= self._of_modules(change.modules)
+        if not change.alike:
+            # What clashes with a clause names it, and asks for its authority.
+            seen |= {one.theirs.key for one in self.norms.clashes.get(key, ())}
+            seen |= {one.theirs.key for one in self.norms.near.get(key, ())}
+            seen |= {other.key for twin in self.twins.paired.get(key, ()) for other in self.twins.of(twin)}
+            seen |= {edge.source_key for edge in self.graph.edges_into(key)}
+        return self._challenges_of(change).union(seen)
+
+    def _of_modules(self, modules: frozenset[str]) -> frozenset[str]:
         return frozenset(
             key for key, document in self.documents.items() if modules and document.header.module in modules
         )
 
-    def _criteria_touched(
-        self, old: Document | None, new: Document | None, difference: Difference
-    ) -> frozenset[str]:
+    def _challenges_of(self, change: Replacement) -> frozenset[str]:
         """Specs and challenge files hang together by folder: which of them a change may concern."""
-        document = new or old
-        if document is None:
-            return frozenset()
-        parent = self.challenged_folder(document.key)
-        if parent is not None:
-            return (
-                self.folders.get(parent, frozenset())
-                if not (old and new)
-                else frozenset(edge.source_key for edge in self.graph.edges_to(document.key, None))
-            )
-        if (
-            old
-            and new
-            and old.dialect is new.dialect
-            and old.footnotes == new.footnotes
-            and _titles(difference.gone) == _titles(difference.come)
-        ):
-            return frozenset()
-        return self.folders.get(f"{document.folder}/{self.config.challenges}", frozenset())
+        key = change.one.key
+        parent = self.challenged_folder(key)
+        if parent is None:
+            folder = f"{change.one.folder}/{self.config.challenges}"
+            return frozenset() if change.same_titles else self.folders.get(folder, frozenset())
+        if change.old and change.new:
+            return frozenset(edge.source_key for edge in self.graph.edges_to(key, None))
+        return self.folders.get(parent, frozenset())
 
     def challenged_folder(self, key: str) -> str | None:
         """The folder whose specs a file in a challenge folder serves, None for any other file."""
@@ -284,36 +263,8 @@ class Workspace:
                 yield document
 
 
-def _twins(
-    document: Document | None, clauses: Iterable[Clause], norms: Iterable[PlacedNorm]
-) -> frozenset[Twin]:
-    return frozenset((*of_norms(norms), *(of_cases(document, clauses) if document else ())))
-
-
-def _alike(old: Document | None, new: Document | None, difference: Difference) -> bool:
-    """Whether the two look the same from the outside, but for edges and limits."""
-    return (
-        old is not None
-        and new is not None
-        and old.ids is new.ids
-        and old.dialect is new.dialect
-        and old.header == new.header
-        and difference.aligned
-        and all(_shape(was) == _shape(now) for was, now in zip(*difference[:2], strict=True))
-        and old.definitions.keys() == new.definitions.keys()
-    )
-
-
-def _shape(clause: Clause) -> object:
-    """What others can notice of a clause, but for edges and limits."""
-    items = (clause.item, *(item for _, item in clause.items))
-    shapes = [(item.kind, item.id, item.form, item.title) for item in items if item]
-    return clause.heading, clause.footnotes, shapes
-
-
-def _titles(clauses: Iterable[Clause]) -> list[tuple[str, tuple[str, ...]]]:
-    """What the challenge files of some clauses say of them."""
-    return [(clause.title, clause.marks) for clause in clauses if clause.marks]
+def _without(documents: Mapping[str, Document], key: str) -> dict[str, Document]:
+    return {other: document for other, document in documents.items() if other != key}
 
 
 def _changed_folders(

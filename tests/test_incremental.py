@@ -71,7 +71,10 @@ def facets(value: object) -> object:
     if isinstance(value, tuple):
         return tuple(facets(item) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
-        return (type(value).__name__, *(facets(getattr(value, field.name)) for field in fields(value)))
+        return (
+            type(value).__name__,
+            *(facets(getattr(value, field.name)) for field in fields(value) if field.init),
+        )
     return value
 
 

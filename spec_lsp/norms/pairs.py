@@ -11,7 +11,16 @@ from spec_lsp.norms.model import Meanings, Norm
 from spec_lsp.norms.quantities import disjoint
 
 LEAST = 2  # words that two norms must share
-_LIGHT = {"be", "make", "do", "perform", "carri", "occur", "happen", "take"}  # verbs that say of an act that it is done
+_LIGHT = {
+    "be",
+    "make",
+    "do",
+    "perform",
+    "carri",
+    "occur",
+    "happen",
+    "take",
+}  # verbs that say of an act that it is done
 _BEFORE = meaning_of("before").stem
 
 
@@ -84,7 +93,11 @@ def speaks_of(general: Side, special: Side, pair: Pair, least: int = LEAST) -> b
         return False
     if norm.verb in words and norm.verb not in special.words:
         return False  # what the one is about is but a condition of the other
-    if norm.subject and _only_names(norm.verb, special.norm) and not {norm.verb, special.norm.verb} & norm.subject.keys():
+    if (
+        norm.subject
+        and _only_names(norm.verb, special.norm)
+        and not {norm.verb, special.norm.verb} & norm.subject.keys()
+    ):
         return False  # "terms of purchase must be agreed" bids nobody purchase
     if (norm.points or special.norm.points) and words.keys() != special.words.keys():
         return False  # "it" and "this" may stand for anything
@@ -98,7 +111,9 @@ def speaks_of(general: Side, special: Side, pair: Pair, least: int = LEAST) -> b
 
 def _only_names(verb: str, norm: Norm) -> bool:
     """Whether a norm names an act as what something else is done to."""
-    return verb in norm.subject and verb not in norm.action and bool(norm.action.keys() & {norm.verb} - _LIGHT)
+    return (
+        verb in norm.subject and verb not in norm.action and bool(norm.action.keys() & {norm.verb} - _LIGHT)
+    )
 
 
 def measures_of(general: Side, special: Side, pair: Pair) -> bool:
