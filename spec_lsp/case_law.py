@@ -98,10 +98,13 @@ def new_case(
 
 def undecided_case(document: Document, clause: Clause, words: str) -> Edit:
     """The skeleton of a case that decides what `words` mean; it counts once its author has filled it in."""
-    prompt, reason = hole(f'a request that turns on "{words}"'), hole("why?")
-    text = _written(
-        f'what counts as "{words}"', prompt, hole("a good answer"), [hole("a bad answer")], reason
-    )
+    return open_case(document, clause, f'what counts as "{words}"', f'a request that turns on "{words}"')
+
+
+def open_case(document: Document, clause: Clause, title: str, asked: str) -> Edit:
+    """The skeleton of a case at the end of its clause: `asked` says which request its author is to write."""
+    prompt, reason = hole(asked), hole("why?")
+    text = _written(title, prompt, hole("a good answer"), [hole("a bad answer")], reason)
     return _appended(document, document.clause_span(clause).end_line, text)
 
 

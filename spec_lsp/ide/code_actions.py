@@ -1,4 +1,4 @@
-"""Quick fixes: the fixes that findings bring along, and a comment that says why a finding is meant."""
+"""Quick fixes: what findings bring along, a case that proves a conflict, and a comment that says why a finding is meant."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spec_lsp.diagnostics import Edit, Finding, Fix, Span
 from spec_lsp.document import Document
+from spec_lsp.ide.proving_case import proving_case
 from spec_lsp.ide.silence import silencing
 from spec_lsp.workspace import Workspace
 
@@ -40,6 +41,9 @@ def code_actions(
     ]
     actions = [action for finding in touching for action in _fixes(document, finding)]
     actions += [
+        CodeAction(title, finding, {key: (edit,)}) for finding, title, edit in _cases(document, touching)
+    ]
+    actions += [
         CodeAction(f"Clarify: {finding.question}", finding, {}, asks=True) for finding in _open(touching)
     ]
     silenced = {}
@@ -59,6 +63,12 @@ def _touch(one: Span, other: Span) -> bool:
 def _open(findings: Sequence[Finding]) -> Iterator[Finding]:
     """Those that ask their author something; the others speak for themselves."""
     return (finding for finding in findings if finding.question and finding.fixes)
+
+
+def _cases(document: Document, findings: Sequence[Finding]) -> Iterator[tuple[Finding, str, Edit]]:
+    for finding in findings:
+        if added := proving_case(document, finding):
+            yield finding, *added
 
 
 def _fixes(document: Document, finding: Finding) -> Iterator[CodeAction]:

@@ -59,7 +59,7 @@ def problem(found: Told, said: str, view: View, fixes: tuple[Fix, ...] = ()) -> 
         related=tuple(place_of(other.theirs, view, other.clash.theirs) for other in named),
         fixes=fixes,
         fixes_at=tuple(_exceptions(one, view)),
-        witness=shown_case(witness_of(one.clash)),
+        witness=shown_case(witness_of(one.clash), one.clash.mine.per if one.clash.mine else ""),
         severity=severity,
     )
 
@@ -110,15 +110,15 @@ def _exceptions(one: PlacedClash, view: View) -> Iterator[tuple[Facts, Fix]]:
     yield clause.facts[0], Fix(f"Declare that it overrides {name}", (edit,))
 
 
-def shown_case(witness: Witness | None) -> dict[str, Any] | None:
-    """A case as data for reports."""
+def shown_case(witness: Witness | None, per: str = "") -> dict[str, Any] | None:
+    """A case as data for reports; `per` is what its value is a rate of."""
     if witness is None:
         return None
     case = witness.case
     found: dict[str, Any] = {"keeps": "this" if witness.keeps_first else "other", "done": case.done}
     found["act"] = sorted(stem if sign >= 0 else f"not {stem}" for stem, sign in case.act.items())
     if case.value is not None:
-        found |= {"value": case.value, "unit": case.unit}
+        found |= {"value": case.value, "unit": case.unit, **({"per": per} if per else {})}
     if case.values:
         found["values"] = sorted(case.values)
     return found
