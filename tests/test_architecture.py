@@ -31,7 +31,7 @@ LAYERS = (
     ("workspace",),
     ("graph", "families"),
     ("assembly",),
-    ("tagged", "revision", "norms"),
+    ("tagged", "revision", "replacement", "norms"),
     ("document",),
     ("hedging",),
     ("header", "dialects", "profiles", "wording"),
@@ -39,7 +39,7 @@ LAYERS = (
     ("clauses", "amendments"),
     ("facts",),
     ("markdown",),
-    ("text", "diagnostics", "config", "uris", "bug", "patterns", "memory"),
+    ("text", "diagnostics", "config", "uris", "bug", "patterns", "memory", "memo"),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 # Presentation and I/O may know the pages of rules; nothing else above the engine may.
