@@ -6,6 +6,7 @@ A weak dictionary beside them would not do: what is read points back at its unit
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from functools import wraps
 from typing import Any, Protocol, TypeVar
 
 _Read = TypeVar("_Read")
@@ -20,6 +21,9 @@ class Remembers(Protocol):
         ...
 
 
+_Owner = TypeVar("_Owner", bound=Remembers)
+
+
 def once(owner: Remembers, reader: Hashable, read: Callable[[], _Read]) -> _Read:
     """What `reader` reads of `owner`: `read()` the first time, the same again from then on."""
     memo = owner.memo
@@ -27,3 +31,17 @@ def once(owner: Remembers, reader: Hashable, read: Callable[[], _Read]) -> _Read
         memo[reader] = read()
     found: _Read = memo[reader]
     return found
+
+
+def remembered(read: Callable[[_Owner], _Read]) -> Callable[[_Owner], _Read]:
+    """Make a reader that reads each owner once. For every unit at every keystroke: the quick way."""
+
+    @wraps(read)
+    def recall(owner: _Owner) -> _Read:
+        memo = owner.memo
+        found: _Read = memo.get(read, memo)
+        if found is memo:
+            found = memo[read] = read(owner)
+        return found
+
+    return recall

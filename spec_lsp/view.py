@@ -159,29 +159,33 @@ class View:
 
     def twins_in(self, facts: Facts) -> Sequence[tuple[Twin, tuple[Twin, ...]]]:
         """What a unit of this document says in the same words as others do, or nearly so, each with those."""
-        return self._twins.get(facts, ())
+        same = [(twin, self.workspace.twins.of(twin)) for twin in self._twins.get(facts, ())]
+        known = {twin.span for twin, _ in same}
+        near = [
+            (twin, others) for twin, others in self._near.get(facts, {}).items() if twin.span not in known
+        ]
+        return [
+            (twin, tuple(sorted(others, key=self._twin_place)))
+            for group in (same, near)
+            for twin, others in sorted(group, key=lambda pair: (pair[0].span, pair[0].words))
+            if len(others) < MOST
+        ]
 
     @cached_property
-    def _twins(self) -> Mapping[Facts, list[tuple[Twin, tuple[Twin, ...]]]]:
-        twins = self.workspace.twins
-        found: dict[Facts, list[tuple[Twin, tuple[Twin, ...]]]] = {}
-        for twin in sorted(twins.paired.get(self.document.key, ()), key=lambda twin: (twin.span, twin.words)):
-            found.setdefault(twin.facts, []).append(
-                (twin, tuple(sorted(twins.of(twin), key=self._twin_place)))
-            )
-        for twin, others in self._near_twins():
-            if all(known.span != twin.span for known, _ in found.get(twin.facts, ())):
-                found.setdefault(twin.facts, []).append((twin, others))
+    def _twins(self) -> Mapping[Facts, list[Twin]]:
+        """The demands and judged answers of this document that stand elsewhere in the same words."""
+        found: dict[Facts, list[Twin]] = {}
+        for twin in self.workspace.twins.paired.get(self.document.key, ()):
+            found.setdefault(twin.facts, []).append(twin)
         return found
 
-    def _near_twins(self) -> Iterator[tuple[Twin, tuple[Twin, ...]]]:
-        """The demands of this document that others nearly repeat, in order of their places."""
-        groups: dict[Twin, set[Twin]] = {}
+    @cached_property
+    def _near(self) -> Mapping[Facts, dict[Twin, set[Twin]]]:
+        """The demands of this document that others nearly repeat."""
+        found: dict[Facts, dict[Twin, set[Twin]]] = {}
         for one in self.workspace.norms.near.get(self.document.key, ()):
-            groups.setdefault(of_near(one.mine), set()).add(of_near(one.theirs))
-        for twin in sorted(groups, key=lambda twin: (twin.span, twin.words)):
-            if len(groups[twin]) < MOST:
-                yield twin, tuple(sorted(groups[twin], key=self._twin_place))
+            found.setdefault(one.mine.facts, {}).setdefault(of_near(one.mine), set()).add(of_near(one.theirs))
+        return found
 
     def _twin_place(self, twin: Twin) -> tuple[object, ...]:
         return twin.key, self.workspace.documents[twin.key].line_of(twin.facts), twin.span

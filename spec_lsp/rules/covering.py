@@ -17,7 +17,7 @@ from spec_lsp.diagnostics import Edit, Fix, Span, hole
 from spec_lsp.document import Document
 from spec_lsp.facts import Facts, Policy, Prose
 from spec_lsp.language.sentences import sentences
-from spec_lsp.memo import once
+from spec_lsp.memo import remembered
 from spec_lsp.norms.lexicon import meaning_of, measures, silent
 from spec_lsp.norms.words import cues_of, tokens_of
 from spec_lsp.patterns import lazy
@@ -97,15 +97,14 @@ def topic_of(text: str) -> frozenset[str]:
     return frozenset(stem for stem in stems(text) if not stem[0].isdigit()) - measures()
 
 
+@remembered
 def said_in(facts: Facts) -> tuple[Said, ...]:
     """All that is said in a unit."""
-    return once(facts, said_in, lambda: tuple(_said_in(facts)))
-
-
-def _said_in(facts: Facts) -> Iterator[Said]:
-    for prose in facts.prose:
-        for start, end in sentences(prose.text):
-            yield Said(facts, prose, start, _shown(prose, start, end), _is_shown(facts, prose))
+    return tuple(
+        Said(facts, prose, start, _shown(prose, start, end), _is_shown(facts, prose))
+        for prose in facts.prose
+        for start, end in sentences(prose.text)
+    )
 
 
 def _is_shown(facts: Facts, prose: Prose) -> bool:
@@ -130,17 +129,14 @@ def _shown(prose: Prose, start: int, end: int) -> str:
 def reading(read: Callable[[Facts], Iterator[_Entry]]) -> Callable[[Document], tuple[_Entry, ...]]:
     """Make a reader of documents of a reader of units; both remember what they read."""
 
+    @remembered
     def of_unit(facts: Facts) -> tuple[_Entry, ...]:
-        return once(facts, read, lambda: tuple(read(facts)))
+        return tuple(read(facts))
 
+    @remembered
     def of_document(document: Document) -> tuple[_Entry, ...]:
-        return once(document, read, lambda: tuple(_of_units(document)))
-
-    def _of_units(document: Document) -> Iterator[_Entry]:
-        if is_read(document):
-            for facts in document.facts:
-                if facts.prose:
-                    yield from of_unit(facts)
+        units = document.facts if is_read(document) else ()
+        return tuple(entry for facts in units if facts.prose for entry in of_unit(facts))
 
     return of_document
 

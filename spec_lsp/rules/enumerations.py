@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 
 from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Span
 from spec_lsp.document import Document
 from spec_lsp.facts import Facts, Term
-from spec_lsp.memo import once
+from spec_lsp.memo import remembered
 from spec_lsp.norms.lexicon import silent, stem_of
 from spec_lsp.patterns import lazy
 from spec_lsp.rules.covering import Said, is_read, reading, said_in
@@ -142,6 +142,7 @@ def _entry(facts: Facts, term: Term) -> Value:
     return Value(term.name, line[-1], term.span, any(said.demands for said in line))
 
 
+@remembered
 def _below_title(clause: Clause) -> tuple[Enumeration, ...]:
     """The list or table of a section that is called "Roles", "Order states", "Events"."""
     title = _TITLE.search(clause.title)
@@ -159,7 +160,7 @@ def _below_title(clause: Clause) -> tuple[Enumeration, ...]:
 def named_lists(document: Document) -> Iterator[Enumeration]:
     """The lists below titles that say what they are."""
     for clause in document.clauses if is_read(document) else ():
-        yield from once(clause, _below_title, partial(_below_title, clause))
+        yield from _below_title(clause)
 
 
 def enumerations(document: Document) -> Iterator[Enumeration]:
