@@ -1,12 +1,13 @@
 """What the engine keeps of a document between two checks, and for how long.
 
 What a unit's own rules found lives as long as the unit. What its rules found by looking around lives until ids, edges,
-limits or headings change somewhere. Findings at their places live until a line of their clause moves, and those about
+limits or headings change somewhere, or until it clashes with others than before. Findings at their places live until a line of their clause moves, and those about
 the document until a line of it moves.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -59,6 +60,7 @@ class Kept:
     layout: Layout = ((), 0)
     structure: int = -1
     profile: Profile | None = None
+    meets: Mapping[Facts, set[object]] = field(default_factory=dict)
     workspace: Workspace | None = None
     findings: tuple[Finding, ...] = ()
     tempering: Tempering = field(default_factory=Tempering)
@@ -74,6 +76,7 @@ class Kept:
         if self.structure != view.workspace.structure:
             self.around, self.clauses, self.placed, self.whole = {}, {}, {}, {}
             self.structure = view.workspace.structure
+        self._meet(view)
         if len(self.own) > 2 * len(document.facts) + _SPARE:
             alive = set(document.facts)
             self.own = {facts: found for facts, found in self.own.items() if facts in alive}
@@ -85,6 +88,19 @@ class Kept:
             self.tempering.keep(self.clauses)
         self.layout = layout_of(document)
         return self.layout == before
+
+    def _meet(self, view: View) -> None:
+        """Drop what units found that clash with others than before, or say the same as others."""
+        before, self.meets = self.meets, view.meets
+        changed = {
+            facts for facts in before.keys() | self.meets.keys() if before.get(facts) != self.meets.get(facts)
+        }
+        for facts in changed:
+            self.around.pop(facts, None)
+        for clause in view.document.clauses if changed else ():
+            if not changed.isdisjoint(clause.facts):
+                self.clauses.pop(clause, None)
+                self.placed.pop(clause, None)
 
 
 def layout_of(document: Document) -> Layout:

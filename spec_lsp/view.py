@@ -157,6 +157,17 @@ class View:
                 found.setdefault(mine.facts, []).append(tuple(clashes))
         return found
 
+    @cached_property
+    def meets(self) -> Mapping[Facts, set[object]]:
+        """What the units of this document clash with, and what else says the same: a unit whose set stays finds what it found."""
+        key, norms, twins = self.document.key, self.workspace.norms, self.workspace.twins
+        found: dict[Facts, set[object]] = {}
+        for twin in twins.paired.get(key, ()):
+            found.setdefault(twin.facts, set()).add((twin, twins.group(twin)))
+        for one in (*norms.clashes.get(key, ()), *norms.near.get(key, ())):
+            found.setdefault(one.mine.facts, set()).add(one)
+        return found
+
     def twins_in(self, facts: Facts) -> Sequence[tuple[Twin, tuple[Twin, ...]]]:
         """What a unit of this document says in the same words as others do, or nearly so, each with those."""
         same = [(twin, self.workspace.twins.of(twin)) for twin in self._twins.get(facts, ())]

@@ -149,7 +149,7 @@ class Workspace:
             else _changed_folders(self.folders, key, new is not None),
             families=families,
             generation=self.generation + 1,
-            structure=self.structure + (graph is not self.graph or bool(rivals) or not change.alike),
+            structure=self.structure + (graph is not self.graph or not change.alike),
         )
         seen = families.spread(linked) | relatives | rivals | after._seen_from(change)
         return replace(after, touched=frozenset(seen & documents.keys() | {key}))

@@ -71,7 +71,11 @@ class Twins:
 
     def of(self, twin: Twin) -> frozenset[Twin]:
         """The others that say the same, in no order."""
-        return self.shards[hash(twin.words) % _SHARDS].get(twin.words, frozenset()) - {twin}
+        return self.group(twin) - {twin}
+
+    def group(self, twin: Twin) -> frozenset[Twin]:
+        """All that say the same, itself included."""
+        return self.shards[hash(twin.words) % _SHARDS].get(twin.words, frozenset())
 
     def changed(self, gone: frozenset[Twin], come: frozenset[Twin]) -> tuple[Twins, frozenset[str]]:
         """The index after some went and others came, and the documents that hold a twin of one of them."""
