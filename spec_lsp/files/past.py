@@ -6,7 +6,6 @@ import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from spec_lsp.dialects.code import may_hold_tags
 from spec_lsp.dialects.comments import is_code
 from spec_lsp.files.discover import SKIPPED_FOLDERS, SUFFIXES
 from spec_lsp.files.git import Blob, Repository
@@ -14,7 +13,7 @@ from spec_lsp.files.globs import compile_globs
 from spec_lsp.files.load import Loaded
 from spec_lsp.files.oracle import Disk, real
 from spec_lsp.files.project import Project, upwards
-from spec_lsp.files.reading import Skipped, source_of
+from spec_lsp.files.reading import Skipped, code_of, source_of
 from spec_lsp.memory import FILE, parse
 from spec_lsp.text import decode
 from spec_lsp.uris import child, is_under
@@ -42,9 +41,9 @@ def past(loaded: Loaded, keys: Sequence[str], repository: Repository, commit: st
     A document that the commit does not hold was not there: a new one, one that git ignores or that lies elsewhere.
     """
     then = _Then(loaded.project, repository, repository.files(commit), repository.changed(commit))
-    documents = loaded.workspace.documents
+    documents, lost = loaded.workspace.documents, then.lost()
     changed = {key for key in documents if then.differs(key)}
-    gone = {key for key in then.lost() if key not in documents and then.is_wanted(key)}
+    gone = {key for key in lost if key not in documents and then.is_wanted(key)}
     if not loaded.project.declared:
         gone = {key for key in gone if any(is_under(key, start) for start in keys)}
     workspace = replace(loaded.workspace, exists=then.exists, dismissed=then.dismissed()).files_changed()
@@ -53,11 +52,11 @@ def past(loaded: Loaded, keys: Sequence[str], repository: Repository, commit: st
     workspace, skipped = _restored(workspace, then, changed | gone)
     if not loaded.project.declared:
         # Documents that were referred to and are gone have to be seen as well: what led there was no mistake.
-        beside = (workspace.graph.incoming.keys() & then.lost()) - workspace.documents.keys()
+        beside = (workspace.graph.incoming.keys() & lost) - workspace.documents.keys()
         workspace, more = _restored(workspace, then, filter(then.is_wanted, beside))
         skipped += more
     came = workspace.documents.keys() - documents.keys()
-    return Past(workspace, frozenset(changed | came), skipped, same=not changed and not then.lost())
+    return Past(workspace, frozenset(changed | came), skipped, same=not changed and not lost)
 
 
 def _restored(
@@ -68,9 +67,9 @@ def _restored(
     limit = workspace.config.max_file_bytes
     for key, data in sorted(then.read(keys, limit).items()):
         tagged = workspace.is_code(key)
-        if tagged and not may_hold_tags(data):
+        source = code_of(key, data) if tagged else source_of(key, data)
+        if source is None:
             continue
-        source = source_of(key, data)
         if isinstance(source, Skipped):
             skipped.append(source)
             continue

@@ -56,7 +56,12 @@ def source_of(key: str, data: bytes) -> Source | Skipped:
 def read_code(key: str) -> Source | None:
     """A file of code whose comments may name clauses; None for all others, and for what cannot be read."""
     data = read_bytes(key, MOST_CODE_BYTES)
-    if isinstance(data, Skipped) or not may_hold_tags(data) or b"\x00" in data[:_SNIFFED]:
+    return None if isinstance(data, Skipped) else code_of(key, data)
+
+
+def code_of(key: str, data: bytes) -> Source | None:
+    """What a file of code of these bytes says; None where its comments name no clause."""
+    if len(data) > MOST_CODE_BYTES or not may_hold_tags(data) or b"\x00" in data[:_SNIFFED]:
         return None
     return Source(key, Text.from_str(decode(data).text), None)
 

@@ -48,7 +48,7 @@ def disturb(root: Path, chance: random.Random) -> None:
     files = sorted(path for path in root.rglob("*") if path.is_file() and ".git" not in path.parts)
     for path in chance.sample(files, 14):
         lines = path.read_bytes().split(b"\n")
-        kind = chance.randrange(3)
+        kind = chance.randrange(5)
         if kind == 0:
             path.unlink()
         elif kind == 1:
@@ -140,3 +140,22 @@ def test_an_object_that_is_too_large_or_missing(tmp_path: Path) -> None:
     assert repository.read([], 100) == {}
     with pytest.raises(GitError, match="is missing"):
         repository.read(["0" * 40], 100)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [b"# spec: PAY-1\n" + b"x = 1\n" * 200_000, b"# spec: PAY-1\n\x00\n"],
+    ids=["larger than code that somebody wrote", "binary"],
+)
+def test_code_that_no_check_reads_was_not_read_then(tmp_path: Path, code: bytes) -> None:
+    (tmp_path / "a.md").write_text("# Pay {#PAY-1}\n\nThe shop must pay.\n")
+    (tmp_path / "big.py").write_bytes(code)
+    committed(tmp_path)
+    (tmp_path / "big.py").write_bytes(code + b"\n")
+    key = tmp_path.as_posix()
+    present = load([key], open_project([key]))
+    repository = Repository.at(key)
+    former = past(present, [key], repository, repository.commit("HEAD"))
+    assert former.workspace.documents.keys() == present.workspace.documents.keys()
+    assert former.skipped == ()
+    assert former.changed == frozenset()
