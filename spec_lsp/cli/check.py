@@ -9,20 +9,21 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 from spec_lsp import __version__
 from spec_lsp.baseline import BaselineError, Entry, dump, fingerprints, parse
 from spec_lsp.changes import State
+from spec_lsp.cli.checking import Checking
 from spec_lsp.cli.exits import FINDINGS, INCOMPLETE, OK, UsageError
 from spec_lsp.cli.places import project_of, quoted, start_keys
 from spec_lsp.cli.progress import Progress
-from spec_lsp.cli.since import since, states
 from spec_lsp.cli.words import rule_words, severities
+from spec_lsp.cli.writing import publish
 from spec_lsp.config import Config
 from spec_lsp.diagnostics import Finding, Severity
 from spec_lsp.engine import Engine
 from spec_lsp.files import Loaded, Skipped, load
-from spec_lsp.files.load import broken
 from spec_lsp.files.owners import Owners, read_owners
 from spec_lsp.files.project import absolute
 from spec_lsp.files.reading import read_bytes, why
@@ -34,8 +35,10 @@ from spec_lsp.rules import ALL
 from spec_lsp.text import Text
 from spec_lsp.workspace import Workspace
 
+if TYPE_CHECKING:
+    from spec_lsp.cli.since import Since
+
 _MOST_BASELINE_BYTES = 256 * 1024 * 1024
-_PIECE = 32 * 1024  # characters
 
 
 def check(options: Namespace) -> int:
@@ -44,15 +47,16 @@ def check(options: Namespace) -> int:
     project = project_of(keys, options)
     project = replace(project, config=_configured(project.config, options))
     known = _read_baseline(options.baseline) if options.baseline else ()
-    base = since(keys, options.changed_since) if options.changed_since is not None else None
+    past = _past(keys, options)
     engine = Engine(project.config)
     with Progress() as progress:
         progress.begin("reading")
         loaded = load(keys, project, progress.tick, asked=True)
         progress.begin("checking")
-        findings, failed = _findings(loaded, engine, progress)
-        marks = states(loaded, keys, base, findings, engine, progress) if base else (None,) * len(findings)
-    report = _report(loaded, findings, marks, failed, known, options)
+        checking = Checking(engine, loaded.workspace, len(loaded.checked), progress)
+        findings = [finding for key in loaded.checked for finding in checking(key)]
+        marks = past.states(loaded, findings, engine, progress) if past else (None,) * len(findings)
+    report = _report(loaded, findings, marks, checking.failed, known, options)
     if options.write_baseline:
         return _write_baseline(report, options.write_baseline)
     _publish(report, options)
@@ -74,17 +78,13 @@ def _configured(config: Config, options: Namespace) -> Config:
     return replace(config, hints=config.hints or options.hints or config.fail_on is Severity.HINT)
 
 
-def _findings(loaded: Loaded, engine: Engine, progress: Progress) -> tuple[list[Finding], list[Skipped]]:
-    """All findings of the documents under check, and the documents where a rule broke down."""
-    findings: list[Finding] = []
-    failed: list[Skipped] = []
-    for done, key in enumerate(loaded.checked):
-        progress.tick(done, len(loaded.checked))
-        try:
-            findings += engine.findings(loaded.workspace, key)
-        except Exception as error:  # a fault of ours in one document must not hide the findings of the others
-            failed.append(Skipped(key, f"could not be checked, please report it: {broken(error)}"))
-    return findings, failed
+def _past(keys: Sequence[str], options: Namespace) -> Since | None:
+    """Where changes are counted from, if that was asked: only then is git looked for."""
+    if options.changed_since is None:
+        return None
+    from spec_lsp.cli.since import since
+
+    return since(keys, options.changed_since)
 
 
 def read_counts(workspace: Workspace, checked: Iterable[str]) -> Read:
@@ -191,9 +191,7 @@ def _publish(report: Report, options: Namespace) -> None:
     if options.output_file:
         _write(options.output_file, written)
     else:
-        # In pieces: a stream without a buffer would lose the rest of a long text when the reader goes away.
-        for start in range(0, len(written), _PIECE):
-            sys.stdout.write(written[start : start + _PIECE])
+        publish(written, None)
     if options.output_file or options.format != "text":
         # Data alone goes to stdout; how complete it is must be seen all the same.
         codes = Counter(item.finding.code for item in report.shown)

@@ -54,9 +54,7 @@ def _check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         epilog=_EXITS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    check.add_argument(
-        "paths", metavar="PATH", nargs="*", default=["."], help="files or folders (default: here)"
-    )
+    _paths(check)
     _format(check, FORMATS)
     words = check.add_argument_group(
         "rules, by code (AMB001), name (open-point) or family (AMB); lists with commas"
@@ -109,9 +107,7 @@ def _doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     doctor = commands.add_parser(
         "doctor", help="show which files are specs and why, and the effective settings"
     )
-    doctor.add_argument(
-        "paths", metavar="PATH", nargs="*", default=["."], help="files or folders (default: here)"
-    )
+    _paths(doctor)
     _format(doctor, ("text", "json"))
     _settings(doctor)
 
@@ -129,9 +125,7 @@ def _trace(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _graph(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     graph = commands.add_parser("graph", help="draw clauses, references and conflicts between modules")
-    graph.add_argument(
-        "paths", metavar="PATH", nargs="*", default=["."], help="files or folders (default: here)"
-    )
+    _paths(graph)
     graph.add_argument(
         "--format",
         choices=dict.fromkeys((*PICTURES, *MATRIX_FORMATS)),
@@ -152,9 +146,7 @@ def _table(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     table = commands.add_parser(
         "table", help="show what is demanded in which case, what is left open and what contradicts"
     )
-    table.add_argument(
-        "paths", metavar="PATH", nargs="*", default=["."], help="files or folders (default: here)"
-    )
+    _paths(table)
     table.add_argument(
         "--module", metavar="NAME", help="this module only: its name in the header, else its path"
     )
@@ -173,6 +165,12 @@ def _clarify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     clarify.add_argument("--list", action="store_true", help="print the questions, take no answers")
     _format(clarify, ("text", "json"))
     _settings(clarify)
+
+
+def _paths(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "paths", metavar="PATH", nargs="*", default=["."], help="files or folders (default: here)"
+    )
 
 
 def _places(command: argparse.ArgumentParser, told: str) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from spec_lsp.cli.exits import UsageError
 from spec_lsp.cli.words import unknown_in
-from spec_lsp.files import ConfigurationError, Project, open_project
+from spec_lsp.files import ConfigurationError, Project, Skipped, open_project
 from spec_lsp.files.project import absolute
 from spec_lsp.reports.columns import printable
-from spec_lsp.uris import path_of
+from spec_lsp.uris import path_of, relative
 
 
 def start_keys(paths: Sequence[str]) -> tuple[str, ...]:
@@ -35,6 +35,17 @@ def quoted(paths: Sequence[str]) -> str:
     import shlex
 
     return shlex.join(paths)
+
+
+def shown_path(key: str) -> str:
+    """A path as the commands write it: from here."""
+    return relative(key, absolute("."))
+
+
+def tell_skipped(skipped: Iterable[Skipped]) -> None:
+    """Say on stderr what was not read or checked, and why."""
+    for key, reason in skipped:
+        sys.stderr.write(f"spec-lsp: {printable(shown_path(key))} {printable(reason)}\n")
 
 
 def project_of(keys: Sequence[str], options: Namespace) -> Project:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from spec_lsp.changes import Changes, State
+from spec_lsp.cli.checking import Checking
 from spec_lsp.cli.exits import UsageError
 from spec_lsp.cli.progress import Progress
 from spec_lsp.diagnostics import Finding
@@ -21,10 +22,30 @@ from spec_lsp.uris import path_of
 
 
 class Since(NamedTuple):
-    """Where changes are counted from: a commit, and the repository that holds it."""
+    """Where changes are counted from: a commit, and the repository that holds it. `keys` are what was asked about."""
 
+    keys: Sequence[str]
     repository: Repository
     commit: str
+
+    def states(
+        self, loaded: Loaded, findings: Sequence[Finding], engine: Engine, progress: Progress
+    ) -> tuple[State, ...]:
+        """A state for each of the findings, which `engine` made of what was loaded from the keys. Raises UsageError."""
+        try:
+            former = past(loaded, self.keys, self.repository, self.commit)
+        except GitError as error:
+            raise _complaint(error) from None
+        for key, reason in former.skipped:
+            note = f"{key} as it was {reason}; what is in it counts as changed"
+            sys.stderr.write(f"spec-lsp: warning: {printable(note)}\n")
+        if former.same:
+            return (State.UNCHANGED,) * len(findings)
+        changes = Changes(former.workspace, loaded.workspace, former.changed)
+        # Where a rule breaks down in what was, all that is found there now counts as new.
+        checking = Checking(engine, former.workspace, len(loaded.checked), progress)
+        before = [finding for key in loaded.checked for finding in checking(changes.renamed.get(key, key))]
+        return changes.states(findings, before, loaded.project.root)
 
 
 def since(keys: Sequence[str], revision: str) -> Since:
@@ -33,39 +54,9 @@ def since(keys: Sequence[str], revision: str) -> Since:
     folder = first if os.path.isdir(path_of(first)) else posixpath.dirname(first)
     try:
         repository = Repository.at(folder)
-        return Since(repository, repository.commit(revision))
+        return Since(keys, repository, repository.commit(revision))
     except GitError as error:
         raise _complaint(error) from None
-
-
-def states(
-    loaded: Loaded,
-    keys: Sequence[str],
-    base: Since,
-    findings: Sequence[Finding],
-    engine: Engine,
-    progress: Progress,
-) -> tuple[State, ...]:
-    """A state for each of the findings, which `engine` made of what was loaded from `keys`. Raises UsageError."""
-    try:
-        former = past(loaded, keys, base.repository, base.commit)
-    except GitError as error:
-        raise _complaint(error) from None
-    for key, reason in former.skipped:
-        note = f"{key} as it was {reason}; what is in it counts as changed"
-        sys.stderr.write(f"spec-lsp: warning: {printable(note)}\n")
-    if former.same:
-        return (State.UNCHANGED,) * len(findings)
-    changes = Changes(former.workspace, loaded.workspace, former.changed)
-    checked = [changes.renamed.get(key, key) for key in loaded.checked]
-    before: list[Finding] = []
-    for done, key in enumerate(checked):
-        progress.tick(done, len(checked))
-        try:
-            before += engine.findings(former.workspace, key)
-        except Exception:  # then all that is found there now counts as new
-            continue
-    return changes.states(findings, before, loaded.project.root)
 
 
 def _complaint(error: GitError) -> UsageError:

@@ -12,14 +12,13 @@ from itertools import groupby
 from typing import Any
 
 from spec_lsp.cli.exits import INCOMPLETE, OK, UsageError
-from spec_lsp.cli.places import project_of, quoted, start_keys
+from spec_lsp.cli.places import project_of, quoted, shown_path, start_keys, tell_skipped
 from spec_lsp.cli.progress import Progress
 from spec_lsp.config import nearest
 from spec_lsp.files import Loaded, load
 from spec_lsp.files.project import absolute
 from spec_lsp.reports.columns import printable
 from spec_lsp.trace import Link, Node, Relation, Row, excerpt, links_to, lost, matrix, named, nodes
-from spec_lsp.uris import relative
 from spec_lsp.workspace import Workspace
 
 _COLUMNS = {
@@ -43,13 +42,8 @@ def trace(options: Namespace) -> int:
         _matrix(loaded, options)
     else:
         _clause(loaded.workspace, _chosen(loaded.workspace, options), options)
-    for key, reason in loaded.skipped:
-        sys.stderr.write(f"spec-lsp: {printable(_path(key))} {printable(reason)}\n")
+    tell_skipped(loaded.skipped)
     return INCOMPLETE if loaded.skipped else OK
-
-
-def _path(key: str) -> str:
-    return relative(key, absolute("."))
 
 
 def _where(options: Namespace) -> str:
@@ -58,7 +52,7 @@ def _where(options: Namespace) -> str:
 
 
 def _place(link: Link) -> str:
-    return f"{_path(link.document.key)}:{link.span.line + 1}"
+    return f"{shown_path(link.document.key)}:{link.span.line + 1}"
 
 
 # One clause
@@ -71,7 +65,7 @@ def _chosen(workspace: Workspace, options: Namespace) -> Node:
     if len(found) == 1:
         return found[0]
     if found:
-        written = (quoted([f"{_path(node.document.key)}#{node.id}"]) for node in found)
+        written = (quoted([f"{shown_path(node.document.key)}#{node.id}"]) for node in found)
         choice = "".join(f"\n  spec-lsp trace {printable(address)}{_where(options)}" for address in written)
         raise UsageError(f"{len(found)} specs define {printable(name)}; which one is meant?{choice}")
     known = [node.id for document in workspace.specs() for node in nodes(document)]
@@ -102,7 +96,7 @@ def _clause(workspace: Workspace, node: Node, options: Namespace) -> None:
 def _clause_lines(node: Node, groups: Mapping[Relation, Sequence[Link]], more: str) -> Iterator[str]:
     title = f"  {printable(node.title)}" if node.title else ""
     yield f"{printable(node.id)}{title}"
-    yield f"{node.word} in {printable(_path(node.document.key))}:{node.span.line + 1}"
+    yield f"{node.word} in {printable(shown_path(node.document.key))}:{node.span.line + 1}"
     for relation, links in groups.items():
         if not links and relation not in (Relation.IMPLEMENTED, Relation.TESTED):
             continue
@@ -122,14 +116,14 @@ def _described(node: Node) -> dict[str, Any]:
         "id": node.id,
         "kind": node.word,
         "title": node.title,
-        "path": _path(node.document.key),
+        "path": shown_path(node.document.key),
         "line": node.span.line + 1,
     }
 
 
 def _record(link: Link) -> dict[str, Any]:
     return {
-        "path": _path(link.document.key),
+        "path": shown_path(link.document.key),
         "line": link.span.line + 1,
         "clause": link.owner,
         "text": excerpt(link.document, link.span.line),
@@ -146,7 +140,7 @@ def _records(links: Iterable[Link]) -> list[dict[str, Any]]:
 def _matrix(loaded: Loaded, options: Namespace) -> None:
     rows = list(matrix(loaded.workspace))
     shown = [row for row in rows if not options.missing or _lacks(row)]
-    strays = [f"{_path(use.document.key)}:{use.span.line + 1}" for use in lost(loaded.workspace)]
+    strays = [f"{shown_path(use.document.key)}:{use.span.line + 1}" for use in lost(loaded.workspace)]
     if options.format == "json":
         clauses = [_row_record(row) for row in shown]
         _print_json({"clauses": clauses, "lost": strays, "summary": _counts(rows)})
@@ -175,7 +169,7 @@ def _row_record(row: Row) -> dict[str, Any]:
 def _row_cells(row: Row) -> list[Any]:
     node = row.node
     places = ("; ".join(map(_place, row.links.get(relation, ()))) for relation in _COLUMNS)
-    return [_path(node.document.key), node.span.line + 1, node.id, node.word, node.title, *places]
+    return [shown_path(node.document.key), node.span.line + 1, node.id, node.word, node.title, *places]
 
 
 def _matrix_lines(
@@ -186,7 +180,7 @@ def _matrix_lines(
     if shown:
         yield f"{'':<{sum(widths) + 6}}{'  '.join(_COLUMNS.values())}"
     for key, held in groupby(shown, key=lambda row: row.node.document.key):
-        yield printable(_path(key))
+        yield printable(shown_path(key))
         for row in held:
             label, title = names[id(row)]
             cells = (f"{_cell(row, relation):>{len(name)}}" for relation, name in _COLUMNS.items())
@@ -226,7 +220,7 @@ def _summary(rows: Sequence[Row], strays: Sequence[str], more: str) -> Iterator[
         yield "no code names a clause yet; how it does: a comment with `spec: PATH#ID`"
     first = rows[0].node
     unique = sum(row.node.id == first.id for row in rows) == 1
-    address = first.id if unique else f"{_path(first.document.key)}#{first.id}"
+    address = first.id if unique else f"{shown_path(first.document.key)}#{first.id}"
     yield f"Next: spec-lsp trace {printable(quoted([address]))}{more}"
 
 

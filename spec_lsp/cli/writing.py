@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from argparse import Namespace
 from collections.abc import Iterable
 
 from spec_lsp.cli.exits import UsageError
@@ -68,6 +69,17 @@ def write(path: str, content: str) -> None:
         if os.path.exists(temporary):
             os.unlink(temporary)
         raise UsageError(f"{printable(path)} cannot be written: {why(error)}") from None
+
+
+def refuse_page_on_terminal(options: Namespace, form: str, example: str) -> None:
+    """Raises UsageError for a page that would go to a terminal; `example` is a file that it could go to."""
+    if form == "html" and not options.output_file and sys.stdout.isatty():
+        raise UsageError(f"a page is no text for a terminal; name a file: --output-file {example}")
+
+
+def written_to(file: str | None) -> str:
+    """The end of a note on what a command made: which file holds it, if one does."""
+    return f"; written to {printable(file)}" if file else ""
 
 
 def publish(written: str, file: str | None) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from spec_lsp.reports.model import Report, Style
+if TYPE_CHECKING:
+    from spec_lsp.reports.model import Report, Style
 
 # The text of `--gate` is a table; all other formats say the same of each finding.
-Render = Callable[[Report, Style], str]
+Render = Callable[["Report", "Style"], str]
 
 FORMATS = ("text", "concise", "json", "jsonl", "sarif", "github")
 

@@ -57,6 +57,11 @@ def test_version_imports_nothing_heavy(tmp_path: Path):
     assert not HEAVY & modules(["--version"], tmp_path)
 
 
+@pytest.mark.parametrize("arguments", [["--help"], ["check", "--help"]])
+def test_options_are_read_without_the_engine(arguments: list[str], tmp_path: Path):
+    assert not (HEAVY - {"argparse"}) & modules(arguments, tmp_path)
+
+
 def test_check_imports_neither_protocol_nor_model_nor_bar(tmp_path: Path):
     (tmp_path / "spec.md").write_text(SPEC)
     imported = modules(["check", "spec.md"], tmp_path)
