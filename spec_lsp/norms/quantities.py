@@ -19,7 +19,7 @@ class Quantity(NamedTuple):
     """An interval of a unit; `start` and `end` are where it stands in the text, comparing words included.
 
     `noun` is what is counted or measured by it, in singular, "" for units of measure; `per` the unit that it is a rate of.
-    `bare`: no word compares, so it is meant exactly.
+    `bare`: no word compares, so it is meant exactly. `size`: what its unit is of the base unit, at least and at most.
     """
 
     low: float
@@ -32,6 +32,7 @@ class Quantity(NamedTuple):
     end: int
     shown: str
     bare: bool
+    size: tuple[float, float] = (1.0, 1.0)
 
     @property
     def counted(self) -> bool:
@@ -162,7 +163,9 @@ def _frequency(match: re.Match[str]) -> Quantity:
     elif match["most"]:
         longest = inf
     bare = not (match["least"] or match["most"] or match["often"])
-    return Quantity(shortest, longest, False, False, "s", _PERIOD, *match.span(), match.group(), bare)
+    return Quantity(
+        shortest, longest, False, False, "s", _PERIOD, *match.span(), match.group(), bare, (low, high)
+    )
 
 
 def _quantity(match: re.Match[str]) -> Quantity | None:
@@ -199,7 +202,7 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     # What is counted stays a word like others.
     end = max(match.end("number"), match.end("upto")) if counted else end
     per = (match["per"] or (rare.per if rare is not None else "")).lower()
-    return Quantity(*bounds, base, per, start, end, shown, not compared)
+    return Quantity(*bounds, base, per, start, end, shown, not compared, (low, high))
 
 
 def _is_no_temperature(match: re.Match[str]) -> bool:

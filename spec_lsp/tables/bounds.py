@@ -18,17 +18,16 @@ from spec_lsp.patterns import lazy
 from spec_lsp.tables.model import Bound
 
 _DAY = 86400.0
-# Units that norms read as long as they can be at least and at most, and how long a table takes them to be.
-_NOMINAL = (
-    ("month", 28 * _DAY, 31 * _DAY, 30 * _DAY),
-    ("quarter", 90 * _DAY, 92 * _DAY, 91 * _DAY),
-    ("year", 365 * _DAY, 366 * _DAY, 365 * _DAY),
-    ("kb", 1e3, 1024.0, 1e3),
-    ("mb", 1e6, 1024.0**2, 1e6),
-    ("gb", 1e9, 1024.0**3, 1e9),
-    ("tb", 1e12, 1024.0**4, 1e12),
-)
-_NAMED = ("month", "quarter")  # said as they are written, not in days
+# How long a table takes units to be that norms read as long as they can be at least and at most; what is named is said as it is written.
+_NOMINAL = {
+    (28 * _DAY, 31 * _DAY): (30 * _DAY, "month"),
+    (90 * _DAY, 92 * _DAY): (91 * _DAY, "quarter"),
+    (365 * _DAY, 366 * _DAY): (365 * _DAY, ""),
+    (1e3, 1024.0): (1e3, ""),
+    (1e6, 1024.0**2): (1e6, ""),
+    (1e9, 1024.0**3): (1e9, ""),
+    (1e12, 1024.0**4): (1e12, ""),
+}
 _MORE = lazy(r"\s+(?:and|or)\s+(?:more|above|over|up|upwards|longer|older|later)\b", re.IGNORECASE)
 _EQUAL = lazy(
     r"(?:(?P<above>(?:greater|more|longer|larger|higher|older)\s+than\s+or\s+equal\s+to|>=|≥)"
@@ -117,13 +116,11 @@ def _meet(one: Measure, other: Measure) -> bool:
 def _measure(text: str, quantity: Quantity) -> Measure:
     """ "20 EUR and more" is no exact amount, nor is "less than or equal to 20 EUR"."""
     low, high = Cut(quantity.low, quantity.low_open), Cut(quantity.high, not quantity.high_open)
-    named = ""
-    written = quantity.shown.lower()
-    for name, least, most, usual in _NOMINAL:
-        if name in written:
-            low = low._replace(value=low.value / least * usual)
-            high = high._replace(value=high.value / most * usual)
-            named = name if name in _NAMED else ""
+    least, most = quantity.size
+    usual, named = _NOMINAL.get(quantity.size, (least, ""))
+    if least != most:
+        low = low._replace(value=low.value / least * usual)
+        high = high._replace(value=high.value / most * usual)
     start, end, bare = quantity.start, quantity.end, quantity.bare
     more, less = _MORE.match(text, end), _LESS.match(text, end)
     if bare and more:
@@ -165,7 +162,7 @@ def said(interval: Interval, *, counted: bool = False, named: str = "") -> str:
 def _value(value: float, interval: Interval, counted: bool, named: str) -> str:
     if counted:
         return f"{value:,.10g}"
-    size = next((usual for name, _, _, usual in _NOMINAL if name == named), 0.0)
+    size = next((usual for usual, name in _NOMINAL.values() if name and name == named), 0.0)
     if size and (value / size).is_integer():
         number = int(value / size)
         return f"{number:,} {named}" if number == 1 else f"{number:,} {named}s"

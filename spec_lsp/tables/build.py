@@ -71,7 +71,7 @@ def build(source: Source, keys: Iterable[str], module: str | None = None, about:
                 others = [one for one in entries if id(one) not in inside]
                 tables.append(_table(source, name, group, others))
             else:
-                left_out += any(entry.case.text or entry.case.spared for entry in group)
+                left_out += any(not entry.case.always for entry in group)
     return Tables(tuple(tables), left_out)
 
 
@@ -98,11 +98,12 @@ def _table(source: Source, module: str, group: Sequence[Entry], others: Sequence
 
 
 def _row(source: Source, draft: Draft) -> Row:
-    told = {_demand(source, entry)._replace(line=0): entry for entry in reversed(draft.entries)}
-    entries = tuple(
-        entry for entry in draft.entries if entry in told.values()
-    )  # said twice in a clause: once
-    demands = tuple(_demand(source, entry) for entry in entries)
+    told: dict[Demand, tuple[Entry, Demand]] = {}
+    for entry in draft.entries:
+        demand = _demand(source, entry)
+        told.setdefault(demand._replace(line=0), (entry, demand))  # said twice in a clause: once
+    entries = [entry for entry, _ in told.values()]
+    demands = tuple(demand for _, demand in told.values())
     clashes = tuple(
         Clash(first, second, kind)
         for (first, one), (second, other) in combinations(enumerate(entries), 2)

@@ -31,10 +31,10 @@ def drafts(group: Sequence[Entry], others: Sequence[Entry] = ()) -> list[Draft]:
 
     `others` are the other entries of the module: a case that one of them decides, if otherwise than the group, is no question.
     """
-    always = [entry for entry in group if not entry.case.text and not entry.case.spared]
+    always = [entry for entry in group if entry.case.always]
     axes = _axes(group)
     bounded = {id(entry) for axis in axes for entry in axis}
-    worded = [entry for entry in group if id(entry) not in bounded and entry not in always]
+    worded = [entry for entry in group if id(entry) not in bounded and not entry.case.always]
     rows = [Draft("always", tuple(always))] if always else []
     for axis in axes:
         rows += (row for row in _pieces(axis, others) if row.entries or not always)

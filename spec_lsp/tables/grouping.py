@@ -33,7 +33,7 @@ def is_table(group: Sequence[Entry]) -> bool:
     """Whether there is something to decide: two conditions or more, or one and a demand that holds without it."""
     conditions = {identity(entry.case) for entry in group} - {identity(Case())}
     responses = {entry.response for entry in group}
-    always = any(not entry.case.text and not entry.case.spared for entry in group)
+    always = any(entry.case.always for entry in group)
     return len(conditions) >= _LEAST or (always and bool(conditions) and len(responses) > 1)
 
 

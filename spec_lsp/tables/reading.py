@@ -69,6 +69,11 @@ class Case:
     closed: bool = False
     named: bool = False
 
+    @property
+    def always(self) -> bool:
+        """Whether it is no case, but holds always."""
+        return not self.text and not self.spared
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Entry:

@@ -30,6 +30,9 @@ def read(text: str) -> list[Measure]:
         ("it is greater than 1 hour and less than or equal to 1 day", "more than 1 hour and at most 1 day"),
         ("it lasted more than 2 months", "more than 2 months"),
         ("it has at most 3 GB", "at most 3 GB"),
+        ("it has 20 megabytes", "exactly 20 MB"),
+        ("it has at most 20 members", "at most 20 members"),
+        ("it lasted 2 yrs", "exactly 2 years"),
     ],
 )
 def test_a_bound_in_words(text: str, told: str):
