@@ -82,3 +82,15 @@ class Norm:
     what: Spans = ()
     when: Spans = ()
     unless: Spans = ()
+
+    @property
+    def said(self) -> Meanings:
+        """All that it speaks of, its condition included."""
+        return {**self.subject, **self.action, **self.condition}
+
+    @property
+    def frame(self) -> tuple[object, ...]:
+        """What tells it from another one that speaks of the same: two of one frame demand the same."""
+        bounds = sorted((one.low, one.high, one.unit, one.per) for one in (*self.quantities, *self.cases))
+        excepted = sorted(self.exception.items())
+        return self.force.name, self.weak, self.only, sorted(self.confined), bounds, excepted

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from spec_lsp.norms.model import Meanings, Norm
+from spec_lsp.norms.model import Norm
 from spec_lsp.norms.placed import PlacedNorm
 
 _LEAST = 6  # words of the shorter one; with fewer, one word more is another demand
@@ -34,16 +34,8 @@ def _agree(short: Norm, long: Norm) -> bool:
     if short.points or long.points or short.defines or long.defines:
         return False
     return (
-        _said(short).items() < _said(long).items()
-        and _frame(short) == _frame(long)
+        short.said.items() < long.said.items()
+        and short.frame == long.frame
+        and (short.order is None) is (long.order is None)
         and frozenset(short.names) <= frozenset(long.names)
     )
-
-
-def _said(norm: Norm) -> Meanings:
-    return {**norm.subject, **norm.action, **norm.condition}
-
-
-def _frame(norm: Norm) -> object:
-    bounds = sorted((one.low, one.high, one.unit, one.per) for one in (*norm.quantities, *norm.cases))
-    return norm.force, norm.weak, norm.only, bounds, sorted(norm.exception.items()), norm.order is None

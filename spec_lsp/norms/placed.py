@@ -53,8 +53,7 @@ class PlacedNorm:
     @cached_property
     def words(self) -> frozenset[str]:
         """All that it speaks of, its condition included."""
-        norm = self.norm
-        return frozenset((*norm.subject, *norm.action, *norm.condition))
+        return frozenset(self.norm.said)
 
     @cached_property
     def core(self) -> frozenset[str]:

@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterator
 from math import inf
 from typing import NamedTuple
 
-from spec_lsp.norms.rare_units import BASES, RareUnit, converted, rare_unit
+from spec_lsp.norms.rare_units import BASES as RARE_BASES
+from spec_lsp.norms.rare_units import RareUnit, converted, rare_unit
 from spec_lsp.patterns import lazy
 
 
 class Quantity(NamedTuple):
     """An interval of a unit; `start` and `end` are where it stands in the text, comparing words included.
 
-    `noun` is what is counted or measured by it, in singular, "" for units of measure; `per` the unit that it is a rate of.
+    `unit` is the base unit, or what is counted, in singular; `per` the unit that it is a rate of.
     `bare`: no word compares, so it is meant exactly. `size`: what its unit is of the base unit, at least and at most.
     """
 
@@ -37,7 +38,7 @@ class Quantity(NamedTuple):
     @property
     def counted(self) -> bool:
         """Whether things are counted, not measured."""
-        return self.unit not in _BASES
+        return self.unit not in BASES
 
     def holds(self, value: float) -> bool:
         """Whether a value in the base unit is within it."""
@@ -71,7 +72,7 @@ for _names, _base, _low, _high in (
 ):  # fmt: skip
     _SIZES |= {_name: (_base, float(_low), float(_high)) for _name in _names.split()}
 
-_BASES = BASES.union(base for base, _, _ in _SIZES.values())
+BASES = RARE_BASES.union(base for base, _, _ in _SIZES.values())
 _DIGITS = 12  # 57 kPa are 0.57 bar, whatever is lost in between
 _WORDS = {word: float(value) for value, word in enumerate(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -190,7 +191,7 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     base, low, high = _size(unit_word) if rare is None else (rare.base, 1.0, 1.0)
     counted = not match["money"] and not known and rare is None
     if counted and match["noun"] and match["noun"].lower().endswith("s"):
-        base = _size(match["noun"].lower())[0]  # "5 login attempts" are attempts
+        base = _singular(match["noun"].lower())  # "5 login attempts" are attempts
     blanks = len(match.group()) - len(match.group().lstrip())
     start, end = match.start() + blanks, match.end("unit") if match["unit"] else match.end("number")
     end = max(end, match.end("after"), match.end("per"))
@@ -224,8 +225,12 @@ def _is_measure(word: str) -> bool:
 
 def _size(word: str) -> tuple[str, float, float]:
     """Base unit, and how much of it the unit is at least and at most; what is no unit is what is counted."""
-    singular = word[:-1] if word.endswith("s") and len(word) > 2 and not word.endswith("ss") else word
+    singular = _singular(word)
     return _SIZES.get(word) or _SIZES.get(singular) or (singular, 1.0, 1.0)
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if word.endswith("s") and len(word) > 2 and not word.endswith("ss") else word
 
 
 def _value(written: str) -> float | None:

@@ -38,12 +38,10 @@ def of_norms(norms: Iterable[PlacedNorm]) -> Iterator[Twin]:
     """The demands among `norms` that are long enough to be told from any other."""
     for placed in norms:
         norm = placed.norm
-        said = {**norm.subject, **norm.action, **norm.condition}
+        said = norm.said
         if len(said) + len(norm.quantities) >= _LEAST and not norm.points and not norm.defines:
-            signed = " ".join(f"{stem}{sign}" for stem, sign in sorted(said.items()))
-            bounds = sorted((one.low, one.high, one.unit, one.per) for one in (*norm.quantities, *norm.cases))
             order = [sorted(side) for side in norm.order or ()]
-            words = f"{norm.force.name} {norm.weak} {signed} {bounds} {sorted(norm.exception)} {sorted(norm.names)} {order}"
+            words = f"{norm.frame} {sorted(said.items())} {sorted(norm.names)} {order}"
             yield Twin(words, placed.key, placed.facts, placed.span, "")
 
 
@@ -85,11 +83,14 @@ class Twins:
         fresh: dict[int, dict[str, frozenset[Twin]]] = {}
         lost: set[Twin] = set()
         found: set[Twin] = set()
-        for words in {twin.words for twin in (*out, *into)}:
+        coming: dict[str, set[Twin]] = {twin.words: set() for twin in (*out, *into)}
+        for twin in into:
+            coming[twin.words].add(twin)
+        for words, new in coming.items():
             number = hash(words) % _SHARDS
             shard = fresh.setdefault(number, dict(self.shards[number]))
             before = shard.pop(words, frozenset())
-            after = (before - out) | {twin for twin in into if twin.words == words}
+            after = (before - out) | new
             if after:
                 shard[words] = after
             lost |= _company(before)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spec_lsp.norms.rare_units import BASES
+from spec_lsp.norms.quantities import BASES
 
 _DAY = 86400.0
 _TIMES = (
@@ -14,7 +14,6 @@ _TIMES = (
     (0.001, "ms"),
 )
 _BYTES = ((1024.0**3, "GiB"), (1e9, "GB"), (1024.0**2, "MiB"), (1e6, "MB"), (1024.0, "KiB"), (1e3, "kB"))
-_SIGNS = BASES | {"%", "B", "m", "kg", "EUR", "USD", "GBP", "bar", "Hz", "V", "W"}
 
 
 def in_words(value: float, unit: str, per: str = "") -> str:
@@ -32,7 +31,7 @@ def in_words(value: float, unit: str, per: str = "") -> str:
             (1.0, "byte"),
         )
         return _counted(value / size, name)
-    shown = f"{value:,.10g} {unit}" if unit in _SIGNS else _counted(value, unit)
+    shown = f"{value:,.10g} {unit}" if unit in BASES else _counted(value, unit)
     return f"{shown} per {per}" if per else shown
 
 

@@ -44,8 +44,6 @@ _ASIDE = lazy(r"\s\([^()]*\)")
 _WORD = lazy(r"[^\W_]+")
 _LEAST = 3  # values of an enumeration
 _MOST = 12
-_IRREGULAR = {"paid": "pay", "sent": "send", "sold": "sell", "lost": "lose", "built": "build", "held": "hold", "kept": "keep",
-              "bought": "buy", "begun": "begin", "chosen": "choose", "frozen": "freeze"}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,13 +78,13 @@ def _roots(text: str) -> Iterator[str]:
     for match in _WORD.finditer(text):
         word = match.group().lower()
         if word not in silent() or len(text.split()) == 1:
-            yield stem_of(_IRREGULAR.get(word, word))
+            yield stem_of(word)
 
 
 @lru_cache(maxsize=4096)
 def roots_of(text: str) -> frozenset[str]:
     """The stems of the words of a sentence."""
-    return frozenset(stem_of(_IRREGULAR.get(word, word)) for word in _WORD.findall(text.lower()))
+    return frozenset(stem_of(word) for word in _WORD.findall(text.lower()))
 
 
 def _read(facts: Facts) -> Iterator[Enumeration]:

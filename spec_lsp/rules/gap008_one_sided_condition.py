@@ -13,7 +13,6 @@ from spec_lsp.patterns import lazy
 from spec_lsp.rules.base import Place, Problem, Scope, rule
 from spec_lsp.rules.covering import OTHERWISE, Said, clause_of, reading, said_in, stems
 from spec_lsp.rules.enumerations import either_or, is_named, roots_of, telling
-from spec_lsp.view import View
 
 _YES_OR_NO = lazy(
     r"\s*(?:(?:the|an?|any|this|that|its|their)\s+|(?P<none>no\s+))?(?P<who>[^\W\d_][\w-]*(?:\s+[\w-]+){0,2}?)\s+"
@@ -49,7 +48,7 @@ class _Condition:
 
 
 @rule("GAP008", name="one-sided-condition", scope=Scope.DOCUMENT, severity=Severity.HINT)
-def one_sided_condition(document: Document, view: View) -> Iterator[Problem]:
+def one_sided_condition(document: Document) -> Iterator[Problem]:
     """A condition with a clause whose opposite has none, where others about the same come with theirs.
 
     ## Why is this bad

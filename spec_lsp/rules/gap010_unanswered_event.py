@@ -15,14 +15,13 @@ from spec_lsp.rules.enumerations import (
     roots_of,
     telling,
 )
-from spec_lsp.view import View
 
 _LEAST = 2  # conditions of a document that answers events
 _MOST_NAMED = 4  # others that a message names
 
 
 @rule("GAP010", name="unanswered-event", scope=Scope.DOCUMENT, severity=Severity.HINT)
-def unanswered_event(document: Document, view: View) -> Iterator[Problem]:
+def unanswered_event(document: Document) -> Iterator[Problem]:
     """An event or actor that a list introduces and no clause answers, where all the others of the list have clauses.
 
     ## Why is this bad

@@ -12,7 +12,6 @@ from spec_lsp.norms.quantities import Quantity, quantities
 from spec_lsp.patterns import lazy
 from spec_lsp.rules.base import Place, Problem, Scope, rule
 from spec_lsp.rules.covering import OTHERWISE, Said, reading, said_in, stems
-from spec_lsp.view import View
 
 _DOES = "attempts tries requests uploads logins submissions queries calls connections messages invitations"
 _HANDS_IN = "upload file input payload body attachment image photo avatar comment password"
@@ -22,7 +21,6 @@ _FROM_OUTSIDE = lazy(
     re.IGNORECASE,
 )
 _SIZES = frozenset({"B", "character"})
-_MEASURES = frozenset("s period % m kg Hz V W bar EUR USD GBP".split())
 _AGAIN = frozenset(stems("retry retries"))  # what the system does by itself
 _EXCEEDS = lazy(
     r"\b(?:exceed\w*|more\s+than|over|above|beyond|too\s+(?:many|much|large|long|big|often)|larger|longer|bigger|greater"
@@ -48,7 +46,7 @@ class _Limit:
 
 
 @rule("GAP011", name="unhandled-excess", scope=Scope.DOCUMENT, severity=Severity.HINT)
-def unhandled_excess(document: Document, view: View) -> Iterator[Problem]:
+def unhandled_excess(document: Document) -> Iterator[Problem]:
     """A limit on attempts, requests or uploads, and no clause that says what happens when it is exceeded.
 
     ## Why is this bad
@@ -134,10 +132,12 @@ def _is_most(said: Said, quantity: Quantity) -> bool:
 
 def _on(said: Said, quantity: Quantity) -> frozenset[str]:
     """What of outsiders a quantity limits, by stems; none where it does not."""
-    if _AGAIN & said.stems or quantity.unit in _MEASURES or quantity.shown.lower().startswith("within"):
+    if _AGAIN & said.stems or quantity.shown.lower().startswith("within"):
         return frozenset()
     if quantity.unit in _SIZES:
         return _TAKEN & said.stems
+    if not quantity.counted:
+        return frozenset()
     counted = said.text[quantity.start + len(quantity.shown.split(quantity.unit)[0]) :].split()
     return _DONE & frozenset(stems(" ".join(counted[:_WORDS])))
 

@@ -133,8 +133,7 @@ def _measure(text: str, quantity: Quantity) -> Measure:
         low = Cut(low.value, bool(sign["over"])) if sign["above"] or sign["over"] else START
         high = END if sign["above"] or sign["over"] else Cut(high.value, bool(sign["below"]))
     interval = Interval(max(low, START), min(high, END), quantity.unit, quantity.per)
-    counted = quantity.end - quantity.start < len(quantity.shown)
-    return Measure(interval, start, end, bare, counted, named)
+    return Measure(interval, start, end, bare, quantity.counted, named)
 
 
 def pieces(intervals: Iterable[Interval]) -> Iterator[Interval]:

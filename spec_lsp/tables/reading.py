@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from spec_lsp.norms.model import Force, Norm, Spans
 from spec_lsp.norms.placed import PlacedNorm
-from spec_lsp.norms.sentence import CONDITIONS, EXCEPTIONS, Sentence
+from spec_lsp.norms.quantities import quantities
+from spec_lsp.norms.sentence import CONDITIONS, EXCEPTIONS
 from spec_lsp.norms.vocabulary import Vocabulary
 from spec_lsp.patterns import lazy
 from spec_lsp.tables.bounds import Measure, measures_of
@@ -195,4 +196,4 @@ def _opened(text: str) -> tuple[str, str]:
 
 
 def _measures(text: str) -> list[Measure]:
-    return measures_of(text, Sentence(text, False).quantities)
+    return measures_of(text, quantities(text))

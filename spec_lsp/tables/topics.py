@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from spec_lsp.norms.lexicon import measures, silent
 from spec_lsp.norms.model import Meanings
+from spec_lsp.norms.quantities import quantities
 from spec_lsp.norms.sentence import Sentence
 from spec_lsp.norms.vocabulary import Vocabulary
 from spec_lsp.patterns import lazy
@@ -55,8 +56,8 @@ def topic_of(who: str, what: str, extra: Vocabulary, *, passive: bool) -> Topic 
 
 def _named(who: str) -> str:
     """A subject as a title names it: without article and bound."""
-    found = Sentence(who, False).quantities
-    words = _ARTICLE.sub("", who[: found[0].start] if found else who).split()
+    found = next(quantities(who), None)
+    words = _ARTICLE.sub("", who[: found.start] if found else who).split()
     while len(words) > 1 and words[-1].lower() in _ENDS:
         words.pop()
     return tidy(" ".join(words))

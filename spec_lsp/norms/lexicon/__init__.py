@@ -97,20 +97,18 @@ def _opposites(
         yield alike.get(first, Meaning(first)).stem, (good, bad)
 
 
-@cache
 def opposition(stem: str) -> str:
     """How the opposite of what a stem stands for is one: `stances`, `acts` or `states`."""
-    alike = {
-        stem_of(word): Meaning(stem_of(line.split()[0])) for line in _lines("alike") for word in line.split()
-    }
-    return next(
-        (
-            section
-            for section, lines in sections("opposites").items()
-            if any(head == stem for head, _ in _opposites(lines, alike))
-        ),
-        "states",
-    )
+    return _oppositions().get(stem, "states")
+
+
+@cache
+def _oppositions() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for section, lines in sections("opposites").items():
+        for line in lines:
+            found.setdefault(meaning_of(line.split()[0]).stem, section)
+    return found
 
 
 @cache
