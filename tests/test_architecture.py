@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from at_hand import ROOT
 
-ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "spec_lsp"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rulebook import workspace_of
+
 from spec_lsp.changes import Changes, State, piece_at, pieces
 from spec_lsp.diagnostics import Finding, Related, Severity, Span
-from spec_lsp.text import Text
 from spec_lsp.workspace import Workspace
 
 HEAD = "---\nspec: {name: x}\n---\n"
@@ -15,10 +16,7 @@ TWO = "## Two {#two}\n\nThe shop must close.\n\n"
 
 
 def workspace(files: Mapping[str, str]) -> Workspace:
-    held = Workspace.empty(Workspace().config)
-    for key, text in files.items():
-        held = held.with_text(key, Text.from_str(text))
-    return held
+    return workspace_of({key.removeprefix("/w/"): text for key, text in files.items()})
 
 
 def finding(key: str, line: int, severity: Severity = Severity.WARNING, *related: tuple[str, int]) -> Finding:

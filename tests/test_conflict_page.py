@@ -18,6 +18,7 @@ PAGE = (ROOT / "docs" / "conflicts.md").read_text(encoding="utf-8")
 def rows(heading: str) -> list[list[str]]:
     """The cells of a table, by the first words of its head."""
     table = PAGE.partition(f"| {heading} |")[2].partition("\n\n")[0].splitlines()[2:]
+    assert table, heading
     return [[cell.strip().strip("*") for cell in line.strip("|").split(" | ")] for line in table]
 
 

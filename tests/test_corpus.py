@@ -39,6 +39,18 @@ def check(workspace: Workspace, root: Path) -> list[tuple[str, int, str, Finding
 
 
 @pytest.fixture(scope="module")
+def public(corpus: Path) -> Workspace:
+    """All public specs."""
+    return load(corpus)
+
+
+@pytest.fixture(scope="module")
+def public_findings(public: Workspace, corpus: Path) -> list[tuple[str, int, str, Finding]]:
+    """All that is found in them."""
+    return check(public, corpus)
+
+
+@pytest.fixture(scope="module")
 def model_spec(corpus: Path) -> tuple[Path, Workspace]:
     root = corpus / "model_spec" / "2025-12-18"
     return root, load(root)
@@ -116,11 +128,13 @@ def test_model_spec_defects_are_exactly_the_known_ones(model_spec: tuple[Path, W
     }
 
 
-def test_fragments_of_all_families_are_exactly_the_known_ones(corpus: Path) -> None:
+def test_fragments_of_all_families_are_exactly_the_known_ones(
+    public_findings: list[tuple[str, int, str, Finding]],
+) -> None:
     """The four dangling ones of the defect list, and the three in config.md that differ by case alone."""
     found = {
         (path.partition("/")[2], line)
-        for path, line, code, finding in check(load(corpus), corpus)
+        for path, line, code, finding in public_findings
         if code in FRAGMENTS and '"#' in finding.message  # links; the families' own tests look at bare ids
     }
     assert found == {
@@ -252,11 +266,11 @@ def hints(shown: str) -> Counter[tuple[str, bool]]:
     )
 
 
-def test_every_warning_was_judged_and_every_judged_one_still_stands(corpus: Path) -> None:
+def test_every_warning_was_judged_and_every_judged_one_still_stands(
+    public_findings: list[tuple[str, int, str, Finding]],
+) -> None:
     found = Counter(
-        (path, str(line), code)
-        for path, line, code, finding in check(load(corpus), corpus)
-        if finding.severity <= 2
+        (path, str(line), code) for path, line, code, finding in public_findings if finding.severity <= 2
     )
     assert Counter((row["file"], row["line"], row["code"]) for row in judged()) == found
 
@@ -266,10 +280,9 @@ def test_precision_of_warnings() -> None:
     assert sum(row["verdict"] == "true" for row in rows) >= 0.85 * len(rows)
 
 
-def test_every_document_of_every_family_is_read(corpus: Path) -> None:
-    workspace = load(corpus)
-    assert len(workspace.documents) >= 200
-    for key, document in workspace.documents.items():
+def test_every_document_of_every_family_is_read(public: Workspace) -> None:
+    assert len(public.documents) >= 200
+    for key, document in public.documents.items():
         assert len(document.starts) == len(document.facts), key
         for facts in document.facts:
             for prose in facts.prose:
@@ -290,8 +303,8 @@ def test_families_are_not_shown_hints_that_are_seldom_useful(family: str) -> Non
             assert rule.name in PROFILES[family].off, rule.name
 
 
-def test_judged_hints_still_stand(corpus: Path) -> None:
-    found = {(path, str(line), code) for path, line, code, _ in check(load(corpus), corpus)}
+def test_judged_hints_still_stand(public_findings: list[tuple[str, int, str, Finding]]) -> None:
+    found = {(path, str(line), code) for path, line, code, _ in public_findings}
     assert [
         row
         for row in table(JUDGED / "hints" / "shown.tsv")

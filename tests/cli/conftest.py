@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+import at_hand
 import pytest
+from at_hand import ROOT
 
 from spec_lsp.cli.main import run
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 class Outcome(NamedTuple):
@@ -72,24 +71,9 @@ def start() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 
 @pytest.fixture
-def git(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., str]:
+def git(git_alone: None) -> Callable[..., str]:
     """Run git in the working directory; nothing that is set up on this machine has a say."""
-    if shutil.which("git") is None:
-        pytest.skip("needs git")
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
-    for role in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{role}_NAME", "Northwind")
-        monkeypatch.setenv(f"GIT_{role}_EMAIL", "shop@northwind.example")
-
-    def run_git(*arguments: str) -> str:
-        command = ["git", "-c", "core.autocrlf=false", *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    return run_git
+    return lambda *arguments: at_hand.git(Path.cwd(), *arguments)
 
 
 @pytest.fixture

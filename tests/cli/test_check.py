@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
+from at_hand import ROOT
 
 Call = Callable[..., Any]
 
@@ -261,7 +261,7 @@ def test_ten_of_a_rule_unless_all(make: Call, call: Call):
 
 
 def test_northwind_shows_its_defects(call: Call, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.chdir(Path(__file__).parents[2])
+    monkeypatch.chdir(ROOT)
     status, out, _ = call("check", "fixtures/northwind", "--format", "concise")
     assert status == 1
     assert {"SUC001", "CON001", "AMB002"} <= set(codes(out))

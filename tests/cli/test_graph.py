@@ -9,6 +9,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from at_hand import ROOT
 
 from spec_lsp.engine import Engine
 from spec_lsp.pictures import FORMATS, MATRIX_FORMATS
@@ -16,7 +17,7 @@ from spec_lsp.pictures import FORMATS, MATRIX_FORMATS
 Call = Callable[..., Any]
 Make = Callable[..., Path]
 
-NORTHWIND = Path(__file__).parents[2] / "fixtures" / "northwind"
+NORTHWIND = ROOT / "fixtures" / "northwind"
 FILES = {
     "a.md": "---\nspec: {name: privacy}\n---\n# Privacy {#privacy}\n\n## Logs {#logs}\n\nLogs must be kept for at most 30 days.\n",
     "b.md": "---\nspec: {name: audit}\n---\n# Audit {#audit}\n\n## Trail {#trail}\n\nLogs must be kept for at least 90 days.\n",

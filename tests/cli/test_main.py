@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from at_hand import ROOT
 
 from spec_lsp import __version__
 from spec_lsp.cli import check as check_module
@@ -44,7 +45,7 @@ def modules(arguments: list[str], folder: Path) -> set[str]:
     done = subprocess.run(
         [sys.executable, "-c", REPORT_MODULES.format(arguments)],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         timeout=60,
@@ -70,7 +71,7 @@ def test_check_imports_neither_protocol_nor_model_nor_bar(tmp_path: Path):
 
 
 def test_check_loads_units_only_for_a_document_that_needs_them(tmp_path: Path):
-    northwind = Path(__file__).parents[2] / "fixtures" / "northwind"
+    northwind = ROOT / "fixtures" / "northwind"
     assert "pint" not in modules(["check", "--exit-zero", str(northwind)], tmp_path)
     (tmp_path / "spec.md").write_text(SPEC + "\nThe pressure must be at most 100 psi.\n")
     assert "pint" in modules(["check", "--exit-zero", "spec.md"], tmp_path)
@@ -112,7 +113,7 @@ def test_closed_pipe_is_no_traceback(make: Call, unbuffered: str):
     command = f"{sys.executable} -m spec_lsp check --all --format text 2>err.txt | head -n 1; echo ${{PIPESTATUS[0]}}"
     environment = {
         **os.environ,
-        "PYTHONPATH": str(Path(__file__).parents[2]),
+        "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": unbuffered,
     }
     done = subprocess.run(
@@ -232,7 +233,7 @@ def test_doctor_marks_context(make: Call, call: Call):
 def on_a_terminal(arguments: list[str], folder: Path) -> tuple[int, str]:
     """Run with stderr and stdout on a pseudo-terminal; (exit status, all that was shown)."""
     ours, theirs = pty.openpty()
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "TERM": "xterm-256color"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color"}
     environment.pop("NO_COLOR", None)
     process = subprocess.Popen(
         [sys.executable, "-m", "spec_lsp", *arguments],
@@ -279,7 +280,7 @@ def test_no_color_is_respected(make: Call, monkeypatch: pytest.MonkeyPatch):
     done = subprocess.run(
         [sys.executable, "-m", "spec_lsp", "check"],
         cwd=root,
-        env={**real, "PYTHONPATH": str(Path(__file__).parents[2]), "NO_COLOR": "1"},
+        env={**real, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
         stdout=theirs,
         stderr=subprocess.DEVNULL,
         timeout=60,

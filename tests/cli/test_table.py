@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from at_hand import REFUNDS
 
 from spec_lsp.tables import FORMATS
 
 Call = Callable[..., Any]
 Make = Callable[..., Path]
 
-REFUNDS = (Path(__file__).parents[2] / "fixtures" / "tables" / "refunds.md").read_text(encoding="utf-8")
 OTHER = "---\nspec: {name: parcels}\n---\n# Parcels {#parcels}\n\nIf the parcel is late, the shop must call the customer.\n"
 FILES = {"refunds.md": REFUNDS, "parcels.md": OTHER}
 TOLD = "3 decision tables: 9 cases, 2 open questions, 1 conflict; 2 decisions with fewer than two conditions left out"

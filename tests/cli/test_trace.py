@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from at_hand import ROOT
 
 Call = Callable[..., Any]
 
@@ -147,7 +148,7 @@ def test_a_clause_is_found_by_its_slug_too(make: Call, call: Call):
 
 
 def test_a_clause_is_found_by_its_challenge_mark(call: Call):
-    northwind = Path(__file__).parents[2] / "fixtures" / "northwind"
+    northwind = ROOT / "fixtures" / "northwind"
     run = call("trace", "lg30", "--in", str(northwind))
     assert run.status == 0
     assert run.out.startswith("payment-logs  ")

@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from at_hand import ROOT
 from rulebook import structural_findings as all_findings
 from rulebook import workspace_of
 
@@ -17,7 +18,6 @@ from spec_lsp.ide.hover import hover
 from spec_lsp.text import Encoding, Text
 from spec_lsp.workspace import Workspace
 
-ROOT = Path(__file__).parent.parent.parent
 FIXTURES = ROOT / "fixtures" / "families" / "kiro"
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
+from at_hand import ROOT, git
+from rulebook import all_findings
 
 from spec_lsp.diagnostics import Finding
 from spec_lsp.engine import Engine
@@ -17,24 +17,9 @@ from spec_lsp.files.git import GitError, Repository
 from spec_lsp.files.past import past
 from spec_lsp.workspace import Workspace
 
-FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
+FIXTURES = ROOT / "fixtures"
 SOURCES = ("northwind", "families/openspec", "families/speckit", "families/code", "families/kiro")
-pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
-
-
-@pytest.fixture(autouse=True)
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Git without the settings of this machine."""
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    for role in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{role}_NAME", "Northwind")
-        monkeypatch.setenv(f"GIT_{role}_EMAIL", "shop@northwind.example")
-
-
-def git(folder: Path, *arguments: str) -> None:
-    command = ["git", "-c", "core.autocrlf=false", *arguments]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=60)
+pytestmark = pytest.mark.usefixtures("git_alone")
 
 
 def committed(root: Path) -> None:
@@ -66,10 +51,7 @@ def disturb(root: Path, chance: random.Random) -> None:
 
 def told(workspace: Workspace, root: Path) -> list[str]:
     """All that is found, with paths as if the folder were another."""
-    engine = Engine(workspace.config)
-    return _lines(
-        (finding for key in sorted(workspace.documents) for finding in engine.findings(workspace, key)), root
-    )
+    return _lines(all_findings(workspace), root)
 
 
 def _lines(findings: object, root: Path) -> list[str]:

@@ -9,6 +9,7 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
+from at_hand import shared
 
 from spec_lsp.language.lexicon import Cue, cue_entries, cues_in, default_index, index_with
 
@@ -16,7 +17,7 @@ FOLDER = resources.files("spec_lsp.language.lexicon")
 SOURCES = set(
     re.findall(r"^\| ([a-z0-9-]+) \|", (FOLDER / "SOURCES.md").read_text(encoding="utf-8"), re.MULTILINE)
 ) - {"key"}
-LABELLED = Path(__file__).resolve().parents[3] / "shared" / "labelled" / "ambiguity" / "dev.jsonl"
+LABELLED = shared() / "labelled" / "ambiguity" / "dev.jsonl"
 LEAST_FAMILIES = 2
 
 

@@ -7,6 +7,7 @@ from rulebook import workspace_of
 from spec_lsp.norms.clashes import Clash, clash
 from spec_lsp.norms.model import Norm
 from spec_lsp.norms.reading import norms_of
+from spec_lsp.text import Encoding
 from spec_lsp.workspace import Workspace
 
 # A clash as texts: whose objects differ from snapshot to snapshot, what is said does not.
@@ -40,6 +41,14 @@ def document(*sentences: str) -> str:
 def workspace(**documents: tuple[str, ...]) -> Workspace:
     """A workspace of documents by their names, each made of its sentences."""
     return workspace_of({f"{name}.md": document(*sentences) for name, sentences in documents.items()})
+
+
+def replaced(workspace: Workspace, name: str, number: int, said: str) -> Workspace:
+    """The workspace after a clause of a document got another sentence."""
+    key = f"/w/{name}.md"
+    text, line = workspace.documents[key].text, 4 * number + 2
+    new, change = text.edited((line, 0), (line, len(text.lines[line])), said, Encoding.UTF32)
+    return workspace.edited(key, new, change, None)
 
 
 def told(workspace: Workspace) -> set[Told]:

@@ -7,13 +7,12 @@ from itertools import combinations, permutations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from rulebook import workspace_of
-from said import document, said_by, workspace
+from rulebook import all_findings, workspace_of
+from said import document, replaced, said_by, workspace
 
 from spec_lsp.engine import Engine
 from spec_lsp.norms.near import nearly_same
 from spec_lsp.norms.placed import norms_in
-from spec_lsp.text import Encoding
 from spec_lsp.workspace import Workspace
 
 RECEIPT = "The shop must send the buyer a receipt by mail for every order."
@@ -41,13 +40,7 @@ def near(held: Workspace) -> set[tuple[str, str, str, str]]:
 
 
 def findings(held: Workspace) -> set[tuple[str, int, str]]:
-    engine = Engine(held.config)
-    return {
-        (key, one.span.line, one.message)
-        for key in held.documents
-        for one in engine.findings(held, key)
-        if one.code == "CON012"
-    }
+    return {(one.key, one.span.line, one.message) for one in all_findings(held) if one.code == "CON012"}
 
 
 def test_a_word_more_is_told_from_both_sides() -> None:
@@ -70,6 +63,19 @@ def test_a_word_more_is_told_from_both_sides() -> None:
 )
 def test_what_differs_more_is_not_told(one: str, other: str) -> None:
     assert near(workspace(a=(one,), b=(other,))) == set()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Only administrators may delete the stored payment records.",
+        "Administrators may only delete the stored payment records.",
+    ],
+)
+def test_what_only_confines_is_not_the_same(other: str) -> None:
+    demand = "Administrators may delete the stored payment records."
+    assert findings(workspace(a=(demand,), b=(demand,)))
+    assert findings(workspace(a=(demand,), b=(other,))) == set()
 
 
 def test_one_document_may_say_it_with_a_word_more() -> None:
@@ -109,10 +115,7 @@ def test_after_edits_all_is_as_if_opened_now(edits: list[tuple[str, int, str]]) 
     shown: dict[str, set[tuple[str, int, str]]] = {}
     for name, number, sentence in [("a", 0, RECEIPT), *edits]:
         said[name][number] = sentence
-        key, line = f"/w/{name}.md", 4 * number + 2
-        text = held.documents[key].text
-        new, change = text.edited((line, 0), (line, len(text.lines[line])), sentence, Encoding.UTF32)
-        held = held.edited(key, new, change, None)
+        held = replaced(held, name, number, sentence)
         for touched in held.touched if shown else held.documents:
             found = engine.findings(held, touched)
             shown[touched] = {(touched, one.span.line, one.message) for one in found if one.code == "CON012"}

@@ -49,6 +49,7 @@ DAY = 86400.0
         ("5-10 minutes", (300.0, 600.0, False, False, "s")),
         ("at most three (3) attempts", (-inf, 3.0, False, False, "attempt")),
         ("at most 5 login attempts", (-inf, 5.0, False, False, "attempt")),
+        ("at most 5 working days", (-inf, 5.0, False, False, "day")),
     ],
 )
 def test_intervals(text: str, expected: tuple[float, float, bool, bool, str]) -> None:

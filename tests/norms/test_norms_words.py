@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from rulebook import workspace_of
+from rulebook import all_findings, workspace_of
 from said import document, told
 
 from spec_lsp.cli.main import run
@@ -41,13 +41,7 @@ def held(one: str, other: str, settings: Mapping[str, object]) -> Workspace:
 
 
 def codes(workspace: Workspace) -> set[tuple[str, str]]:
-    engine = Engine(workspace.config)
-    return {
-        (key, found.code)
-        for key in workspace.documents
-        for found in engine.findings(workspace, key)
-        if found.code.startswith("CON")
-    }
+    return {(found.key, found.code) for found in all_findings(workspace) if found.code.startswith("CON")}
 
 
 @pytest.mark.parametrize(("settings", "one", "other", "code"), CLASHES)

@@ -14,7 +14,7 @@ from at_hand import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rulebook import workspace_of
-from said import Told, document, said_by, told, workspace
+from said import Told, document, replaced, said_by, told, workspace
 
 from spec_lsp.diagnostics import Finding
 from spec_lsp.engine import Engine
@@ -89,14 +89,6 @@ def others(finding: Finding) -> str:
 def mirrored(one: Told) -> Told:
     here, this, there, that, kind = one
     return there, that, here, this, kind
-
-
-def replaced(workspace: Workspace, name: str, number: int, said: str) -> Workspace:
-    """The workspace after a clause of a document got another sentence."""
-    key = f"/w/{name}.md"
-    text, line = workspace.documents[key].text, 4 * number + 2
-    new, change = text.edited((line, 0), (line, len(text.lines[line])), said, Encoding.UTF32)
-    return workspace.edited(key, new, change, None)
 
 
 drafts = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=5).map(tuple)

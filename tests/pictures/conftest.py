@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 
 import pytest
 from pictured import HOSTILE, PAYMENTS, PLATFORM, SHOP
+from rulebook import workspace_of
 
 from spec_lsp.config import Config
 from spec_lsp.engine import Engine
 from spec_lsp.pictures.build import Source, build
 from spec_lsp.pictures.model import Picture
 from spec_lsp.rules import ALL
-from spec_lsp.text import Text
-from spec_lsp.workspace import Workspace
 
 ROOT = "/w/"
 
@@ -23,9 +22,7 @@ def picture() -> Callable[..., Picture]:
     """The picture of texts by name, of all or of those that are `wanted`."""
 
     def made(texts: Mapping[str, str], wanted: Iterable[str] | None = None) -> Picture:
-        workspace = Workspace.empty(Config())
-        for name, text in texts.items():
-            workspace = workspace.with_text(ROOT + name, Text.from_str(text))
+        workspace = workspace_of(dict(texts))
         engine = Engine(Config())
         source = Source(
             workspace,

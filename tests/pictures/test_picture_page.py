@@ -7,11 +7,10 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
-from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
+from html_page import Page
 from pictured import PAYMENTS, SHOP
 
 from spec_lsp.pictures import renderer
@@ -19,44 +18,6 @@ from spec_lsp.pictures.model import Picture
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
 Build = Callable[..., Picture]
-
-
-class Page(HTMLParser):
-    """The elements of a page, and what stands in its scripts."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.scripts: list[str] = []
-        self.texts: list[str] = []
-        self._open = ""
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-        self._open = tag
-        if tag == "script":
-            self.scripts.append("")
-
-    def handle_data(self, data: str) -> None:
-        if self._open == "script":
-            self.scripts[-1] += data
-        elif data.strip():
-            self.texts.append(data.strip())
-
-    def handle_endtag(self, tag: str) -> None:
-        self._open = ""
-
-    def having(self, name: str) -> list[dict[str, str | None]]:
-        return [
-            attributes for _, attributes in self.elements if name in (attributes.get("class") or "").split()
-        ]
-
-    @property
-    def data(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self.scripts[0])
-        return found
 
 
 def page(picture: Picture, *, matrix: bool = False) -> str:

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from at_hand import ROOT
 from lsp_client import Client
 
-NORTHWIND = Path(__file__).parents[2] / "fixtures" / "northwind"
+NORTHWIND = ROOT / "fixtures" / "northwind"
 LEVELS = {1: "error", 2: "warning", 4: "hint"}
 
 Face = tuple[str, str, str, tuple[int, int, int, int], str]

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from families.crowd import PLANTED, SPECS, crowd
 from lsp_client import Client
+from rulebook import FAINT
 
 # What stands in the spec of each family that has a defect: path, code.
 DEFECTS = {
@@ -103,7 +104,7 @@ def _shown(client: Client, names: dict[str, str]) -> set[tuple[str, str]]:
 
 
 def _is_about_words(code: str, severity: str) -> bool:
-    return severity == "hint" and code.startswith(("AMB", "TRM", "CON"))
+    return severity == "hint" and code in FAINT
 
 
 def _place(path: Path, words: str, *, inside: bool = True) -> dict[str, int]:

@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
+from rulebook import workspace_of
 
 from spec_lsp.config import Config
 from spec_lsp.tables.build import Source, build
 from spec_lsp.tables.model import Tables
-from spec_lsp.text import Text
-from spec_lsp.workspace import Workspace
 
 ROOT = "/w/"
 
@@ -24,9 +23,7 @@ def tables() -> Callable[..., Tables]:
         texts: Mapping[str, str] | str, module: str | None = None, about: str = "", **settings: Any
     ) -> Tables:
         named = {"a.md": f"# A {{#a}}\n\n{texts}\n"} if isinstance(texts, str) else texts
-        workspace = Workspace.empty(Config(**settings))
-        for name, text in named.items():
-            workspace = workspace.with_text(ROOT + name, Text.from_str(text))
+        workspace = workspace_of(dict(named), Config(**settings))
         source = Source(workspace, lambda key: key.removeprefix(ROOT))
         return build(source, [ROOT + name for name in named], module, about)
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
+from at_hand import REFUNDS
 
 from spec_lsp.tables.model import State, Table, Tables, summary, title
 
 Make = Callable[..., Tables]
 
-REFUNDS = (Path(__file__).parents[2] / "fixtures" / "tables" / "refunds.md").read_text(encoding="utf-8")
 NOT_SAID = "no clause says what holds when"
 
 

@@ -6,10 +6,10 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
+from at_hand import REFUNDS
+from html_page import Page
 
 from spec_lsp.reports.columns import width
 from spec_lsp.tables import FORMATS, renderer
@@ -17,23 +17,7 @@ from spec_lsp.tables.model import Clash, Demand, Row, Table, Tables
 
 Make = Callable[..., Tables]
 
-REFUNDS = (Path(__file__).parents[2] / "fixtures" / "tables" / "refunds.md").read_text(encoding="utf-8")
 HOSTILE = "</td><script>alert(1)</script>\u202e \x1b[31m @@DATA@@ & \"x\" 'y'"
-
-
-class Reader(HTMLParser):
-    """The elements and the text of a page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.words: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self.tags.append(tag)
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(data)
 
 
 def table_of(words: str) -> Tables:
@@ -82,12 +66,11 @@ def test_no_character_steers_a_terminal_or_a_page():
 
 
 def test_a_page_holds_text_as_text(tables: Make):
-    plain, hostile = Reader(), Reader()
-    plain.feed(renderer("html")(table_of("plain")))
-    hostile.feed(renderer("html")(table_of(HOSTILE)))
-    assert hostile.tags == plain.tags
-    assert "script" not in hostile.tags
-    assert any("@@DATA@@" in words for words in hostile.words)
+    plain, hostile = (Page(renderer("html")(table_of(words))) for words in ("plain", HOSTILE))
+    tags = [tag for tag, _ in hostile.elements]
+    assert tags == [tag for tag, _ in plain.elements]
+    assert "script" not in tags
+    assert any("@@DATA@@" in words for words in hostile.texts)
 
 
 def test_a_page_loads_nothing():
