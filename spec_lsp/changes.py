@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from spec_lsp.baseline import fingerprints
-from spec_lsp.clauses import Clause, item_around
+from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Finding, Related, Severity, Span
 from spec_lsp.document import Document
 from spec_lsp.facts import Facts, Item
@@ -58,8 +58,7 @@ class Changes:
     def _state(self, finding: Finding, former: Severity | None) -> State:
         if former is None or former > finding.severity:
             return State.NEW
-        places = ((finding.key, finding.span), *((other.key, other.span) for other in finding.related))
-        return State.UPDATED if any(self._touches(*place) for place in places) else State.UNCHANGED
+        return State.UPDATED if any(self._touches(*place) for place in finding.places) else State.UNCHANGED
 
     def _former_prints(self, before: Sequence[Finding], root: str) -> tuple[str, ...]:
         """The fingerprints of former findings; those of a renamed document are known under its name of today."""
@@ -161,11 +160,10 @@ def piece_at(document: Document, span: Span) -> Piece:
     unit = document.unit_at(span.line)
     if unit is None or span.line < document.header_lines:
         return _head(document)
-    facts = document.facts[unit]
-    item = item_around(facts, span.line - document.starts[unit], span.column) if facts.items else None
-    if item is None or item.is_section:
+    item = document.item_at(unit, span)
+    if item is None:
         return _of_clause(document, document.clause_of(unit))
-    return _of_item(document, facts, item)
+    return _of_item(document, document.facts[unit], item)
 
 
 def _line(document: Document, number: int) -> Piece:

@@ -46,6 +46,8 @@ class ClauseEdge(NamedTuple):
 
 def item_around(facts: Facts, line: int, column: int) -> Item | None:
     """The innermost item of a unit that holds a place of it; a heading's section is not looked at."""
+    if not facts.items:
+        return None
     around = [item for item in facts.items if item.id and item.span.contains(line, column)]
     return min(
         around, key=lambda item: (item.span.end_line - item.span.line, -item.span.column), default=None
@@ -262,6 +264,6 @@ class Clause:
         )
 
     def _edge(self, facts: Facts, reference: Reference) -> ClauseEdge:
-        item = item_around(facts, *reference.span[:2]) if facts.items else None
+        item = item_around(facts, *reference.span[:2])
         source = item.id if item else self.id
         return ClauseEdge(source, reference.kind, reference.path, reference.fragment, reference.bare)

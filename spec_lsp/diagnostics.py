@@ -117,3 +117,8 @@ class Finding:
     def order(self) -> tuple[str, Span, str, str]:
         """Sorts findings by document, place and code."""
         return (self.key, self.span, self.code, self.message)
+
+    @property
+    def places(self) -> tuple[tuple[str, Span], ...]:
+        """Where it is and what it points at: documents and spans."""
+        return ((self.key, self.span), *((other.key, other.span) for other in self.related))

@@ -230,8 +230,17 @@ class Document:
 
     def owner_of(self, unit: int, line: int, column: int) -> str:
         """Id of the innermost clause at a place of unit number `unit`, in its lines: an item, else the section."""
-        item = item_around(self.facts[unit], line, column) if self.facts[unit].items else None
+        item = item_around(self.facts[unit], line, column)
         return item.id if item else self.clause_of(unit).id
+
+    def owner_at(self, facts: Facts, span: Span) -> str:
+        """Id of the innermost clause where a span of one of its units begins."""
+        return self.owner_of(self.index_of(facts), span.line, span.column)
+
+    def item_at(self, unit: int, span: Span) -> Item | None:
+        """The innermost item where a span of the document begins, in unit number `unit`; None where that is a section."""
+        item = item_around(self.facts[unit], span.line - self.starts[unit], span.column)
+        return None if item is None or item.is_section else item
 
     @cached_property
     def definitions(self) -> Mapping[str, tuple[Definition, ...]]:

@@ -98,9 +98,15 @@ class EdgeKind(Enum):
 DEPENDENCIES = frozenset(
     {EdgeKind.DEPENDS, EdgeKind.REQUIRES, EdgeKind.IMPORTS, EdgeKind.OVERRIDES, EdgeKind.SUPERSEDES}
 )  # edges that must not lead back to where they came from
+OVERRIDING = frozenset(
+    {EdgeKind.OVERRIDES, EdgeKind.SUPERSEDES}
+)  # edges by which a clause says that it holds instead of another
 AMENDING = frozenset(
     {EdgeKind.MODIFIES, EdgeKind.REMOVES, EdgeKind.RENAMES}
 )  # edges by which a document changes clauses of another
+
+
+CODE = "\N{MIDDLE DOT}"  # what prose holds in place of inline code: no letter, no blank, ends no sentence
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,9 +122,28 @@ class Prose:
     text: str
     aside: bool = False
 
+    @property
+    def speaks(self) -> bool:
+        """Whether it is running text of the clause itself: no heading, quotation, head of a table or remark."""
+        block = self.block
+        return not (
+            self.aside
+            or block.type == "heading"
+            or block.info == "header"
+            or "blockquote" in block.containers
+        )
+
     def span(self, start: int, end: int) -> Span:
         """Where `text[start:end]` stands in the unit."""
         return self.block.span(start, end)
+
+    def shown(self, start: int, end: int) -> str:
+        """`text[start:end]` with inline code as it is written."""
+        text = self.text[start:end]
+        if CODE not in text:
+            return text
+        source = self.block.content[start:end]
+        return "".join(read if sign == CODE else sign for sign, read in zip(text, source, strict=True))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -319,7 +344,7 @@ class Directive(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Facts:
     """All that is known of one unit. Compared by identity: same unit, same object."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from spec_lsp.clauses import item_around
 from spec_lsp.config import family_of
 from spec_lsp.diagnostics import Finding, Severity, Span
 from spec_lsp.document import Document
@@ -43,10 +42,9 @@ def _blocks(finding: Finding, workspace: Workspace) -> bool:
 
 def _binds(finding: Finding, workspace: Workspace) -> bool:
     """Whether a clause that a finding is about demands something without exception."""
-    places = ((finding.key, finding.span), *((other.key, other.span) for other in finding.related))
     return any(
         statement.modality in _BINDING
-        for key, span in places
+        for key, span in finding.places
         if key in workspace.documents
         for statement in _statements_at(workspace.documents[key], span)
     )
@@ -57,13 +55,12 @@ def _statements_at(document: Document, span: Span) -> Iterator[Statement]:
     unit = document.unit_at(span.line)
     if unit is None:
         return
-    facts = document.facts[unit]
-    item = item_around(facts, span.line - document.starts[unit], span.column) if facts.items else None
-    if item is None or item.is_section:
+    item = document.item_at(unit, span)
+    if item is None:
         for clause in document.section_of(document.clause_of(unit)):
             yield from clause.statements
         return
-    for statement in facts.statements:
+    for statement in document.facts[unit].statements:
         if item.span.contains(*statement.span(0, 0)[:2]):
             yield statement
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from spec_lsp.facts import DEMANDING
+from spec_lsp.facts import CODE, DEMANDING
 from spec_lsp.language.lexicon import Cue
-from spec_lsp.language.words import CODE
 from spec_lsp.wording import Sentence
 
 # Weights of the kinds, each different word counted once: a habit of speech weighs half.

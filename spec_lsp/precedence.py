@@ -12,7 +12,7 @@ from spec_lsp.clauses import Clause
 from spec_lsp.config import Config
 from spec_lsp.deltas import base_of, is_delta, replaces
 from spec_lsp.document import Document
-from spec_lsp.facts import EdgeKind
+from spec_lsp.facts import OVERRIDING
 from spec_lsp.norms.placed import PlacedNorm
 from spec_lsp.view import View
 
@@ -36,8 +36,7 @@ def clause_of(norm: PlacedNorm, view: View) -> Clause:
 def name_of(norm: PlacedNorm, view: View) -> str:
     """The id of the innermost clause around a norm."""
     document = view.workspace.documents[norm.key]
-    span = norm.span
-    return document.owner_of(document.index_of(norm.facts), span.line, span.column)
+    return document.owner_at(norm.facts, norm.span)
 
 
 def standing(mine: PlacedNorm, theirs: PlacedNorm, view: View) -> Standing:
@@ -82,9 +81,8 @@ def declares(one: PlacedNorm, other: PlacedNorm, view: View) -> bool:
     }
     if target & {name.casefold() for name in one.overrides}:
         return True
-    declared = (EdgeKind.OVERRIDES, EdgeKind.SUPERSEDES)
     return any(
-        edge.kind in declared and (edge.fragment or "").casefold() in target
+        edge.kind in OVERRIDING and (edge.fragment or "").casefold() in target
         for edge in clause_of(one, view).edges
     )
 

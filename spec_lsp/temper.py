@@ -199,7 +199,7 @@ class Places:
         return (hash_of(self._view.document.source_of(clause)), rule.code, words) in dismissed
 
     def _owner(self, clause: Clause, facts: Facts, problem: Problem) -> str:
-        item = item_around(facts, problem.span.line, problem.span.column) if facts.items else None
+        item = item_around(facts, problem.span.line, problem.span.column)
         return item.id if item else clause.id
 
     def _words(self, facts: Facts, problem: Problem) -> str:

@@ -149,7 +149,7 @@ def links_to(workspace: Workspace, node: Node) -> Iterator[Link]:
 
 def _incoming(use: Use, target: Document, identifier: str) -> Iterator[Link]:
     document, facts, reference = use
-    owner = document.owner_of(document.index_of(facts), *reference.span[:2])
+    owner = document.owner_at(facts, reference.span)
     if document is target and owner == identifier:
         return
     table = _IN_CODE if document.is_code else _IN_SPECS

@@ -13,7 +13,7 @@ from spec_lsp.diagnostics import Span
 from spec_lsp.facts import Facts, Prose, Statement
 from spec_lsp.language.lexicon import WAKING, Cue, Index, cues_in
 from spec_lsp.language.sentences import sentences
-from spec_lsp.language.words import CODE, Words
+from spec_lsp.language.words import Words
 from spec_lsp.patterns import lazy
 
 _ASIDE = lazy(
@@ -51,8 +51,7 @@ class Sentence:
 
     def span(self, start: int, end: int) -> Span:
         """Where the tokens from `start` up to `end` stand in the unit."""
-        words = self.words
-        return self.prose.span(self.start + words.starts[start], self.start + words.ends[end - 1])
+        return self.prose.span(*self._place(start, end))
 
     def span_of(self, cue: Cue) -> Span:
         """Where a cue stands in the unit."""
@@ -60,19 +59,16 @@ class Sentence:
 
     def written(self, start: int, end: int) -> str:
         """The tokens from `start` up to `end` in one line, with code as the source has it."""
-        shown = self.words.shown(start, end)
-        if CODE in shown:
-            source = self._source(start, end)
-            shown = "".join(read if sign == CODE else sign for sign, read in zip(shown, source, strict=True))
-        return " ".join(shown.split())
+        return " ".join(self.prose.shown(*self._place(start, end)).split())
 
     def is_plain(self, start: int, end: int) -> bool:
         """Whether the source of the tokens from `start` up to `end` holds words and code only: no link, no emphasis."""
-        return self.written(start, end) == " ".join(self._source(start, end).split())
+        source = self.prose.block.content[slice(*self._place(start, end))]
+        return self.written(start, end) == " ".join(source.split())
 
-    def _source(self, start: int, end: int) -> str:
-        first, last = self.words.starts[start], self.words.ends[end - 1]
-        return self.prose.block.content[self.start + first : self.start + last]
+    def _place(self, start: int, end: int) -> tuple[int, int]:
+        """Where tokens begin and end in the prose."""
+        return self.start + self.words.starts[start], self.start + self.words.ends[end - 1]
 
     def shown(self, cue: Cue) -> str:
         """A cue as it is written, in one line."""
@@ -85,13 +81,7 @@ def sentences_of(facts: Facts, index: Index) -> Iterator[Sentence]:
         return
     demanded = {(id(statement.prose), statement.start): statement for statement in facts.statements}
     for prose in facts.prose:
-        block = prose.block
-        if (
-            prose.aside
-            or block.type == "heading"
-            or "blockquote" in block.containers
-            or block.info == "header"
-        ):
+        if not prose.speaks:
             continue
         before: Sentence | None = None
         for start, end in sentences(prose.text):

@@ -10,7 +10,7 @@ from spec_lsp.assembly import edit_document, open_document
 from spec_lsp.config import Config
 from spec_lsp.dialects.comments import is_code
 from spec_lsp.document import Document, anywhere
-from spec_lsp.facts import EdgeKind
+from spec_lsp.facts import OVERRIDING, EdgeKind
 from spec_lsp.families import Families
 from spec_lsp.graph import Edge, Graph
 from spec_lsp.norms.index import Norms
@@ -162,7 +162,7 @@ class Workspace:
             edge.source_key
             for clause in change.difference.gone
             for edge in self.graph.edges_to(key, clause.id)
-            if edge.kind in (EdgeKind.OVERRIDES, EdgeKind.SUPERSEDES)
+            if edge.kind in OVERRIDING
         }
         if change.compares or not change.alike:
             # A chain of events may run through all of a module, and thresholds are compared in it.

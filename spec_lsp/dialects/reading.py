@@ -13,7 +13,7 @@ from spec_lsp.dialects.definitions import acronym_uses, definitions
 from spec_lsp.dialects.glossary import terms_of
 from spec_lsp.dialects.headings import ATTRIBUTE_LIST, read_heading
 from spec_lsp.dialects.links import attribute_references, link_references
-from spec_lsp.facts import Anchor, Directive, Evidence, Facts, Heading, Mark, Policy, Prose, Statement
+from spec_lsp.facts import CODE, Anchor, Directive, Evidence, Facts, Heading, Mark, Policy, Prose, Statement
 from spec_lsp.language.modality import (
     BCP14_BOILERPLATE,
     CAPITAL_KEYWORD,
@@ -30,7 +30,6 @@ _FOOTNOTE = lazy(r"\[\^([^\]\s]+)\]:")
 _HTML_ID = lazy(r"\s(?:name|id)\s*=\s*[\"']?([^\s\"'<>/]+)")
 _DIRECTIVE = lazy(r"<!--\s*spec-lsp:\s*ignore(?P<scope>-next-line|-file)?\b(?P<rest>.{0,400}?)-->", re.DOTALL)
 _EMPHASIS = lazy(r"\*+|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")
-_CODE = "\N{MIDDLE DOT}"  # stands for inline code: no letter, no blank, ends no sentence
 _INVISIBLE = lazy("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
 
 
@@ -91,7 +90,7 @@ def _blanked(block: Block) -> str:
             _fill(pieces, inline.start, inline.text_start)
             _fill(pieces, inline.text_end, inline.end)
         elif inline.type == "code":
-            _fill(pieces, inline.start, inline.end, _CODE)
+            _fill(pieces, inline.start, inline.end, CODE)
         else:
             _fill(pieces, inline.start, inline.end)
     joined = "".join(pieces)

@@ -9,13 +9,12 @@ from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Span
 from spec_lsp.dialects.conversations import ROLES
 from spec_lsp.document import Document
-from spec_lsp.facts import Facts, Item, Prose, Reference
+from spec_lsp.facts import CODE, Facts, Item, Prose, Reference
 from spec_lsp.ide.markup import Piece, clean, item, own, shortened, words
 from spec_lsp.patterns import lazy
 from spec_lsp.resolve import resolve
 from spec_lsp.workspace import Workspace
 
-_CODE = "\N{MIDDLE DOT}"  # what Prose puts in place of inline code
 _TOO_FEW = 60  # characters: a paragraph cut that short says nothing
 _USER = lazy(
     rf"^<user\b[^<>\n]*>(?P<said>.*?)(?=^</?(?:{'|'.join(ROLES)}|comparison)\b|</user>|\Z)", re.M | re.S
@@ -74,7 +73,7 @@ def _reading(piece: Prose, titles: Mapping[Span, str]) -> str:
     """The words of a block as a reader sees them: Prose says which characters are markup."""
     content = piece.block.content
     kept = [
-        character if shown == character else (character.strip("`") if shown == _CODE else "")
+        character if shown == character else (character.strip("`") if shown == CODE else "")
         for character, shown in zip(content, piece.text, strict=True)
     ]
     for inline in piece.block.inlines:

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
+from spec_lsp.facts import CODE
 from spec_lsp.language.tags import can_be_adjective, can_be_verb, is_verb
-from spec_lsp.language.words import CODE, Words
+from spec_lsp.language.words import Words
 from spec_lsp.patterns import lazy
 
 

@@ -5,11 +5,11 @@ A token is a word ("user-friendly", "it's"), a number ("1,000.5"), a run of what
 
 from __future__ import annotations
 
+from spec_lsp.facts import CODE
 from spec_lsp.language.groups import Group, noun_groups
 from spec_lsp.language.tags import tags_of
 from spec_lsp.patterns import lazy
 
-CODE = "\N{MIDDLE DOT}"  # what prose holds in place of inline code
 _TOKEN = lazy(rf"\d+(?:[.,]\d+)+(?![^\W_])|[^\W_]+(?:['’.&_-][^\W_]+)*|{CODE}+|\S")
 
 

@@ -11,7 +11,7 @@ from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Span
 from spec_lsp.dialects import agents, generic, model_spec, prompts
 from spec_lsp.document import Document
-from spec_lsp.facts import Facts, Kind, Policy, Prose
+from spec_lsp.facts import CODE, Facts, Kind, Policy, Prose
 from spec_lsp.language.sentences import sentences
 from spec_lsp.memo import once
 from spec_lsp.norms.lexicon import measures
@@ -20,7 +20,6 @@ from spec_lsp.norms.reading import norms_of
 from spec_lsp.norms.vocabulary import NONE, Vocabulary
 from spec_lsp.patterns import lazy
 
-_CODE = "\N{MIDDLE DOT}"  # what prose holds in place of inline code
 _LABEL = lazy(r"[\W_]*(?P<id>[^\W\d_][\w.-]*\d[\w.-]*)[*_`\]\s]*:")
 _OVERRIDES = lazy(
     r"\b(?:notwithstanding|overrid(?:es?|ing)|exceptions?\s+to|supersed(?:es?|ing)|replac(?:es|ing)|despite|in\s+deviation\s+from)"
@@ -127,14 +126,14 @@ def _read(document: Document, facts: Facts, extra: Vocabulary) -> Iterator[Place
         match["id"] for prose in facts.prose for match in _OVERRIDES.finditer(prose.block.content)
     )
     demanded = {(id(statement.prose), statement.start) for statement in facts.statements}
-    for prose in _spoken(facts.prose):
+    for prose in (one for one in facts.prose if one.speaks):
         for start, end in sentences(prose.text):
             if document.dialect not in _OPEN and not any(
                 place == id(prose) and start <= at < end for place, at in demanded
             ):
                 continue
-            text = _shown(prose, start, end)
-            coded = _CODE in prose.text[start:end]  # what a value of a program means is no term
+            text = prose.shown(start, end)
+            coded = CODE in prose.text[start:end]  # what a value of a program means is no term
             norms = norms_of(text, capitals, extra) if end - start <= _LONGEST else ()
             for number, norm in enumerate(norms):
                 if not (coded and norm.defines):
@@ -150,25 +149,3 @@ def _read(document: Document, facts: Facts, extra: Vocabulary) -> Iterator[Place
                         overrides,
                         extra,
                     )
-
-
-def _spoken(proses: Iterable[Prose]) -> Iterator[Prose]:
-    """The prose that speaks for the clause: no headings, quotations, headers of tables, remarks."""
-    for prose in proses:
-        block = prose.block
-        if not (
-            prose.aside
-            or block.type == "heading"
-            or "blockquote" in block.containers
-            or block.info == "header"
-        ):
-            yield prose
-
-
-def _shown(prose: Prose, start: int, end: int) -> str:
-    """A sentence with inline code as the source has it: names tell one thing from another."""
-    text = prose.text[start:end]
-    if _CODE not in text:
-        return text
-    source = prose.block.content[start:end]
-    return "".join(read if sign == _CODE else sign for sign, read in zip(text, source, strict=True))

@@ -73,7 +73,7 @@ class Places:
 
     def around(self, facts: Facts, line: int, column: int) -> Node:
         """The innermost node around a place of a unit, in its lines; the front where there is none."""
-        item = item_around(facts, line, column) if facts.items else None
+        item = item_around(facts, line, column)
         if item in self._by_item:
             return self._by_item[item]
         clause = self.document.clause_of(self.document.index_of(facts))

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Edit, Fix, Severity, hole
+from spec_lsp.facts import CODE
 from spec_lsp.language.groups import Group
 from spec_lsp.language.lexicon import Cue
 from spec_lsp.language.pronouns import POSSESSIVE, Candidate, candidates, is_empty, is_open, is_pair
 from spec_lsp.language.tags import can_be_verb, in_s
-from spec_lsp.language.words import CODE, Words
+from spec_lsp.language.words import Words
 from spec_lsp.patterns import lazy
 from spec_lsp.rules.base import Problem, Scope, rule
 from spec_lsp.wording import Sentence

@@ -80,5 +80,4 @@ _NAMED = 4  # others that are pointed at
 
 def _place(twin: Twin, view: View, said: str) -> Place:
     document = view.workspace.documents[twin.key]
-    name = document.owner_of(document.index_of(twin.facts), twin.span.line, twin.span.column)
-    return Place(twin.key, twin.facts, twin.span, said, name)
+    return Place(twin.key, twin.facts, twin.span, said, document.owner_at(twin.facts, twin.span))

@@ -5,12 +5,10 @@ from collections.abc import Iterator
 from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Severity
 from spec_lsp.document import Document
-from spec_lsp.facts import EdgeKind, Facts, Reference
+from spec_lsp.facts import OVERRIDING, Facts, Reference
 from spec_lsp.precedence import rank_of
 from spec_lsp.rules.base import Place, Problem, Scope, rule
 from spec_lsp.view import View
-
-_DECLARING = frozenset({EdgeKind.OVERRIDES, EdgeKind.SUPERSEDES})
 
 
 @rule(
@@ -47,7 +45,7 @@ def unauthorised_override(clause: Clause, view: View) -> Iterator[Problem]:
     mine = rank_of(clause, view.document, view.config)
     for facts in clause.facts if mine is not None else ():
         for reference in facts.references:
-            target = view.resolve(reference) if reference.kind in _DECLARING else None
+            target = view.resolve(reference) if reference.kind in OVERRIDING else None
             if target is not None and mine is not None:
                 for other in target.clauses:
                     yield from _judged(reference, mine, facts, target.target, other, view)

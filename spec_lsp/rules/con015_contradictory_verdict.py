@@ -89,7 +89,7 @@ def contradictory_verdict(found: tuple[Twin, tuple[Twin, ...]], view: View) -> I
     if other is None:
         return
     document = view.workspace.documents[other.key]
-    name = document.owner_of(document.index_of(other.facts), other.span.line, other.span.column)
+    name = document.owner_at(other.facts, other.span)
     inside = f" in {view.tail(other.key)}" if other.key != view.document.key else ""
     yield Problem(
         twin.span,

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Edit, Fix, Severity
 from spec_lsp.document import Document
-from spec_lsp.facts import EdgeKind
+from spec_lsp.facts import OVERRIDING, Attribute
 from spec_lsp.memory import hash_of
 from spec_lsp.rules.base import Place, Problem, Scope, rule
 from spec_lsp.view import View
 
-_DECLARING = frozenset({EdgeKind.OVERRIDES, EdgeKind.SUPERSEDES})
 _SHOWN = 8  # characters of a fingerprint
 
 
@@ -45,28 +44,28 @@ def stale_override(clause: Clause, view: View) -> Iterator[Problem]:
     ```
     """
     seen = clause.attribute("seen")
-    if seen is None:
+    for reference in clause.facts[0].references if seen and clause.facts else ():
+        found = view.resolve(reference) if reference.kind in OVERRIDING else None
+        if seen and found and found.target:
+            for other in found.clauses:
+                yield from _judged(seen, found.target, other)
+
+
+def _judged(seen: Attribute, target: Document, other: Clause) -> Iterator[Problem]:
+    now = fingerprint(target, other)
+    if seen.value == now:
         return
-    for facts in clause.facts[:1]:
-        for reference in facts.references:
-            found = view.resolve(reference) if reference.kind in _DECLARING else None
-            for other in found.clauses if found and found.target else ():
-                if found is None or found.target is None:
-                    continue
-                now = fingerprint(found.target, other)
-                if seen.value != now:
-                    yield Problem(
-                        seen.span,
-                        f'"{other.id}" has changed since this override was looked at; look again, then note seen={now}',
-                        related=(
-                            Place(
-                                found.target.key, other.facts[0], other.heading.span, "overridden", other.id
-                            ),
-                        )
-                        if other.heading
-                        else (),
-                        fixes=(Fix(f"I have looked: note seen={now}", (Edit(seen.span, now),)),),
-                    )
+    place = (
+        Place(target.key, other.facts[0], other.heading.span, "overridden", other.id)
+        if other.heading
+        else None
+    )
+    yield Problem(
+        seen.span,
+        f'"{other.id}" has changed since this override was looked at; look again, then note seen={now}',
+        related=(place,) if place else (),
+        fixes=(Fix(f"I have looked: note seen={now}", (Edit(seen.span, now),)),),
+    )
 
 
 def fingerprint(document: Document, clause: Clause) -> str:

@@ -7,7 +7,7 @@ edit only the units that it changed are read again.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -19,16 +19,15 @@ from spec_lsp.facts import Facts, Policy, Prose
 from spec_lsp.language.sentences import sentences
 from spec_lsp.memo import remembered
 from spec_lsp.norms.lexicon import meaning_of, measures, silent
+from spec_lsp.norms.quantities import Quantity, quantities
 from spec_lsp.norms.words import cues_of, tokens_of
 from spec_lsp.patterns import lazy
 
-_CODE = "\N{MIDDLE DOT}"  # what prose holds in place of inline code
-_CODES = lazy(f"{_CODE}+")
 CONDITION = lazy(
     r"\b(?:if|when|whenever|while|where|wherever|once|given|upon|unless|until|in\s+case|in\s+the\s+event)\b",
     re.IGNORECASE,
 )
-OTHERWISE = lazy(
+_OTHERWISE = lazy(
     r"\b(?:otherwise|else|remaining|the\s+rest|by\s+default|(?:all|any|every)\s+other|in\s+other\s+cases|(?:anything|everything)\s+else)\b",
     re.IGNORECASE,
 )
@@ -59,6 +58,16 @@ class Said:
     def stems(self) -> frozenset[str]:
         """The stems of its words, what means the same as one."""
         return frozenset(stems(self.text))
+
+    @cached_property
+    def leaves_over(self) -> bool:
+        """Whether it speaks of all other cases: "otherwise"."""
+        return bool(_OTHERWISE.search(self.text))
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The quantities in it."""
+        return tuple(quantities(self.text))
 
     @cached_property
     def demands(self) -> bool:
@@ -101,29 +110,15 @@ def topic_of(text: str) -> frozenset[str]:
 def said_in(facts: Facts) -> tuple[Said, ...]:
     """All that is said in a unit."""
     return tuple(
-        Said(facts, prose, start, _shown(prose, start, end), _is_shown(facts, prose))
+        Said(facts, prose, start, prose.shown(start, end), facts.commentary or not prose.speaks)
         for prose in facts.prose
         for start, end in sentences(prose.text)
     )
 
 
-def _is_shown(facts: Facts, prose: Prose) -> bool:
-    block = prose.block
-    return (
-        facts.commentary
-        or prose.aside
-        or block.type == "heading"
-        or block.info == "header"
-        or "blockquote" in block.containers
-    )
-
-
-def _shown(prose: Prose, start: int, end: int) -> str:
-    text = prose.text[start:end]
-    if _CODE not in text:
-        return text
-    source = prose.block.content[start:end]
-    return _CODES.sub(lambda code: source[code.start() : code.end()], text)
+def is_left_over(units: Iterable[Facts]) -> bool:
+    """Whether some units say what holds otherwise."""
+    return any(said.leaves_over for facts in units for said in said_in(facts))
 
 
 def reading(read: Callable[[Facts], Iterator[_Entry]]) -> Callable[[Document], tuple[_Entry, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -14,6 +14,7 @@ from spec_lsp.facts import Facts, Term
 from spec_lsp.memo import remembered
 from spec_lsp.norms.lexicon import silent, stem_of
 from spec_lsp.patterns import lazy
+from spec_lsp.rules.base import Problem
 from spec_lsp.rules.covering import Said, is_read, reading, said_in
 
 _KINDS = "status state phase stage role type kind mode level tier plan category severity priority value option variant outcome"
@@ -59,6 +60,10 @@ class Value:
     def roots(self) -> frozenset[str]:
         """The stems of its words."""
         return frozenset(_roots(self.name))
+
+    def is_in(self, text: str) -> bool:
+        """Whether a sentence speaks of it."""
+        return bool(self.roots) and self.roots <= roots_of(text)
 
 
 @dataclass(frozen=True, eq=False)
@@ -198,6 +203,19 @@ def _tell(facts: Facts) -> Iterator[Said]:
 
 
 telling = reading(_tell)  # the sentences of a document that demand something or name a condition
+
+
+def unhandled(
+    value: Value, kind: str, handled: Sequence[str], told: str, asked: tuple[str, str], document: Document
+) -> Problem:
+    """A value that no clause handles, though others of its kind are `handled`; `asked` are title and question of the fix."""
+    line = document.line_of(value.said.facts)
+    return Problem(
+        value.span.moved(line),
+        told,
+        fixes=(value.said.asking(*asked, line),),
+        witness={"kind": kind, "value": value.name, "handled": list(handled)},
+    )
 
 
 def is_named(value: Value, declared: Enumeration, document: Document) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from spec_lsp.diagnostics import Edit, Fix, Severity
 from spec_lsp.document import Document
 from spec_lsp.rules.base import Place, Problem, Scope, rule
-from spec_lsp.rules.covering import OTHERWISE, clause_of, is_read, said_in, stems
+from spec_lsp.rules.covering import clause_of, is_left_over, is_read, stems
 from spec_lsp.rules.thresholds import MOVES, Side, Threshold, mentions, spans_it, thresholds
 from spec_lsp.terms import module_of
 from spec_lsp.view import View
@@ -93,8 +93,7 @@ def _is_near(one: Threshold, here: Document, other: Threshold, there: Document) 
 
 def _is_left_over(one: Threshold, document: Document) -> bool:
     """Whether the clause says what holds otherwise."""
-    units = clause_of(document, one.said.facts).facts
-    return any(OTHERWISE.search(said.text) for facts in units for said in said_in(facts))
+    return is_left_over(clause_of(document, one.said.facts).facts)
 
 
 def _problem(one: Threshold, over: Threshold, there: Document, view: View) -> Problem:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from spec_lsp.diagnostics import Severity
 from spec_lsp.document import Document
@@ -11,8 +12,8 @@ from spec_lsp.norms.lexicon import meaning_of, silent
 from spec_lsp.norms.reading import norms_of
 from spec_lsp.patterns import lazy
 from spec_lsp.rules.base import Place, Problem, Scope, rule
-from spec_lsp.rules.covering import OTHERWISE, Said, clause_of, reading, said_in, stems
-from spec_lsp.rules.enumerations import either_or, is_named, roots_of, telling
+from spec_lsp.rules.covering import Said, clause_of, is_left_over, reading, said_in, stems
+from spec_lsp.rules.enumerations import either_or, is_named, telling, unhandled
 
 _YES_OR_NO = lazy(
     r"\s*(?:(?:the|an?|any|this|that|its|their)\s+|(?P<none>no\s+))?(?P<who>[^\W\d_][\w-]*(?:\s+[\w-]+){0,2}?)\s+"
@@ -41,7 +42,7 @@ class _Condition:
         """The same for a condition and its opposite."""
         return self.who, self.what, self.has
 
-    @property
+    @cached_property
     def response(self) -> frozenset[str]:
         """What is done then: the verbs of what is demanded, by stems."""
         return frozenset(norm.verb for norm in norms_of(self.said.text))
@@ -111,23 +112,15 @@ def _one_of_two(document: Document) -> Iterator[Problem]:
         conditions = [
             said.condition for said in telling(document) if said.condition and said not in pair.places
         ]
-        named = [any(value.roots <= roots_of(one) for one in conditions) for value in pair.values]
+        named = [any(value.is_in(one) for one in conditions) for value in pair.values]
         if sorted(named) != [False, True]:
             continue
         value, other = pair.values if named[1] else reversed(pair.values)
-        if is_named(value, pair, document) or _is_left_over(document):
+        if is_named(value, pair, document) or is_left_over(document.facts):
             continue
-        line = document.line_of(value.said.facts)
-        yield Problem(
-            value.span.moved(line),
-            f'"{other.name}" has a clause, its opposite "{value.name}" has none; say what holds then, or that nothing does',
-            fixes=(
-                value.said.asking(
-                    f'Ask what holds for "{value.name}"', f"what holds for {value.name}?", line
-                ),
-            ),
-            witness={"kind": pair.kind, "value": value.name, "handled": [other.name]},
-        )
+        told = f'"{other.name}" has a clause, its opposite "{value.name}" has none; say what holds then, or that nothing does'
+        asked = f'Ask what holds for "{value.name}"', f"what holds for {value.name}?"
+        yield unhandled(value, pair.kind, [other.name], told, asked, document)
 
 
 def _read(facts: Facts) -> Iterator[_Condition]:
@@ -158,16 +151,9 @@ def _read(facts: Facts) -> Iterator[_Condition]:
 _conditions = reading(_read)
 
 
-def _is_left_over(document: Document) -> bool:
-    return any(OTHERWISE.search(said.text) for facts in document.facts for said in said_in(facts))
-
-
 def _is_told(one: _Condition, document: Document) -> bool:
     """Whether the other side is spoken of in any form, or left over in the clause."""
-    for facts in clause_of(document, one.said.facts).facts:
-        if any(OTHERWISE.search(said.text) for said in said_in(facts)):
-            return True
-    return any(
+    return is_left_over(clause_of(document, one.said.facts).facts) or any(
         said is not one.said
         and one.what <= said.stems
         and (not one.yes or _NEGATES.search(said.text) or _is_turned(one, said))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from spec_lsp.diagnostics import Severity
 from spec_lsp.document import Document
 from spec_lsp.rules.base import Problem, Scope, listed, rule
-from spec_lsp.rules.enumerations import Enumeration, enumerations, is_named, roots_of, telling
+from spec_lsp.rules.enumerations import Enumeration, enumerations, is_named, telling, unhandled
 from spec_lsp.terms import module_of
 from spec_lsp.view import View
 
@@ -47,11 +47,11 @@ def unhandled_value(document: Document, view: View) -> Iterator[Problem]:
 
 
 def _unhandled(declared: Enumeration, document: Document, view: View) -> Iterator[Problem]:
-    told = [said for said in telling(document) if said not in declared.places]
+    telling_it = [said for said in telling(document) if said not in declared.places]
     missing = [
         value
         for value in declared.values
-        if not value.ruled and not any(value.roots <= roots_of(said.text) for said in told)
+        if not value.ruled and not any(value.is_in(said.text) for said in telling_it)
     ]
     if len(missing) != 1 or not missing[0].roots:
         return
@@ -59,12 +59,6 @@ def _unhandled(declared: Enumeration, document: Document, view: View) -> Iterato
     if any(is_named(value, declared, other) for other in module_of(view.workspace, document)):
         return
     others = [one.name for one in declared.values if one is not value]
-    line = document.line_of(value.said.facts)
-    yield Problem(
-        value.span.moved(line),
-        f'no clause says what holds for "{value.name}", though {listed(others)} have clauses; add one, or take the value out',
-        fixes=(
-            value.said.asking(f'Ask what holds for "{value.name}"', f"what holds for {value.name}?", line),
-        ),
-        witness={"kind": declared.kind, "value": value.name, "handled": others},
-    )
+    told = f'no clause says what holds for "{value.name}", though {listed(others)} have clauses; add one, or take the value out'
+    asked = f'Ask what holds for "{value.name}"', f"what holds for {value.name}?"
+    yield unhandled(value, declared.kind, others, told, asked, document)

@@ -9,11 +9,10 @@ from spec_lsp.rules.enumerations import (
     ACTORS,
     EVENTS,
     Enumeration,
-    Value,
     glossary_events,
     named_lists,
-    roots_of,
     telling,
+    unhandled,
 )
 
 _LEAST = 2  # conditions of a document that answers events
@@ -80,22 +79,13 @@ def _unanswered(introduced: Enumeration, document: Document) -> Iterator[Problem
         value
         for value in introduced.values
         if not value.ruled
-        and not any(_is_in(value, said.condition if is_event else said.text) for said in told)
+        and not any(value.is_in(said.condition if is_event else said.text) for said in told)
     ]
-    if len(missing) != 1 or any(_is_in(missing[0], said.text) for said in told):
+    if len(missing) != 1 or any(missing[0].is_in(said.text) for said in told):
         return
     value, word = missing[0], "event" if is_event else "actor"
     others = [one.name for one in introduced.values if one is not value]
-    line = document.line_of(value.said.facts)
     shown = listed(others) if len(others) <= _MOST_NAMED else f"the other {len(others)}"
-    asked = f"what happens on {value.name}?" if is_event else f"what may {value.name} do?"
-    yield Problem(
-        value.span.moved(line),
-        f'no clause answers the {word} "{value.name}", though {shown} have clauses; add one, or take it out of the list',
-        fixes=(value.said.asking("Ask for the answer", asked, line),),
-        witness={"kind": word, "value": value.name, "handled": others},
-    )
-
-
-def _is_in(value: Value, text: str) -> bool:
-    return bool(value.roots) and value.roots <= roots_of(text)
+    missed = f'no clause answers the {word} "{value.name}", though {shown} have clauses; add one, or take it out of the list'
+    question = f"what happens on {value.name}?" if is_event else f"what may {value.name} do?"
+    yield unhandled(value, word, others, missed, ("Ask for the answer", question), document)

@@ -8,10 +8,10 @@ from math import inf
 from spec_lsp.diagnostics import Severity
 from spec_lsp.document import Document
 from spec_lsp.facts import Facts
-from spec_lsp.norms.quantities import Quantity, quantities
+from spec_lsp.norms.quantities import Quantity
 from spec_lsp.patterns import lazy
 from spec_lsp.rules.base import Place, Problem, Scope, rule
-from spec_lsp.rules.covering import OTHERWISE, Said, reading, said_in, stems
+from spec_lsp.rules.covering import Said, reading, said_in, stems
 
 _DOES = "attempts tries requests uploads logins submissions queries calls connections messages invitations"
 _HANDS_IN = "upload file input payload body attachment image photo avatar comment password"
@@ -112,7 +112,7 @@ def _problem(limit: _Limit, model: Said, document: Document) -> Problem:
 
 def _read_limits(facts: Facts) -> Iterator[_Limit]:
     for said in said_in(facts):
-        for quantity in quantities(said.text) if _FROM_OUTSIDE.search(said.text) else ():
+        for quantity in said.quantities if _FROM_OUTSIDE.search(said.text) else ():
             if quantity.shown in said.condition or not (_is_most(said, quantity) and said.demands):
                 continue
             on = _on(said, quantity)
@@ -151,7 +151,7 @@ _excesses = reading(_read_excesses)
 
 def _answers(limit: _Limit, document: Document) -> Iterator[Said]:
     """What is said about more than a limit allows."""
-    if OTHERWISE.search(limit.said.text) or _EXCEEDS.search(_without(limit)):
+    if limit.said.leaves_over or _EXCEEDS.search(_without(limit)):
         yield limit.said
     yield from (said for said in _excesses(document) if said is not limit.said and limit.on & said.stems)
 

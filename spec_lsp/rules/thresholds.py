@@ -9,7 +9,6 @@ from enum import Enum
 
 from spec_lsp.facts import Facts
 from spec_lsp.norms.lexicon import silent
-from spec_lsp.norms.quantities import quantities
 from spec_lsp.norms.words import cues_of, tokens_of
 from spec_lsp.patterns import lazy
 from spec_lsp.rules.covering import CONDITION, Said, reading, said_in, stems, topic_of
@@ -154,5 +153,5 @@ def spans_it(said: Said, value: float) -> bool:
         and one.low != one.high
         and one.low > float("-inf")
         and one.high < float("inf")
-        for one in quantities(said.text)
+        for one in said.quantities
     )
