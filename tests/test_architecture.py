@@ -19,14 +19,16 @@ LAYERS = (
     ("server",),
     ("reports", "pictures", "tables"),
     ("ide", "drafting", "clarify"),
+    ("gateway", "running"),
     ("files", "baseline", "changes", "gate", "wiring"),
     ("engine",),
     ("kept",),
     ("suppression", "temper", "asking"),
     ("rules",),
     ("precedence",),
-    ("view", "trace"),
+    ("view", "trace", "governing"),
     ("uses",),
+    ("evals",),
     ("cycles", "deltas", "resolve", "case_law", "terms"),
     ("workspace",),
     ("graph", "families"),
@@ -39,7 +41,7 @@ LAYERS = (
     ("clauses", "amendments"),
     ("facts",),
     ("markdown",),
-    ("text", "diagnostics", "config", "uris", "bug", "patterns", "memory", "memo"),
+    ("text", "diagnostics", "config", "uris", "bug", "patterns", "memory", "memo", "exchange"),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 # Presentation and I/O may know the pages of rules; nothing else above the engine may.
@@ -59,8 +61,8 @@ ONE_IMPORTER = {
     "networkx": "cycles",
     "pint": "norms",
     "snowballstemmer": "norms",
-    "openai": "llm",
-    "diskcache": "llm",
+    "openai": "gateway",
+    "diskcache": "gateway",
 }
 
 
