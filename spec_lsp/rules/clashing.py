@@ -99,9 +99,9 @@ def quoted(norm: PlacedNorm) -> str:
 
 
 def where(norm: PlacedNorm, view: View) -> str:
-    """How a message names the clause of a norm: by its title or id, and its document if that is another one."""
+    """How a message names the clause of a norm: by its label, title or id, and its document if that is another one."""
     clause, name = clause_of(norm, view), name_of(norm, view)
-    shown = clause.title if name == clause.id and clause.title else name
+    shown = norm.label or (clause.title if name == clause.id and clause.title else name)
     inside = f" in {view.tail(norm.key)}" if norm.key != view.document.key else ""
     return f'"{shown}"{inside}' if shown else inside.removeprefix(" in ") or "this document"
 
