@@ -162,6 +162,8 @@ class FakeOpenAI:
                 pass
         except (asyncio.IncompleteReadError, ConnectionError):
             self.hung_up.append(time.monotonic())
+        except asyncio.CancelledError:
+            return  # the server ends, and asyncio would complain of what it cancels
         finally:
             writer.close()
 
