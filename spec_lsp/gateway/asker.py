@@ -23,12 +23,11 @@ _log = logging.getLogger(__name__)
 
 
 class Manner(NamedTuple):
-    """How a run asks. Seconds are for one answer with all its requests; `retries` for what may pass by itself."""
+    """How a run asks. `seconds` are for one answer with all its requests; `clock` gives seconds that only grow."""
 
-    seconds: float = 120.0
-    retries: int = 4
-    offline: bool = False
-    clock: Callable[[], float] = lambda: 0.0
+    seconds: float
+    offline: bool
+    clock: Callable[[], float]
 
 
 class Asker:
@@ -81,19 +80,19 @@ class Asker:
             if refused is not None:
                 return refused
             try:
-                answer = await self._timed(ask, estimated)
+                answer = await self._timed(ask)
             finally:
                 self._limits.release(estimated)
             self._limits.note(self.host, answer)
             return answer
 
-    async def _timed(self, ask: Ask, estimated: int) -> Reply | Failure:
+    async def _timed(self, ask: Ask) -> Reply | Failure:
         """Ask within the deadline, whatever the server does."""
         began = self._manner.clock()
         until = asyncio.get_running_loop().time() + self._manner.seconds
         try:
             async with asyncio.timeout_at(until):
-                answer = await self._answer(ask, estimated, until)
+                answer = await self._answer(ask, until)
         except TimeoutError:
             return Failure(
                 Trouble.TIMEOUT,
@@ -108,15 +107,15 @@ class Asker:
             answer = replace(answer, seconds=self._manner.clock() - began)
         return answer
 
-    async def _answer(self, ask: Ask, estimated: int, until: float) -> Reply | Failure:
+    async def _answer(self, ask: Ask, until: float) -> Reply | Failure:
         """One answer; where it has to be JSON and is none of the schema, a second one that is told why."""
-        first = await self._one(ask, estimated, until)
+        first = await self._one(ask, until)
         if isinstance(first, Failure) or ask.schema is None:
             return first if isinstance(first, Failure) else _prose(first)
         found = extract(first.text, ask.schema)
         if not found.problem:
             return Reply(first.text, found.data, finish=first.finish, usage=first.usage)
-        second = await self._one(_corrected(ask, first.text, found.problem), estimated, until)
+        second = await self._one(_corrected(ask, first.text, found.problem), until)
         if isinstance(second, Failure):
             return replace(second, usage=total((first.usage, second.usage)))
         usage = total((first.usage, second.usage))
@@ -129,12 +128,14 @@ class Asker:
             )
         return Reply(second.text, found.data, finish=second.finish, usage=usage)
 
-    async def _one(self, ask: Ask, estimated: int, until: float) -> Completion | Failure:
+    async def _one(self, ask: Ask, until: float) -> Completion | Failure:
+        estimated = estimate(ask)
         completion = await self._poster.post(ask, until)
-        self._limits.spend(completion.usage, estimated)
         if isinstance(completion, Failure):
+            self._limits.spend(completion.usage, 0)
             return completion
-        self._compare(completion.usage.prompt, estimate(ask))
+        self._limits.spend(completion.usage, estimated)
+        self._compare(completion.usage.prompt, estimated)
         if completion.refusal and ask.schema is not None:
             return Failure(
                 Trouble.REFUSED,

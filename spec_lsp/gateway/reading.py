@@ -72,6 +72,10 @@ def read(sent: Sent, host: str) -> Completion | Failure:
         return _refused(sent, host)
     data = parse(sent.text)
     if not isinstance(data, dict) or not isinstance(data.get("choices"), list):
+        if isinstance(data, dict) and data.get("error"):
+            return _refused(
+                sent._replace(status=500), host
+            )  # some gateways report errors with a status of success
         return _no_api(sent, host)
     usage = _usage(data.get("usage"))
     choice = data["choices"][0] if data["choices"] else None

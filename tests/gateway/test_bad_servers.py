@@ -25,6 +25,7 @@ FAILURES = [
     ("html", prose("go"), Trouble.NOT_AN_API, 1),
     ("html", judge(), Trouble.NOT_AN_API, 1),
     ("not-json", prose("go"), Trouble.NOT_AN_API, 1),
+    ("error-as-success", prose("go"), Trouble.SERVER, 1),
     ("not-an-object", prose("go"), Trouble.NOT_AN_API, 1),
     ("flood", prose("go"), Trouble.NOT_AN_API, 1),
     ("compressed", prose("go"), Trouble.NOT_AN_API, 1),
