@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Callable
 from dataclasses import replace
@@ -49,9 +50,10 @@ class Asker:
 
     async def ask(self, ask: Ask) -> Reply | Failure:
         """The answer, remembered or asked for."""
+        if ask.schema is not None:  # any mapping will do for us, libraries want dictionaries
+            ask = replace(ask, schema=json.loads(json.dumps(ask.schema, default=dict)))
         key = key_of(self.endpoint, ask)
-        stored = await asyncio.to_thread(self._answers.get, key)
-        remembered = from_text(stored, ask.schema) if stored is not None else None
+        remembered = await asyncio.to_thread(self._recall, key, ask)
         if remembered is not None:
             return remembered
         if self._manner.offline:
@@ -62,6 +64,10 @@ class Asker:
         if isinstance(answer, Reply):
             await asyncio.to_thread(self._answers.put, key, to_text(answer))
         return answer
+
+    def _recall(self, key: str, ask: Ask) -> Reply | None:
+        stored = self._answers.get(key)
+        return from_text(stored, ask.schema) if stored is not None else None
 
     async def _in_turn(self, ask: Ask) -> Reply | Failure:
         """Ask; the first request of a run goes alone, so that all others know what it taught: no credit, no schemas."""

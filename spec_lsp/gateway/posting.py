@@ -107,9 +107,7 @@ class Poster:
     async def _open(self) -> Wire:
         async with self._opening:
             if self._wire is None:
-                # Half a second of imports, during which an editor wants to be answered.
-                module = await asyncio.to_thread(import_module, "spec_lsp.gateway.connection")
-                connect: Connect = module.connect
+                connect = await asyncio.to_thread(_load)
                 self._wire = connect(self._endpoint, self._seconds)
             return self._wire
 
@@ -118,6 +116,13 @@ class Poster:
         if self._wire is not None:
             await self._wire.close()
             self._wire = None
+
+
+def _load() -> Connect:
+    """Import what requests and answers need: more than half a second, during which an editor wants to be answered."""
+    import_module("jsonschema")
+    connect: Connect = import_module("spec_lsp.gateway.connection").connect
+    return connect
 
 
 def _outcome(sent: Sent | Failure, result: Completion | Failure) -> dict[str, Any]:
@@ -144,6 +149,6 @@ def _wait(sent: Sent | Failure, failure: Failure, tries: int) -> float | None:
 def _no_time(failure: Failure, wait: float) -> Failure:
     return Failure(
         failure.trouble,
-        f"{failure.message} (it asks to wait {wait:g} s, which the deadline does not allow)",
+        f"{failure.message} (another try would have to wait {wait:g} s, which the deadline does not allow)",
         failure.usage,
     )

@@ -47,8 +47,11 @@ class Sent(NamedTuple):
                 return max(0.0, float(self.headers.get(name, "")) / divisor)
             except ValueError:
                 continue
-        date = parsedate_tz(self.headers.get("retry-after", ""))
-        return max(0.0, mktime_tz(date) - now) if date else None
+        try:
+            date = parsedate_tz(self.headers.get("retry-after", ""))
+            return max(0.0, mktime_tz(date) - now) if date else None
+        except (ValueError, OverflowError):
+            return None
 
 
 class Completion(NamedTuple):

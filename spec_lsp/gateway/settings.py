@@ -55,9 +55,10 @@ class Settings(NamedTuple):
             f'{self.path}: there is no section [hosts.{name}], which "use" or "grader" names (known: {known})'
         )
 
-    def at(self, where: Address) -> Host | None:
-        """The section of that address."""
-        return next((host for host in self.hosts if host.address == where), None)
+    def at(self, base_url: str, where: Address) -> Host | None:
+        """The section of that URL, else of its address."""
+        same = [host for host in self.hosts if host.address == where]
+        return next((host for host in same if host.base_url == base_url), same[0] if same else None)
 
 
 def read(path: Path) -> Settings:
@@ -137,7 +138,20 @@ def _parameters(where: str, table: Mapping[str, Any]) -> dict[str, object]:
             raise Refused(
                 f'{where} parameters: "{name}" is not yours to set; spec-lsp says it in each request'
             )
-    return {name: float(value) if isinstance(value, Decimal) else value for name, value in table.items()}
+    return {name: _plain(f"{where} parameters: {name}", value) for name, value in table.items()}
+
+
+def _plain(where: str, value: Any) -> Any:
+    """A value of TOML as one of JSON, which has no dates and no infinite numbers."""
+    if isinstance(value, dict):
+        return {name: _plain(where, inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(where, inner) for inner in value]
+    if isinstance(value, Decimal) and value.is_finite():
+        return float(value)
+    if isinstance(value, str | int):
+        return value
+    raise Refused(f"{where}: {value} cannot be sent as JSON")
 
 
 def _price(where: str, table: object) -> Price:
@@ -145,7 +159,7 @@ def _price(where: str, table: object) -> Price:
     prices = [
         Decimal(value) for value in values if isinstance(value, int | Decimal) and not isinstance(value, bool)
     ]
-    if len(prices) != 2 or min(prices) < 0:
+    if len(prices) != 2 or any(not price.is_finite() or price < 0 for price in prices):
         raise Refused(f"{where}: write what a million tokens cost, as {{input = 0.25, output = 2}}")
     return Price(*prices)
 

@@ -152,6 +152,20 @@ def ask_both(user: User, **environment: str) -> None:
     asyncio.run(run())
 
 
+def test_two_keys_for_one_host(user: User, fake: FakeOpenAI) -> None:
+    keys = {"SPEC_LSP_MODEL_KEY": "sk-m", "SPEC_LSP_GRADER_KEY": "sk-g", "SPEC_LSP_GRADER_URL": fake.url}
+    gateway = user.open(SPEC_LSP_MODEL="echo", SPEC_LSP_GRADER="good", **keys)
+    assert [gateway.model(role).endpoint.key for role in Role] == ["sk-m", "sk-g"]
+
+
+def test_of_two_sections_of_a_host_the_url_decides(user: User, fake: FakeOpenAI) -> None:
+    user.settings(
+        f'[hosts.a]\nbase_url = "{fake.url}"\nmodel = "a"\n[hosts.b]\nbase_url = "{fake.url}/b/"\nmodel = "b"\n'
+    )
+    named = [user.open(SPEC_LSP_MODEL_URL=f"{fake.url}{path}").model().name for path in ("/", "/b", "/c")]
+    assert named == ["a", "b", "a"]
+
+
 def test_a_key_without_a_host_is_not_used(user: User, fake: FakeOpenAI) -> None:
     user.settings(f'[hosts.a]\nbase_url = "{fake.url}"\nmodel = "echo"\n')
     assert "SPEC_LSP_MODEL_URL is not" in user.refusal(SPEC_LSP_MODEL_KEY="sk-1")
@@ -244,8 +258,11 @@ BAD_SETTINGS = [
         "NOT_SET_HERE, which is not set",
     ),
     ('[hosts.a]\nbase_url = "http://x/v1"\nparameters = {n = 3}', "not yours to set"),
+    ('[hosts.a]\nbase_url = "http://x/v1"\nparameters = {a = {b = [1979-05-27]}}', "cannot be sent as JSON"),
+    ('[hosts.a]\nbase_url = "http://x/v1"\nparameters = {a = nan}', "cannot be sent as JSON"),
     ('[hosts.a]\nbase_url = "http://x/v1"\nprices = {m = {input = -1, output = 2}}', "a million tokens"),
     ('[hosts.a]\nbase_url = "http://x/v1"\nprices = {m = {input = true, output = 2}}', "a million tokens"),
+    ('[hosts.a]\nbase_url = "http://x/v1"\nprices = {m = {input = nan, output = 2}}', "a million tokens"),
     ('use = "b"\n[hosts.a]\nbase_url = "http://x/v1"', "known: a"),
     ('[hosts.a]\nbase_url = "http://x/v1"\n[hosts.b]\nbase_url = "http://y/v1"', "several hosts"),
     ("[hosts", "no TOML"),

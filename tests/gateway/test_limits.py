@@ -110,9 +110,7 @@ def test_tokens_that_are_not_counted_are_estimated() -> None:
     assert limits.admit("a", 25) is None
 
 
-def test_cancelling_closes_the_socket(
-    user: User, fake: FakeOpenAI, record_property: pytest.RecordProperty
-) -> None:
+def test_cancelling_closes_the_socket(user: User, fake: FakeOpenAI) -> None:
     async def run() -> tuple[float, float]:
         async with user.open(SPEC_LSP_MODEL="hang") as gateway:
             model = gateway.model()
@@ -129,7 +127,7 @@ def test_cancelling_closes_the_socket(
             return returned, fake.hung_up[0] - began
 
     returned, closed = asyncio.run(run())
-    record_property("milliseconds until the socket closed", round(closed * 1000, 1))
+    # A millisecond where the machine is idle; what matters is that nobody waits for the server.
     assert returned < 1.0
     assert closed < 1.0
 
