@@ -70,17 +70,20 @@ def read(path: Path) -> Settings:
         return Settings(path)
     except (OSError, UnicodeDecodeError) as error:
         raise Refused(f"{path} cannot be read: {error}") from None
-    warnings = _trust(path, found)
+    _trust(path, found)
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise Refused(f"{path} is no TOML: {error}") from None
-    hosts = tuple(
-        _host(path, name, table, warnings) for name, table in _get(path, data, "hosts", dict, {}).items()
-    )
-    warnings += _unknown(str(path), data, _TOP)
-    if warnings and not any(host.key for host in hosts):
-        warnings = [warning for warning in warnings if "can read the keys" not in warning]
+    warnings = _unknown(str(path), data, _TOP)
+    sections = _get(path, data, "hosts", dict, {})
+    hosts = tuple(_host(path, name, table, warnings) for name, table in sections.items())
+    if (
+        os.name == "posix"
+        and found.st_mode & (stat.S_IRGRP | stat.S_IROTH)
+        and any(host.key for host in hosts)
+    ):
+        warnings.append(f"{path}: other users can read the keys in it: chmod 600 it")
     return Settings(
         path,
         hosts,
@@ -91,17 +94,14 @@ def read(path: Path) -> Settings:
     )
 
 
-def _trust(path: Path, found: os.stat_result) -> list[str]:
-    """Refuse a file that somebody else could have written; warn of one that others can read."""
+def _trust(path: Path, found: os.stat_result) -> None:
+    """Refuse a file that somebody else could have written."""
     if os.name != "posix":
-        return []
+        return
     if found.st_uid not in (os.getuid(), 0):
         raise Refused(f"{path} belongs to another user, who could send your specs elsewhere; make it yours")
     if found.st_mode & stat.S_IWOTH:
         raise Refused(f"{path} can be written by everyone, who could send your specs elsewhere: chmod 600 it")
-    if found.st_mode & (stat.S_IRGRP | stat.S_IROTH):
-        return [f"{path}: other users can read the keys in it: chmod 600 it"]
-    return []
 
 
 def _host(path: Path, name: str, table: object, warnings: list[str]) -> Host:
