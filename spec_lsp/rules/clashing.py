@@ -68,8 +68,7 @@ def span_of(norm: PlacedNorm, bound: Quantity | None) -> Span:
     """Where a norm stands; where it is about a bound, that alone."""
     if bound is None:
         return norm.span
-    start = norm.start + bound.start
-    return norm.prose.span(start, start + len(bound.shown))
+    return norm.span_of(bound.start, bound.start + len(bound.shown))
 
 
 def place_of(norm: PlacedNorm, view: View, bound: Quantity | None = None) -> Place:
