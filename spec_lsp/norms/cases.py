@@ -10,16 +10,19 @@ from spec_lsp.norms.model import Force, Norm
 from spec_lsp.norms.quantities import Quantity
 
 _LEAST = 2  # words of a case that can be told from any other
+_LEAST_OF_TWO = 3  # the same where both are scenarios, whose authors need not have had the same in mind
 
 
 def meet(first: Norm, second: Norm) -> bool:
     """Whether both can speak of one case."""
     if first.scenario and second.scenario:
-        return _same_case(first, second)
+        return _same_case(first, second, _LEAST_OF_TWO)
     for one, other in ((first, second), (second, first)):
         if one.scenario:
             return _same_case(one, other) or _breaks(one, other)
     mine, theirs = first.setting, second.setting
+    if first.merely_told or second.merely_told or first.closed or second.closed:
+        return same_place(first, second)
     if mine is None or theirs is None:
         return True
     return mine <= _known(second) or theirs <= _known(first)
@@ -31,10 +34,18 @@ def same_place(first: Norm, second: Norm) -> bool:
     return mine <= _known(second) and theirs <= _known(first)
 
 
-def _same_case(one: Norm, other: Norm) -> bool:
-    """Whether two conditions are the same, word by word; a case of one word may be any."""
+def without_exception(first: Norm, second: Norm) -> bool:
+    """Whether one is a scenario, and the other says that no case is excepted: "no guest may", "all photos must"."""
+    return any(
+        one.scenario and not other.scenario and (other.every or other.total) and _breaks(one, other)
+        for one, other in ((first, second), (second, first))
+    )
+
+
+def _same_case(one: Norm, other: Norm, least: int = _LEAST) -> bool:
+    """Whether two conditions are the same, word by word; a case of few words may be any."""
     return (
-        len(one.condition) + len(one.cases) >= _LEAST
+        len(one.condition) + len(one.cases) >= least
         and list(one.condition.items()) == list(other.condition.items())
         and [_shape(case) for case in one.cases] == [_shape(case) for case in other.cases]
         and not one.exception

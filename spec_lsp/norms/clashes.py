@@ -11,7 +11,7 @@ from enum import Enum
 from math import inf
 from typing import NamedTuple
 
-from spec_lsp.norms.cases import meet
+from spec_lsp.norms.cases import meet, without_exception
 from spec_lsp.norms.lexicon import meaning_of, measures, opposition, single_valued
 from spec_lsp.norms.model import Force, Norm
 from spec_lsp.norms.pairs import LEAST, Pair, Side, measures_of, speaks_of
@@ -85,7 +85,7 @@ def clash(first: Norm, second: Norm, *, together: bool = False) -> Clash | None:
     if together:
         counted = found.mine and found.theirs and found.mine.counted and found.mine.bare and found.theirs.bare
         same = (
-            found.certain and found.closeness >= _CLOSE and not counted
+            (found.certain or without_exception(first, second)) and found.closeness >= _CLOSE and not counted
         )  # "three steps" here, "four steps" there
         return found if same and (found.kind is not Kind.OPPOSITE or first.verb in pair.turned) else None
     covered = any(

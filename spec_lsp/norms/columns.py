@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import Enum
 from typing import NamedTuple
 
@@ -32,6 +33,18 @@ BOUNDS = frozenset((Role.UPPER, Role.LOWER, Role.EXACT))
 FORCES = frozenset((Role.MUST, Role.MUST_NOT, Role.MAY))
 CASES = frozenset((Role.STATE, Role.CASE))
 DEMANDS = BOUNDS | FORCES | {Role.ALLOWED, Role.THEN, Role.NEXT}
+
+
+# Heads of tables that tell what was measured.
+_MEASURED = lazy(
+    r"\b(?:mean|avg|average|median|std|stdev|typ|typical|actual|measured|observed|samples?|results?|passed|assessment)\b",
+    re.IGNORECASE,
+)
+# Columns that tell how it usually is, or is hoped to be.
+_LOOSE = lazy(
+    r"\b(?:default|typical|current|average|target|goal|actual|measured|example|recommended|estimated|expected|initial|previous|old|new)\b",
+    re.IGNORECASE,
+)
 
 
 class Column(NamedTuple):
@@ -82,6 +95,11 @@ _WHOLE: dict[Role, re.Pattern[str]] = {
 }  # fmt: skip
 
 
+def is_measured(heads: Iterable[str]) -> bool:
+    """Whether the heads of a table say that it tells what was measured, not what is demanded."""
+    return any(_MEASURED.search(head) for head in heads)
+
+
 def column_of(head: str) -> Column:
     """The column below a head."""
     head = " ".join(head.split()).strip(" *_`:")
@@ -110,6 +128,8 @@ def _bound_of(head: str) -> Column | None:
     match = _UNIT.search(head)
     unit = (match["unit"] or match["words"]) if match else ""
     noun = head[: match.start()] if match else head
+    if _LOOSE.search(noun):
+        return None
     upper, lower = _UPPER.search(noun), _LOWER.search(noun)
     if upper and lower:
         return None  # "min/max"

@@ -50,11 +50,12 @@ def norms_in(
     for clause in clauses:
         # What a scenario demands holds in its case only: it is put together of its steps.
         is_scenario = clause.item is not None and clause.item.kind is Kind.SCENARIO
-        for facts in clause.facts:
-            if facts.prose and not facts.commentary and not is_scenario:
-                found += _norms_of(document, facts, extra)
-        if dialect in _OPEN or Kind.SCENARIO in dialect.criteria.values():
-            found += _put_together(document, clause, extra)
+        told, steps = _put_together(document, clause, extra)
+        found += told
+        for facts in clause.facts if not is_scenario else ():
+            if facts.prose and not facts.commentary:
+                norms = _norms_of(document, facts, extra)
+                found += (one for one in norms if id(one.prose) not in steps) if steps else norms
     return frozenset(found)
 
 
@@ -63,20 +64,22 @@ def _norms_of(document: Document, facts: Facts, extra: Vocabulary) -> tuple[Plac
     return once(facts, (norms_in, extra), lambda: tuple(_read(document, facts, extra)))
 
 
-def _put_together(document: Document, clause: Clause, extra: Vocabulary) -> Iterator[PlacedNorm]:
-    """The norms of the tables and scenarios of a clause; what stands around a unit is part of them."""
-    item = clause.item
+def _put_together(document: Document, clause: Clause, extra: Vocabulary) -> tuple[list[PlacedNorm], set[int]]:
+    """The norms of the tables and scenarios of a clause, and the paragraphs that are steps. What stands around a unit is part of them."""
+    found: list[PlacedNorm] = []
+    item, dialect = clause.item, document.dialect
     thread = Thread(item.id if item and item.kind is Kind.SCENARIO else clause.title)
+    if dialect not in _OPEN and not (dialect and Kind.SCENARIO in dialect.criteria.values()):
+        return found, set()
     before: Facts | None = None
     for facts in clause.facts:
-        if not facts.prose or facts.commentary or facts.heading:
-            continue
-        if facts.prose[0].block.type == "cell":
-            yield from _tabled(document, facts, _lead(clause, before), extra)
-        moments = tuple(thread.follow(_steps(facts)))
-        if moments:
-            yield from _told(document, facts, moments, extra)
-        before = facts
+        if facts.prose and not facts.commentary and not facts.heading:
+            if facts.prose[0].block.type == "cell":
+                found += _tabled(document, facts, _lead(clause, before), extra)
+            moments = tuple(thread.follow(_steps(facts)))
+            found += _told(document, facts, moments, extra) if moments else ()
+            before = facts
+    return found, thread.taken
 
 
 @remembered
@@ -138,8 +141,7 @@ def _read(document: Document, facts: Facts, extra: Vocabulary) -> Iterator[Place
         match["id"] for prose in facts.prose for match in _OVERRIDES.finditer(prose.block.content)
     )
     demanded = {(id(statement.prose), statement.start) for statement in facts.statements}
-    steps = {id(step.said.prose) for step in _steps(facts)}
-    for prose in (one for one in facts.prose if one.speaks and id(one) not in steps):
+    for prose in (one for one in facts.prose if one.speaks):
         for start, end in sentences(prose.text):
             if document.dialect not in _OPEN and not any(
                 place == id(prose) and start <= at < end for place, at in demanded

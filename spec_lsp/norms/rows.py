@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from spec_lsp.facts import Prose
 from spec_lsp.language.tags import is_verb
-from spec_lsp.norms.columns import BOUNDS, CASES, DEMANDS, FORCES, Column, Role, column_of
+from spec_lsp.norms.columns import BOUNDS, CASES, DEMANDS, FORCES, Column, Role, column_of, is_measured
 from spec_lsp.norms.model import Norm
 from spec_lsp.norms.quantities import quantities
 from spec_lsp.norms.reading import norms_of
@@ -25,6 +25,11 @@ from spec_lsp.norms.vocabulary import NONE, Vocabulary
 from spec_lsp.norms.woven import Cutting, Part, trimmed, woven
 from spec_lsp.patterns import lazy
 
+_STATE = lazy(r"[^\W\d_][\w-]*(?: [\w-]+){0,2}")
+_NO_STATES = frozenset("unchanged same none any ignored".split())
+_NUMBER = lazy(r"^[\d.\s]+")
+_MUTE = frozenset("length size value number count".split())  # of which name it is has to be told
+_TELLING_WORDS = 2  # of a name that can be told from any other
 _NAME = 6  # words of what a row is about
 _SIGNS = {
     "≤": "at most",
@@ -79,11 +84,9 @@ def rows_in(proses: Sequence[Prose], lead: Lead, capitals: bool, extra: Vocabula
             width = max(prose.block.column for prose in row) + 1
             by_column = {prose.block.column: prose.text for prose in row}
             heads = [by_column.get(index, "") for index in range(width)]
-            columns = [column_of(head) for head in heads]
+            columns = [] if is_measured(heads) else [column_of(head) for head in heads]
         elif any(column.role in DEMANDS for column in columns) and row[-1].block.column < len(columns):
-            told = {
-                prose.block.column: trimmed(Cutting(prose, 0, len(prose.text)), " \t*_`") for prose in row
-            }
+            told = {prose.block.column: trimmed(Cutting(prose, 0, len(prose.text))) for prose in row}
             rows.append(_Row({index: cell for index, cell in told.items() if cell.text}, columns, lead))
     yield from _demands(rows, heads, capitals, extra)
 
@@ -162,6 +165,8 @@ def _bound(row: _Row, name: Cutting, cell: Cutting, column: Column, extra: Vocab
         or (found[0].counted and not column.unit)
     ):
         return
+    if column.noun.lower() in {"", *_MUTE} and len(words_of(name.text, extra)) < _TELLING_WORDS:
+        return
     noun = f"The {column.noun} of " if column.noun else "The "
     for read in _read(row, (noun, name, " must be " if demands else " is ", *told), cell, extra):
         # A figure below "Maximum" that no word demands is a statement, and a weak one.
@@ -177,7 +182,7 @@ def _acts(row: _Row, name: Cutting, cell: Cutting, role: Role, extra: Vocabulary
 def _values(row: _Row, name: Cutting, cell: Cutting, extra: Vocabulary) -> Iterator[Read]:
     """A list of values with no others beside it; one that goes on, or tells a range, is none."""
     items = list(_items(cell, _VALUE))
-    words = [item.text.strip("\"'“”‘’").lower() for item in items]
+    words = [item.text.strip("`\"'“”‘’").lower() for item in items]
     if (
         len(items) < 2
         or _MORE.search(cell.text)
@@ -198,7 +203,7 @@ def _values(row: _Row, name: Cutting, cell: Cutting, extra: Vocabulary) -> Itera
 
 def _items(cell: Cutting, pattern: re.Pattern[str]) -> Iterator[Cutting]:
     for match in pattern.finditer(cell.text):
-        item = trimmed(cell.part(*match.span()), " \t\n*_`.")
+        item = trimmed(cell.part(*match.span()))
         if item.text:
             yield item
 
@@ -209,11 +214,17 @@ def _responses(row: _Row, capitals: bool, extra: Vocabulary) -> Iterator[Read]:
     if not cases or (row.of(Role.STATE) and not row.of(Role.CASE)):
         return
     title = " ; ".join((row.lead.title, *(cell.text for cell in row.of(Role.NAME))))
-    moment = Moment(tuple(cell.text for cell in cases), title)
+    whens = tuple(cell.text for cell in cases)
+    if row.of(Role.STATE):
+        # Of what it is the state only the heading tells: without a word of it, it may be of anything.
+        if not setting_of(title, (), extra):
+            return
+        whens = (_NUMBER.sub("", row.lead.title), *whens)
+    moment = Moment(whens, title)
     for then in row.of(Role.THEN):
         yield from demands_of(moment, then, capitals, extra)
     for cell in row.of(Role.NEXT):
-        if re.fullmatch(r"[^\W\d_][\w-]*(?: [\w-]+){0,2}", cell.text):
+        if _STATE.fullmatch(cell.text) and cell.text.lower() not in _NO_STATES:
             yield from _next(moment, cell, extra)
 
 

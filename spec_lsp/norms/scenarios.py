@@ -28,6 +28,7 @@ _LONGEST = 400  # characters of a step that is read
 _OPEN = lazy(r"<[^<>]+>|\[[^\[\]]+\]|\{[^{}]+\}|\.\.\.|…")  # what an outline fills in
 _BINDS = lazy(r"\b(?:must|shall|should|may|will|cannot)\b", re.IGNORECASE)
 _GOES_ON = lazy(r"(?:\*\*|__|\*|_)[ \t]*(?:and|but)\b|(?-i:And|But|AND|BUT)\b", re.IGNORECASE)
+_QUOTES = frozenset('"“”')
 _STATES = frozenset(map(stem_of, "status state mode phase".split()))
 _REACHED = frozenset(
     meaning_of(word).stem for word in "be become change set move remain stay switch transition enter".split()
@@ -97,19 +98,21 @@ def steps_in(proses: Sequence[Prose]) -> tuple[Step, ...]:
 
 
 def _is_sentence(content: str, words: Sequence[str]) -> bool:
-    """Whether a paragraph with these step words is a sentence that says "when" and "then"."""
-    marked = content.startswith(("*", "_"))
-    if words == ["when"]:
-        return bool(_BINDS.search(content)) or (not marked and "," in content)
-    return not words or (words == ["when", "then"] and not marked)
+    """Whether a paragraph with these step words is prose that says "when" and "then"."""
+    if not words:
+        return True
+    if content.startswith(("*", "_")) or "given" in words or words[0] in ("then", "and", "but"):
+        return False
+    return "then" in words or "," in content or bool(_BINDS.search(content))
 
 
 class Thread:
-    """The scenarios of a clause while its units are read in order."""
+    """The scenarios of a clause while its units are read in order. `taken` are the paragraphs that are steps of one, by identity."""
 
     def __init__(self, title: str) -> None:
+        self.taken: set[int] = set()
         self._title = title
-        self._whens: list[str] = []
+        self._whens: list[Cutting] = []
         self._then = self._given = self._again = False
         self._seen: Counter[tuple[str, ...]] = Counter()
 
@@ -123,19 +126,26 @@ class Thread:
                 self._again = word == "when" and self._given
                 self._whens, self._then = [], False
                 self._given = self._given or word == "given"
-            if word == "then" or (self._then and word in ("and", "but")):
-                whens = tuple(self._whens)
-                self._seen[whens] += not self._then
-                self._then = True
-                if whens and not self._again:
-                    yield Moment(whens, self._title, self._seen[whens]), said
-            else:
-                self._whens.append(said.text)
+            if word != "then" and not (self._then and word in ("and", "but")):
+                self._whens.append(said)
+            elif self._whens:
+                yield from self._demand(said)
+
+    def _demand(self, said: Cutting) -> Iterator[tuple[Moment, Cutting]]:
+        whens = tuple(when.text for when in self._whens)
+        self._seen[whens] += not self._then
+        self._then = True
+        self.taken.update(id(step.prose) for step in (*self._whens, said))
+        if not self._again:
+            yield Moment(whens, self._title, self._seen[whens]), said
 
 
 def demands_of(moment: Moment, then: Cutting, capitals: bool, extra: Vocabulary = NONE) -> Iterator[Read]:
     """The demands of what is to be `then`; `capitals` and `extra` as for norms."""
-    for start, end in sentences(then.text) if len(then.text) <= _LONGEST else ():
+    told = list(sentences(then.text)) if len(then.text) <= _LONGEST else []
+    for start, end in (
+        told[:1] if _QUOTES.intersection(then.text) else told
+    ):  # a message may be several sentences
         parts = demanded(trimmed(then.part(start, end)), capitals, extra)
         if parts is not None:
             # "must" was added in small letters where the step itself demands nothing.

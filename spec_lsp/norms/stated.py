@@ -57,7 +57,8 @@ def _verb(words: Words) -> int | None:
         found = [0]  # an order
     if len(found) != 1 or set(tags[: found[0]]) & set("WBMG.,"):
         return None
-    return found[0]
+    order = found[0] and tags[found[0]] != "A" and is_verb(words.lower[0])
+    return None if order else found[0]  # "create nine commands file by file"
 
 
 def _is_inside(words: Words, index: int) -> bool:

@@ -65,11 +65,11 @@ def woven(parts: Iterable[Part]) -> Woven:
     return Woven(text, tuple(pieces))
 
 
-def trimmed(cutting: Cutting, signs: str = " \t\n*_`.,;:-") -> Cutting:
-    """A cutting without blanks and signs at its ends."""
+def trimmed(cutting: Cutting) -> Cutting:
+    """A cutting without blanks and the signs that only join it to the rest."""
     text = cutting.text
-    start = len(text) - len(text.lstrip(signs))
-    return cutting.part(start, max(start, len(text.rstrip(signs))))
+    start = len(text) - len(text.lstrip(" \t\n,;:*"))
+    return cutting.part(start, max(start, len(text.rstrip(" \t\n,;:.*"))))
 
 
 def moved(norm: Norm, by: int) -> Norm:
