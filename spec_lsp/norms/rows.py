@@ -28,7 +28,7 @@ from spec_lsp.patterns import lazy
 _STATE = lazy(r"[^\W\d_][\w-]*(?: [\w-]+){0,2}")
 _NO_STATES = frozenset("unchanged same none any ignored".split())
 _NUMBER = lazy(r"^[\d.\s]+")
-_MUTE = frozenset("length size value number count".split())  # of which name it is has to be told
+_MUTE = frozenset(("", "length", "size", "value", "number", "count"))  # of which name it is has to be told
 _TELLING_WORDS = 2  # of a name that can be told from any other
 _NAME = 6  # words of what a row is about
 _SIGNS = {
@@ -42,6 +42,8 @@ _SIGNS = {
 _COMPARED = lazy(r"(?P<sign>≤|<=|≥|>=|<|>)?\s*(?P<amount>\d.*)", re.DOTALL)
 _FIGURE = lazy(r"\d[\d,.]*")
 _ITEM = lazy(r"[^,;]+")
+_WORD = lazy(r"[^\W\d][\w.-]*")
+_LESS = frozenset(("at most", "less than"))
 _VALUE = lazy(r"[^,;/|]+")
 _MORE = lazy(r"\b(?:etc|and so on|others?)\b|\.\.\.|…", re.IGNORECASE)
 _WHO = lazy(r"(?:user\s+)?(?:roles?|actors?|users?|who|party|parties|persons?|groups?)", re.IGNORECASE)
@@ -142,35 +144,43 @@ def _read(row: _Row, parts: Sequence[Part], at: Cutting, extra: Vocabulary) -> I
 
 def _bound(row: _Row, name: Cutting, cell: Cutting, column: Column, extra: Vocabulary) -> Iterator[Read]:
     demands = column.demands or row.lead.demands
-    match = _COMPARED.fullmatch(cell.text)
-    if column.role is Role.EXACT and not demands and not (match and match["sign"]):
-        return  # a time-out as it happens to be
-    told: list[Part] = [cell]
-    if match:
-        figure = cell.part(match.start("amount"), match.end("amount"))
-        unit = column.unit or next((one.text for one in row.of(Role.UNIT)), "")
-        said = (
-            _SIGNS[match["sign"]] if match["sign"] else "" if column.role is Role.EXACT else column.role.value
-        )
-        told = [
-            f"{said} " if said else "",
-            figure,
-            f" {unit}" if unit and _FIGURE.fullmatch(figure.text) else "",
-        ]
-    bound = woven(told).text
-    found = list(quantities(f"must be {bound}"))
-    if (
-        len(found) != 1
-        or found[0].end < len(f"must be {bound}".rstrip(" ."))
-        or (found[0].counted and not column.unit)
-    ):
-        return
-    if column.noun.lower() in {"", *_MUTE} and len(words_of(name.text, extra)) < _TELLING_WORDS:
+    if column.noun.lower() in _MUTE and len(words_of(name.text, extra)) < _TELLING_WORDS:
+        return  # there is a "title" with a length everywhere
+    told = _amount(row, cell, column, demands)
+    if told is None or not _is_bound(woven(told).text, counts=bool(column.unit)):
         return
     noun = f"The {column.noun} of " if column.noun else "The "
     for read in _read(row, (noun, name, " must be " if demands else " is ", *told), cell, extra):
         # A figure below "Maximum" that no word demands is a statement, and a weak one.
         yield read if demands else read._replace(norm=replace(read.norm, weak=True))
+
+
+def _amount(row: _Row, cell: Cutting, column: Column, demands: bool) -> list[Part] | None:
+    """What a cell bounds, in words, with its unit; None where it says something else than its head."""
+    match = _COMPARED.fullmatch(cell.text)
+    sign = _SIGNS.get(match["sign"] or "", "") if match else ""
+    if column.role is Role.EXACT:
+        if not demands and not sign:
+            return None  # a time-out as it happens to be
+        lead = sign
+    else:
+        lead = sign or column.role.value
+        if (lead in _LESS) is not (column.role is Role.UPPER):
+            return None
+    if match is None:
+        return [cell]
+    figure = cell.part(*match.span("amount"))
+    unit = column.unit or next((one.text for one in row.of(Role.UNIT)), "")
+    return [f"{lead} " if lead else "", figure, f" {unit}" if unit and _FIGURE.fullmatch(figure.text) else ""]
+
+
+def _is_bound(told: str, *, counts: bool) -> bool:
+    """Whether a text is one quantity and nothing else; one that counts things only where the head says which."""
+    lead = "must be "
+    found = list(quantities(lead + told))
+    if len(found) != 1 or (found[0].counted and not counts):
+        return False
+    return found[0].start <= len(lead) and found[0].end >= len(lead + told)
 
 
 def _acts(row: _Row, name: Cutting, cell: Cutting, role: Role, extra: Vocabulary) -> Iterator[Read]:
@@ -183,12 +193,10 @@ def _values(row: _Row, name: Cutting, cell: Cutting, extra: Vocabulary) -> Itera
     """A list of values with no others beside it; one that goes on, or tells a range, is none."""
     items = list(_items(cell, _VALUE))
     words = [item.text.strip("`\"'“”‘’").lower() for item in items]
-    if (
-        len(items) < 2
-        or _MORE.search(cell.text)
-        or any(not re.fullmatch(r"[^\W\d][\w.-]*", word) for word in words)
-    ):
+    if len(items) < 2 or _MORE.search(cell.prose.text) or not all(map(_WORD.fullmatch, words)):
         return
+    if len(words_of(name.text, extra)) < _TELLING_WORDS:
+        return  # there is a "status" everywhere
     for read in _read(row, ("The only values of ", name, " are ", cell), cell, extra):
         stems = frozenset(stem for word in words for stem in words_of(word, extra))
         norm = replace(

@@ -25,7 +25,8 @@ from spec_lsp.norms.woven import Cutting, Part, Woven, moved, trimmed, woven
 from spec_lsp.patterns import lazy
 
 _LONGEST = 400  # characters of a step that is read
-_OPEN = lazy(r"<[^<>]+>|\[[^\[\]]+\]|\{[^{}]+\}|\.\.\.|…")  # what an outline fills in
+_OPEN = lazy(r"\[[^\[\]]+\]|\{[^{}]+\}|\.\.\.|…")  # what is still to be filled in
+_BLANK = lazy(r"<[^<>\s`][^<>`]*>(?![^`]*`)")  # what an outline fills in, but for that in code
 _BINDS = lazy(r"\b(?:must|shall|should|may|will|cannot)\b", re.IGNORECASE)
 _GOES_ON = lazy(r"(?:\*\*|__|\*|_)[ \t]*(?:and|but)\b|(?-i:And|But|AND|BUT)\b", re.IGNORECASE)
 _QUOTES = frozenset('"“”')
@@ -136,7 +137,8 @@ class Thread:
         self._seen[whens] += not self._then
         self._then = True
         self.taken.update(id(step.prose) for step in (*self._whens, said))
-        if not self._again:
+        open_ = any(_BLANK.search(step.prose.block.content) for step in (*self._whens, said))
+        if not self._again and not open_:
             yield Moment(whens, self._title, self._seen[whens]), said
 
 
@@ -157,7 +159,7 @@ def in_case(moment: Moment, parts: Sequence[Part], capitals: bool, extra: Vocabu
     behind = woven(parts)
     if any(len(text) > _LONGEST or _OPEN.search(text) for text in (*moment.whens, behind.text)):
         return
-    case = Sentence(" and ".join(" ".join(text.split()) for text in moment.whens), False, extra)
+    case = Sentence(", and ".join(" ".join(text.split()) for text in moment.whens), False, extra)
     condition = case.meanings(range(len(case.words)))
     lead = f"When {case.text}, "
     for norm in norms_of(behind.text, capitals, extra) if condition else ():
