@@ -87,7 +87,8 @@ def clash(first: Norm, second: Norm, *, together: bool = False) -> Clash | None:
         same = (
             (found.certain or without_exception(first, second)) and found.closeness >= _CLOSE and not counted
         )  # "three steps" here, "four steps" there
-        return found if same and (found.kind is not Kind.OPPOSITE or first.verb in pair.turned) else None
+        done = found.kind is not Kind.OPPOSITE or first.scenario or first.verb in pair.turned
+        return found if same and done else None
     covered = any(
         one.norm.condition.keys() <= {*other.words, *other.norm.condition} for one, other in pair.sides()
     )

@@ -60,7 +60,7 @@ class Column(NamedTuple):
 
 
 _UNIT = lazy(
-    r"\s*(?:[(\[]\s*(?:in\s+)?(?P<unit>[^\W\d_]{1,12}|%)\s*[)\]]|,?\s+in\s+(?P<words>[^\W\d_]{1,12}))\s*$"
+    r"\s*(?:[(\[]\s*(?:in\s+)?(?P<unit>°?[^\W\d_]{1,12}|%)\s*[)\]]|,?\s+in\s+(?P<words>[^\W\d_]{1,12}))\s*$"
 )
 _MODAL = lazy(r"\b(?:must|shall)(?:\s+be)?\b", re.IGNORECASE)
 _UPPER = lazy(

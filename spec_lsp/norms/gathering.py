@@ -14,7 +14,7 @@ from spec_lsp.language.sentences import sentences
 from spec_lsp.memo import once, remembered
 from spec_lsp.norms.placed import PlacedNorm
 from spec_lsp.norms.reading import norms_of
-from spec_lsp.norms.rows import Lead, rows_in
+from spec_lsp.norms.rows import Lead, cells_in_case, rows_in
 from spec_lsp.norms.scenarios import Moment, Read, Step, Thread, demands_of, steps_in
 from spec_lsp.norms.stated import labelled
 from spec_lsp.norms.vocabulary import NONE, Vocabulary
@@ -65,7 +65,10 @@ def _norms_of(document: Document, facts: Facts, extra: Vocabulary) -> tuple[Plac
 
 
 def _put_together(document: Document, clause: Clause, extra: Vocabulary) -> tuple[list[PlacedNorm], set[int]]:
-    """The norms of the tables and scenarios of a clause, and the paragraphs that are steps. What stands around a unit is part of them."""
+    """The norms of the tables and scenarios of a clause, and by identity the steps and cells that are no sentences by themselves.
+
+    What stands around a unit is part of its norms.
+    """
     found: list[PlacedNorm] = []
     item, dialect = clause.item, document.dialect
     thread = Thread(item.id if item and item.kind is Kind.SCENARIO else clause.title)
@@ -76,10 +79,16 @@ def _put_together(document: Document, clause: Clause, extra: Vocabulary) -> tupl
         if facts.prose and not facts.commentary and not facts.heading:
             if facts.prose[0].block.type == "cell":
                 found += _tabled(document, facts, _lead(clause, before), extra)
+                thread.taken.update(map(id, _cells(facts)))
             moments = tuple(thread.follow(_steps(facts)))
             found += _told(document, facts, moments, extra) if moments else ()
             before = facts
     return found, thread.taken
+
+
+@remembered
+def _cells(facts: Facts) -> tuple[Prose, ...]:
+    return tuple(cells_in_case(facts.prose))
 
 
 @remembered

@@ -67,6 +67,7 @@ class _Row(NamedTuple):
     cells: dict[int, Cutting]  # by column
     columns: Sequence[Column]
     lead: Lead
+    who: bool  # whether it is about somebody
 
     def of(self, *roles: Role) -> list[Cutting]:
         return [cell for index, cell in self.cells.items() if self.columns[index].role in roles]
@@ -74,30 +75,42 @@ class _Row(NamedTuple):
 
 def rows_in(proses: Sequence[Prose], lead: Lead, capitals: bool, extra: Vocabulary = NONE) -> Iterator[Read]:
     """The demands in the tables of a unit; `capitals` and `extra` as for norms."""
-    if _TELLING.search(lead.title):
-        return
+    if not _TELLING.search(lead.title):
+        yield from _demands(list(_rows(proses, lead)), capitals, extra)
+
+
+def cells_in_case(proses: Sequence[Prose]) -> Iterator[Prose]:
+    """The cells of tables that are no sentences by themselves: what is told there holds in the case that the row tells."""
+    for row in _rows(proses, Lead("")):
+        cells = row.of(*CASES, Role.THEN, Role.NEXT)
+        if row.of(*CASES) and len(cells) > len(row.of(*CASES)):
+            yield from (cell.prose for cell in cells)
+
+
+def _rows(proses: Sequence[Prose], lead: Lead) -> Iterator[_Row]:
+    """The rows of the tables that demand something."""
     columns: list[Column] = []
-    heads: list[str] = []
-    rows: list[_Row] = []
+    who = False
     cells = [prose for prose in proses if prose.block.type == "cell" and not prose.aside]
     for _, line in groupby(cells, key=lambda prose: prose.block.line):
         row = list(line)
         if row[0].block.info == "header":
-            width = max(prose.block.column for prose in row) + 1
-            by_column = {prose.block.column: prose.text for prose in row}
-            heads = [by_column.get(index, "") for index in range(width)]
+            by_column = {prose.block.column: prose.text.strip(" *_") for prose in row}
+            heads = [by_column.get(index, "") for index in range(max(by_column) + 1)]
             columns = [] if is_measured(heads) else [column_of(head) for head in heads]
+            who = any(map(_WHO.fullmatch, heads[:2]))
         elif any(column.role in DEMANDS for column in columns) and row[-1].block.column < len(columns):
             told = {prose.block.column: trimmed(Cutting(prose, 0, len(prose.text))) for prose in row}
-            rows.append(_Row({index: cell for index, cell in told.items() if cell.text}, columns, lead))
-    yield from _demands(rows, heads, capitals, extra)
+            yield _Row({index: cell for index, cell in told.items() if cell.text}, columns, lead, who)
 
 
-def _demands(rows: Sequence[_Row], heads: Sequence[str], capitals: bool, extra: Vocabulary) -> Iterator[Read]:
+def _demands(rows: Sequence[_Row], capitals: bool, extra: Vocabulary) -> Iterator[Read]:
     names = Counter(_key(row) for row in rows)
-    who = bool(heads) and any(_WHO.fullmatch(head.strip(" *_")) for head in heads[:2])
     for row in rows:
-        yield from _responses(row, capitals, extra)
+        if names[_key(row)] == 1 or not row.of(
+            Role.ASIDE, Role.NAME
+        ):  # else the rest of the row tells its case
+            yield from _responses(row, capitals, extra)
         name = next(iter(row.of(Role.NAME)), None)
         if name is None or names[_key(row)] > 1 or not _is_name(name.text):
             continue
@@ -105,7 +118,7 @@ def _demands(rows: Sequence[_Row], heads: Sequence[str], capitals: bool, extra: 
             column = row.columns[index]
             if column.role in BOUNDS:
                 yield from _bound(row, name, cell, column, extra)
-            elif column.role in FORCES and who:
+            elif column.role in FORCES and row.who:
                 yield from _acts(row, name, cell, column.role, extra)
             elif column.role is Role.ALLOWED:
                 yield from _values(row, name, cell, extra)

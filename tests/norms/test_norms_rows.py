@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from at_hand import ROOT
 from said import between, put_together
 
 LIMITS = "## Limits {#limits}\n\n| Parameter | Minimum | Maximum | Unit |\n|---|---|---|---|\n"
@@ -128,3 +129,34 @@ def test_a_place_is_that_of_the_row_and_the_bound_that_of_the_cell() -> None:
 def test_what_rows_clash_with(one: str, other: str, expected: set[tuple[str, str]]) -> None:
     assert between(one, other) == expected
     assert between(other, one) == expected
+
+
+def test_the_page_shows_what_is_read() -> None:
+    page = (
+        (ROOT / "docs" / "conflicts.md").read_text(encoding="utf-8").partition("## Tables and scenarios")[2]
+    )
+    pieces = page.partition("## The square")[0].split("```markdown\n")[1:]
+    assert len(pieces) == 2
+    for piece in pieces:
+        text, _, rest = piece.partition("```\n")
+        told = rest.partition("|---|\n")[2].partition("\n\n")[0].splitlines()
+        assert said(text) == [line.strip("| ") for line in told]
+
+
+def test_cells_of_a_case_are_no_sentences_by_themselves() -> None:
+    table = "## Gate {#g}\n\n| State | Event | Response |\n|---|---|---|\n| locked | card read | The gate must open the bolt. |\n"
+    assert between(table, "If it rains, the gate must not open the bolt.") == set()
+    assert between(table, "The gate must not open the bolt.") == {("CON005", "warning")}
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"), [("", {("CON007", "error")}), ("| Notes |", set())], ids=["same", "notes tell"]
+)
+def test_two_rows_of_one_case(more: str, expected: set[tuple[str, str]]) -> None:
+    cells = ("| at night |", "| by day |") if more else ("|", "|")
+    head = f"| State | Event | Next state {more or '|'}\n|---|---|---|{'---|' if more else ''}\n"
+    rows = "".join(
+        f"| locked | card read | {state} {cell}\n"
+        for state, cell in zip(("open", "shut"), cells, strict=True)
+    )
+    assert between(f"## Gate {{#g}}\n\n{head}{rows}", "Good morning.") == expected
