@@ -83,12 +83,7 @@ def clash(first: Norm, second: Norm, *, together: bool = False) -> Clash | None:
     if found is None or found.kind in (Kind.DEFINITION, Kind.ORDER):
         return found
     if together:
-        counted = found.mine and found.theirs and found.mine.counted and found.mine.bare and found.theirs.bare
-        same = (
-            (found.certain or without_exception(first, second)) and found.closeness >= _CLOSE and not counted
-        )  # "three steps" here, "four steps" there
-        done = found.kind is not Kind.OPPOSITE or first.scenario or first.verb in pair.turned
-        return found if same and done else None
+        return found if _is_of_the_very_same(found, pair) else None
     covered = any(
         one.norm.condition.keys() <= {*other.words, *other.norm.condition} for one, other in pair.sides()
     )
@@ -99,6 +94,18 @@ def clash(first: Norm, second: Norm, *, together: bool = False) -> Clash | None:
         if near or measured or min(len(first.action), len(second.action)) >= LEAST + (not covered)
         else None
     )
+
+
+def _is_of_the_very_same(found: Clash, pair: Pair) -> bool:
+    """Whether an author who knew of both must have meant the same by them."""
+    first, second = found.first, found.second
+    if found.mine and found.theirs and found.mine.counted and found.mine.bare and found.theirs.bare:
+        return False  # "three steps" here, "four steps" there
+    answers = found.kind is Kind.VALUE and first.scenario and second.scenario
+    if not (answers or found.closeness >= _CLOSE):
+        return False
+    done = found.kind is not Kind.OPPOSITE or first.scenario or first.verb in pair.turned
+    return done and (found.certain or without_exception(first, second))
 
 
 def _made(kind: Kind, pair: Pair, *bounds: Quantity) -> Clash:

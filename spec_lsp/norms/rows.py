@@ -31,14 +31,7 @@ _NUMBER = lazy(r"^[\d.\s]+")
 _MUTE = frozenset(("", "length", "size", "value", "number", "count"))  # of which name it is has to be told
 _TELLING_WORDS = 2  # of a name that can be told from any other
 _NAME = 6  # words of what a row is about
-_SIGNS = {
-    "≤": "at most",
-    "<=": "at most",
-    "≥": "at least",
-    ">=": "at least",
-    "<": "less than",
-    ">": "more than",
-}
+_SIGNS = {"≤": "at most", "<=": "at most", "≥": "at least", ">=": "at least", "<": "less than", ">": "more than"}  # fmt: skip
 _COMPARED = lazy(r"(?P<sign>≤|<=|≥|>=|<|>)?\s*(?P<amount>\d.*)", re.DOTALL)
 _FIGURE = lazy(r"\d[\d,.]*")
 _ITEM = lazy(r"[^,;]+")
@@ -107,12 +100,11 @@ def _rows(proses: Sequence[Prose], lead: Lead) -> Iterator[_Row]:
 def _demands(rows: Sequence[_Row], capitals: bool, extra: Vocabulary) -> Iterator[Read]:
     names = Counter(_key(row) for row in rows)
     for row in rows:
-        if names[_key(row)] == 1 or not row.of(
-            Role.ASIDE, Role.NAME
-        ):  # else the rest of the row tells its case
+        alone = names[_key(row)] == 1
+        if alone or not row.of(Role.ASIDE, Role.NAME):  # else the rest of the row tells its case
             yield from _responses(row, capitals, extra)
         name = next(iter(row.of(Role.NAME)), None)
-        if name is None or names[_key(row)] > 1 or not _is_name(name.text):
+        if name is None or not alone or not _is_name(name.text):
             continue
         for index, cell in row.cells.items():
             column = row.columns[index]
@@ -241,7 +233,7 @@ def _responses(row: _Row, capitals: bool, extra: Vocabulary) -> Iterator[Read]:
         if not setting_of(title, (), extra):
             return
         whens = (_NUMBER.sub("", row.lead.title), *whens)
-    moment = Moment(whens, title)
+    moment = Moment(whens, title, cases[0].prose.block.line)
     for then in row.of(Role.THEN):
         yield from demands_of(moment, then, capitals, extra)
     for cell in row.of(Role.NEXT):

@@ -57,7 +57,7 @@ class Step(NamedTuple):
 class Moment(NamedTuple):
     """What is to be in a case: the steps that lead to it, in words, and what follows then.
 
-    `title` is what the headings around it say; `number` tells apart the scenarios below them that say the same case.
+    `title` is what the headings around it say; `number` tells apart those below them that say the same case.
     """
 
     whens: tuple[str, ...]
@@ -145,9 +145,9 @@ class Thread:
 def demands_of(moment: Moment, then: Cutting, capitals: bool, extra: Vocabulary = NONE) -> Iterator[Read]:
     """The demands of what is to be `then`; `capitals` and `extra` as for norms."""
     told = list(sentences(then.text)) if len(then.text) <= _LONGEST else []
-    for start, end in (
-        told[:1] if _QUOTES.intersection(then.text) else told
-    ):  # a message may be several sentences
+    if _QUOTES.intersection(then.text):
+        told = told[:1]  # a message may be several sentences
+    for start, end in told:
         parts = demanded(trimmed(then.part(start, end)), capitals, extra)
         if parts is not None:
             # "must" was added in small letters where the step itself demands nothing.

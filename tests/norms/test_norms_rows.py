@@ -150,7 +150,7 @@ def test_cells_of_a_case_are_no_sentences_by_themselves() -> None:
 
 
 @pytest.mark.parametrize(
-    ("more", "expected"), [("", {("CON007", "error")}), ("| Notes |", set())], ids=["same", "notes tell"]
+    ("more", "expected"), [("", {("CON008", "error")}), ("| Notes |", set())], ids=["same", "notes tell"]
 )
 def test_two_rows_of_one_case(more: str, expected: set[tuple[str, str]]) -> None:
     cells = ("| at night |", "| by day |") if more else ("|", "|")
