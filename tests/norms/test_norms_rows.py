@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from at_hand import ROOT
-from said import between, put_together
+from said import between, departments, put_together
+from test_norms_workspace import conflicts
 
 LIMITS = "## Limits {#limits}\n\n| Parameter | Minimum | Maximum | Unit |\n|---|---|---|---|\n"
 TIMES = "## Response times {#times}\n\nEvery operation must answer in time:\n\n| Operation | Maximum response time |\n|---|---|\n"
@@ -160,3 +161,12 @@ def test_two_rows_of_one_case(more: str, expected: set[tuple[str, str]]) -> None
         for state, cell in zip(("open", "shut"), cells, strict=True)
     )
     assert between(f"## Gate {{#g}}\n\n{head}{rows}", "Good morning.") == expected
+
+
+def test_each_act_of_a_cell_is_told() -> None:
+    table = "| Role | May |\n|---|---|\n| Guests | read reports, open the vault |\n"
+    held = departments(a=table, b="Guests must not read reports. Guests must not open the vault.")
+    assert {one[4] for one in conflicts(held) if one[1] == "/w/a.md"} == {
+        "Guests | read reports",
+        "Guests | read reports, open the vault",
+    }
