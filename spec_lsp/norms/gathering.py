@@ -80,8 +80,11 @@ def _put_together(document: Document, clause: Clause, extra: Vocabulary) -> tupl
             if facts.prose[0].block.type == "cell":
                 found += _tabled(document, facts, _lead(clause, before), extra)
                 thread.taken.update(map(id, _cells(facts)))
-            moments = tuple(thread.follow(_steps(facts)))
-            found += _told(document, facts, moments, extra) if moments else ()
+            told = _steps(facts)
+            if told:
+                found += _told(document, facts, tuple(thread.follow(told)), extra)
+            elif thread.runs:
+                thread.end()
             before = facts
     return found, thread.taken
 

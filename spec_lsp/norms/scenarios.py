@@ -117,10 +117,17 @@ class Thread:
         self._then = self._given = self._again = False
         self._seen: Counter[tuple[str, ...]] = Counter()
 
+    @property
+    def runs(self) -> bool:
+        """Whether a scenario may go on in the next unit."""
+        return bool(self._whens)
+
+    def end(self) -> None:
+        """Take what comes for no part of what was read: something else stands between."""
+        self._whens, self._then, self._given, self._again = [], False, False, False
+
     def follow(self, told: Sequence[Step]) -> Iterator[tuple[Moment, Cutting]]:
         """What is to be by the steps of the next unit, each with its case."""
-        if not told:
-            self._whens, self._then, self._given, self._again = [], False, False, False
         for word, said in told:
             if word == "given" or (word == "when" and self._then):
                 # What was given may still hold behind a second "when", or may not.

@@ -44,9 +44,8 @@ def told(rivals: Rivals, kind: Kind, view: View) -> Told | None:
 
 
 def _is_rival(one: PlacedClash, view: View) -> bool:
-    told = (
-        one.mine.norm.scenario or one.theirs.norm.scenario
-    )  # scenarios of one clause may contradict each other
+    # Scenarios of one clause may contradict each other, and what it says.
+    told = one.mine.norm.scenario or one.theirs.norm.scenario
     same = one.mine.key == one.theirs.key and name_of(one.mine, view) == name_of(one.theirs, view)
     return (told or not same) and standing(one.mine, one.theirs, view) is Standing.RIVAL
 
