@@ -34,7 +34,7 @@ class Force(Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Norm:
-    """One demand of a sentence. `start` and `end` are its place in the sentence's text; `weak`: should, should not.
+    """One demand of a sentence. `start` and `end` are its place in the sentence's text; `weak`: should, should not, or told without any such word.
 
     `subject` and `action` are what their words stand for; `condition` is when it holds, `exception` when it does not,
     `cases` the quantities that these speak of.
@@ -44,6 +44,8 @@ class Norm:
     is told elsewhere ("it", "this"). `passive`: the subject is what something
     is done to. `capable`: what is bounded is what somebody can take ("accept up to 2 GB").
     `named` and `valued` are what `names` and `values` stand for.
+    `scenario`: it holds in one case only, which is told by its condition. `setting` is what the headings around a scenario or a row of a
+    table say besides; None for a sentence, which holds by itself.
     `verb` is what is done, "" where that is unknown. `order`: what must come first, and what after it.
     `who`, `cue`, `what`, `when` and `unless` are where subject, demanding words, action, condition and exception are written.
     """
@@ -78,6 +80,8 @@ class Norm:
     predicates: frozenset[str] = frozenset()
     manner: frozenset[str] = frozenset()
     wholes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    scenario: bool = False
+    setting: frozenset[str] | None = None
     who: Spans = ()
     cue: Spans = ()
     what: Spans = ()
@@ -88,6 +92,11 @@ class Norm:
     def said(self) -> Meanings:
         """All that it speaks of, its condition included."""
         return {**self.subject, **self.action, **self.condition}
+
+    @property
+    def merely_told(self) -> bool:
+        """Whether it is a figure that stands somewhere without a word that demands it."""
+        return self.weak and self.force.states
 
     @property
     def frame(self) -> tuple[object, ...]:

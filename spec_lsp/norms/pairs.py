@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from spec_lsp.norms.cases import same_place
 from spec_lsp.norms.lexicon import meaning_of, measures
 from spec_lsp.norms.model import Meanings, Norm
 from spec_lsp.norms.quantities import disjoint
@@ -58,7 +59,8 @@ class Pair:
     @cached_property
     def same_case(self) -> bool:
         """Whether both hold under the same condition, or under none."""
-        return self.first.norm.condition.keys() == self.second.norm.condition.keys() and not self.apart
+        one, other = self.first.norm, self.second.norm
+        return one.condition.keys() == other.condition.keys() and not self.apart and same_place(one, other)
 
     @cached_property
     def apart(self) -> bool:

@@ -45,8 +45,10 @@ def nearest(rivals: Rivals, among: Standing, view: View) -> Told | None:
 
 
 def _stands(one: PlacedClash, among: Standing, view: View) -> bool:
+    # Scenarios of one clause may contradict each other, and what it says.
+    told = one.mine.norm.scenario or one.theirs.norm.scenario
     same = one.mine.key == one.theirs.key and name_of(one.mine, view) == name_of(one.theirs, view)
-    return not same and standing(one.mine, one.theirs, view) is among
+    return (told or not same) and standing(one.mine, one.theirs, view) is among
 
 
 def proof(found: Told) -> str:
@@ -83,8 +85,7 @@ def span_of(norm: PlacedNorm, bound: Quantity | None) -> Span:
     """Where a norm stands; where it is about a bound, that alone."""
     if bound is None:
         return norm.span
-    start = norm.start + bound.start
-    return norm.prose.span(start, start + len(bound.shown))
+    return norm.span_of(bound.start, bound.start + len(bound.shown))
 
 
 def place_of(norm: PlacedNorm, view: View, bound: Quantity | None = None) -> Place:

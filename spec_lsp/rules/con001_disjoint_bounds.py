@@ -64,4 +64,4 @@ def disjoint_bounds(rivals: Rivals, view: View) -> Iterator[Problem]:
         return
     said = f'"{mine.shown}" cannot hold together with "{theirs.shown}" in {where(one.theirs, view)}: {proof(found)}'
     align = Fix(f'Say "{theirs.shown}" here too', (Edit(span_of(one.mine, mine), theirs.shown),))
-    yield problem(found, said, view, (align,))
+    yield problem(found, said, view, (align,) if one.mine.woven is None else ())  # a cell has its head, too

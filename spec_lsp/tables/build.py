@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from spec_lsp.norms.clashes import clash
+from spec_lsp.norms.gathering import norms_in
 from spec_lsp.norms.lexicon import silent
 from spec_lsp.norms.model import Norm
-from spec_lsp.norms.placed import PlacedNorm, norms_in
+from spec_lsp.norms.placed import PlacedNorm
 from spec_lsp.norms.words import tokens_of
 from spec_lsp.precedence import Standing, clause_of, name_of, standing
 from spec_lsp.tables.cases import Draft, drafts
