@@ -6,7 +6,6 @@ models tell who speaks. A verdict is read from its field alone, and is pass, fai
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -61,13 +60,9 @@ class BadVote(Exception):
     """A grader's answer without a verdict; the message says what is wrong."""
 
 
-def delimiter_for(subject: Subject, challenge: Challenge, response: str) -> str:
-    """The line that encloses the data: no text can hold the hash of itself and of all around it, so none can close it.
-
-    It is the same for the same data, so that an answer that was asked for before is found again.
-    """
-    data = canonical([_data(subject, challenge), response]).encode("utf-8", "surrogatepass")
-    return f"DATA-{hashlib.sha256(data).hexdigest()[:32]}"
+def data_texts(subject: Subject, challenge: Challenge, response: str) -> tuple[str, str]:
+    """All that is data in a request: a delimiter is made of it, so that no text can hold the one around it."""
+    return canonical(_data(subject, challenge)), response
 
 
 def messages(subject: Subject, challenge: Challenge, response: str, delimiter: str) -> tuple[Message, ...]:
