@@ -190,7 +190,7 @@ def unread(workspace: Workspace, keys: Iterable[str]) -> tuple[Unread, ...]:
                 file.key for clause in spec.clauses for file in challenge_files(workspace, spec, clause)
             }
     held = (workspace.documents[key] for key in sorted(wanted))
-    tested = (one for one in held if one.dialect and one.dialect.checked or workspace.served_specs(one.key))
+    tested = (one for one in held if (one.dialect and one.dialect.checked) or workspace.served_specs(one.key))
     return tuple(problem for document in tested for problem in _unread_in(document))
 
 
