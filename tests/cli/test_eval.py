@@ -96,13 +96,14 @@ def test_a_run_from_end_to_end(make: Make, call: Call, fake: FakeOpenAI):
 def test_a_second_run_asks_for_nothing_and_says_the_same(make: Make, call: Call, fake: FakeOpenAI, form: str):
     make(FILES)
     fake.script = answering(end="bad")
-    first = call("eval", "--format", form, "--samples", "2", "--votes", "3")
+    arguments = ("eval", "--format", form, "--samples", "2", "--votes", "3", "--concurrency", "1")
+    first = call(*arguments)
     asked = len(fake.requests)
-    assert asked == 2 * 3 + (2 * 2 * 3)  # the last challenge has a check alone; equal answers are judged once
-    second = call("eval", "--format", form, "--samples", "2", "--votes", "3")
+    assert asked == 2 * 3 + 2 * 3  # the last challenge has a check alone; equal answers are judged once
+    second = call(*arguments)
     assert (second.status, second.out) == (first.status, first.out)
     assert len(fake.requests) == asked
-    assert call("eval", "--format", form, "--samples", "2", "--votes", "3", "--offline").out == first.out
+    assert call(*arguments, "--offline").out == first.out
 
 
 def test_a_baseline_blocks_what_fails_now(make: Make, call: Call, fake: FakeOpenAI):
