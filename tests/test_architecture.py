@@ -17,7 +17,7 @@ LAYERS = (
     ("__main__",),
     ("cli",),
     ("server",),
-    ("reports", "pictures", "tables"),
+    ("reports", "pictures", "tables", "scorecards"),
     ("ide", "drafting", "clarify"),
     ("gateway", "running"),
     ("files", "baseline", "changes", "gate", "wiring"),

@@ -47,6 +47,11 @@ def clean(text: str) -> str:
     return re.sub(r"\s+", " ", _CONTROLS.sub("", text)).strip()
 
 
+def clean_line(text: str) -> str:
+    """The same with its blanks as they are, for text in a fence."""
+    return _CONTROLS.sub("", text)
+
+
 def words(text: str) -> Piece:
     """Text from a document: shown as it is, never acted upon."""
     shown = clean(text)

@@ -24,3 +24,8 @@ def filled(frame: str, parts: Mapping[str, str]) -> str:
 def shown(text: str) -> str:
     """Text as it stands in a page, between tags or in an attribute: on one line, and never markup."""
     return escape(printable(text))
+
+
+def shown_lines(text: str) -> str:
+    """The same for text whose lines are to be seen as they are."""
+    return "\n".join(map(shown, text.splitlines()))

@@ -1,0 +1,84 @@
+"""Pass rates over the outline of a spec: a row for each section, a tile for each clause, both coloured by their rate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spec_lsp.evals.figures import percent, rate, words
+from spec_lsp.evals.summary import Counts
+from spec_lsp.reports.columns import counted
+from spec_lsp.reports.page import shown
+from spec_lsp.scorecards.marks import Part, level
+from spec_lsp.scorecards.model import Branch, Card, Entry, summed
+
+_ROWS = 2  # depths of headings that have a row of their own
+_LEGEND = (
+    ("all", "100%"),
+    ("most", "90% or more"),
+    ("many", "75% or more"),
+    ("some", "50% or more"),
+    ("few", "less"),
+    ("none", "no verdict"),
+)
+
+
+def heat_map(card: Card, part: Part) -> Iterator[str]:
+    """The map, with a legend; tiles lead to what is told of their clauses."""
+    numbers = {id(entry): number for number, entry in enumerate(card.entries)}
+    yield part.begins("map", "Pass rate by section")
+    yield '<p class="legend" aria-hidden="true">'
+    yield from (f'<span><i class="key {kind}"></i>{told}</span>' for kind, told in _LEGEND)
+    yield '<span><i class="aside"></i>stale, or some without a verdict</span></p><ol class="map">'
+    for depth, title, counts, entries in _rows(card):
+        yield f'<li class="d{depth}"><div class="section"><span>{shown(title)}</span>'
+        yield f'<span class="rate {level(counts)}" title="{shown(words(counts))}">{percent(rate(counts))}</span></div><ul class="tiles">'
+        yield from (_tile(entry, part.clause(numbers[id(entry)])) for entry in entries)
+        yield "</ul></li>"
+    yield "</ol>"
+    sections = [branch for branch in card.branches if branch.title]
+    bare = sum(branch.entry is None for branch in sections)
+    if bare:
+        yield f'<p class="soft">{bare:,} of {counted(len(sections), "section")} without a challenge of {"its" if bare == 1 else "their"} own.</p>'
+    yield "</section>"
+
+
+def _rows(card: Card) -> Iterator[tuple[int, str, Counts, list[Entry]]]:
+    """Depth, title, counts with those of all subsections, and the clauses to show as tiles: those that have no row of their own."""
+    placed: set[int] = set()
+    for number, branch in enumerate(card.branches):
+        if branch.depth >= _ROWS:
+            continue
+        below = list(card.section(number))
+        if below:
+            own = [branch.entry] if branch.entry else []
+            own += _without_row(card.branches[number + 1 :])
+            placed.update(map(id, own))
+            yield branch.depth, branch.title or below[0].title, summed(entry.counts for entry in below), own
+    lost = [entry for entry in card.entries if id(entry) not in placed]
+    if lost:
+        yield (
+            0,
+            "No longer in the spec" if card.branches else "Clauses",
+            summed(entry.counts for entry in lost),
+            lost,
+        )
+
+
+def _without_row(following: tuple[Branch, ...]) -> Iterator[Entry]:
+    """The clauses below a heading, up to the next one with a row."""
+    for branch in following:
+        if branch.depth < _ROWS:
+            return
+        if branch.entry:
+            yield branch.entry
+
+
+def _tile(entry: Entry, target: str) -> str:
+    counts = entry.counts
+    told = shown(f"{entry.title}: {words(counts)}{', stale' if entry.stale else ''}")
+    aside = '<i class="aside" aria-hidden="true"></i>' if counts.total > counts.decided or entry.stale else ""
+    count = f"{counts.passed}/{counts.decided}" if counts.decided else "-"
+    return (
+        f'<li><a class="tile {level(counts)}" href="#{target}" title="{told}" aria-label="{told}">'
+        f"<code>{shown(entry.id)}</code><b>{count}</b>{aside}</a></li>"
+    )
