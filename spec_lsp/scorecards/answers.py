@@ -14,6 +14,7 @@ from spec_lsp.scorecards.model import Card, Case, Entry, Scorecards, shown_row, 
 
 _SHORT = 700  # characters of an answer that are seen at once
 _LONG = 20_000  # and that are kept
+_UNFOLDED = 10  # flips that are seen at once; more of them are to be opened one by one
 
 
 def failures(card: Card, part: Part) -> Iterator[str]:
@@ -38,10 +39,13 @@ def failures(card: Card, part: Part) -> Iterator[str]:
     yield "</section>"
 
 
-def _case(case: Case, part: Part, below: int, before: str = "") -> Iterator[str]:
+def _case(case: Case, part: Part, below: int) -> Iterator[str]:
     yield '<article class="case">'
-    title = f"{before}{pill(case.verdict)} {shown(case.title or case.id)} <code>{shown(case.id)}</code>"
-    yield part.heading(title, below=below)
+    yield part.heading(_name(case), below=below)
+
+
+def _name(case: Case) -> str:
+    return f"{pill(case.verdict)} {shown(case.title or case.id)} <code>{shown(case.id)}</code>"
 
 
 def _text(entry: Entry) -> str:
@@ -101,15 +105,13 @@ def flips(found: Scorecards, card: Card, part: Part) -> Iterator[str]:
     base = found.baseline
     yield part.begins("flips", "Changed since the baseline")
     yield f"<p>Of all challenges {found.changed}; baseline {shown(base.run)}, {shown(base.model)}, {shown(when(base.started))}.</p>"
+    unfolded = " open" if len(card.flipped) <= _UNFOLDED else ""
     for case in card.flipped:
-        yield from _case(
-            case,
-            part,
-            1,
-            f'{pill(case.before.verdict if case.before else None)} <span class="arrow">to</span> ',
-        )
-        yield f'<div class="pair"><div><p class="when">Before</p>{"".join(_answer(case.before) if case.before else ())}</div>'
-        yield f'<div><p class="when">Now</p>{"".join(_answer(case.result))}</div></div></article>'
+        before = pill(case.before.verdict if case.before else None)
+        yield f'<details class="case"{unfolded}><summary>'
+        yield part.heading(f'{before} <span class="arrow">to</span> {_name(case)}', below=1)
+        yield f'</summary><div class="pair"><div><p class="when">Before</p>{"".join(_answer(case.before) if case.before else ())}</div>'
+        yield f'<div><p class="when">Now</p>{"".join(_answer(case.result))}</div></div></details>'
     yield "</section>"
 
 

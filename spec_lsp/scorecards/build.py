@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from spec_lsp.evals.summary import (
     disagreements,
     summarize,
 )
+from spec_lsp.facts import Heading
 from spec_lsp.scorecards.model import Branch, Card, Case, Entry, Point, Scorecards
 
 _INNERMOST = 6  # the depth of what is no heading
@@ -84,18 +85,22 @@ def _card(spec: Spec, clauses: Iterable[ClauseResult], beside: Beside) -> Card:
     return Card(
         spec.shown,
         document.key if document else "",
-        _title(document) or spec.shown.rpartition("/")[2],
+        (_title(document) if document else "") or spec.shown.rpartition("/")[2],
         entries,
         tuple(_branches(document, entries)) if document else (),
     )
 
 
-def _title(document: Document | None) -> str:
-    """What a spec calls itself: in its header, else in its first heading."""
-    if document is None:
-        return ""
-    named = (clause.title for clause in document.clauses if clause.heading)
-    return document.header.name or next(named, "")
+def _title(document: Document) -> str:
+    """What a spec calls itself: in its header, else in the one heading around all others."""
+    headings = [clause.heading for clause in document.clauses if clause.heading]
+    return document.header.name or (headings[0].title if _is_around(headings) else "")
+
+
+def _is_around(headings: Sequence[Heading]) -> bool:
+    """Whether the first heading is the only one of its level, and the others are below it."""
+    levels = [heading.level for heading in headings]
+    return bool(levels) and levels[0] < min(levels[1:], default=7)
 
 
 def _order(document: Document | None) -> Mapping[str, int]:
@@ -159,9 +164,9 @@ def _branches(document: Document, entries: Iterable[Entry]) -> Iterator[Branch]:
 
 def _outline(document: Document) -> Iterator[Branch]:
     """The headings of a document, and the items in them; what is no section has no title here, nor has the title of the whole."""
-    levels = [clause.heading.level for clause in document.clauses if clause.heading]
-    whole = len(levels) > 1 and levels[0] == min(levels) and levels.count(levels[0]) == 1
-    outermost = min(levels[1:] if whole else levels, default=1)
+    headings = [clause.heading for clause in document.clauses if clause.heading]
+    whole = len(headings) > 1 and _is_around(headings)
+    outermost = min((heading.level for heading in headings[whole:]), default=1)
     first = True
     for clause in document.clauses:
         depth = max(clause.heading.level - outermost, 0) if clause.heading else 0

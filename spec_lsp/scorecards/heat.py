@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from spec_lsp.evals.figures import percent, rate, words
 from spec_lsp.evals.summary import Counts
 from spec_lsp.reports.columns import counted
 from spec_lsp.reports.page import shown
 from spec_lsp.scorecards.marks import Part, level
-from spec_lsp.scorecards.model import Branch, Card, Entry, summed
+from spec_lsp.scorecards.model import Card, Entry, summed
 
 _ROWS = 2  # depths of headings that have a row of their own
 _LEGEND = (
@@ -42,35 +43,35 @@ def heat_map(card: Card, part: Part) -> Iterator[str]:
     yield "</section>"
 
 
-def _rows(card: Card) -> Iterator[tuple[int, str, Counts, list[Entry]]]:
-    """Depth, title, counts with those of all subsections, and the clauses to show as tiles: those that have no row of their own."""
+class Line(NamedTuple):
+    """A row of the map: how deep its heading is, its counts with those of all subsections, and its own tiles."""
+
+    depth: int
+    title: str
+    counts: Counts
+    tiles: list[Entry]
+
+
+def _rows(card: Card) -> Iterator[Line]:
+    """The outermost headings with something tested, and those below them with several clauses; other clauses are tiles there."""
+    lines: list[Line] = []
     placed: set[int] = set()
+    inner = -1  # up to this branch, what comes belongs to a row below the outermost ones
     for number, branch in enumerate(card.branches):
-        if branch.depth >= _ROWS:
-            continue
-        below = list(card.section(number))
-        if below:
-            own = [branch.entry] if branch.entry else []
-            own += _without_row(card.branches[number + 1 :])
-            placed.update(map(id, own))
-            yield branch.depth, branch.title or below[0].title, summed(entry.counts for entry in below), own
+        below = list(card.section(number)) if branch.depth < _ROWS else []
+        if below and (branch.depth == 0 or len(below) > 1):
+            title = branch.title or below[0].title
+            lines.append(Line(branch.depth, title, summed(entry.counts for entry in below), []))
+            inner = number + sum(1 for _ in card.below(number)) if branch.depth else -1
+        if branch.entry and lines:
+            outer = next(line for line in reversed(lines) if number <= inner or line.depth == 0)
+            outer.tiles.append(branch.entry)
+            placed.add(id(branch.entry))
+    yield from lines
     lost = [entry for entry in card.entries if id(entry) not in placed]
     if lost:
-        yield (
-            0,
-            "No longer in the spec" if card.branches else "Clauses",
-            summed(entry.counts for entry in lost),
-            lost,
-        )
-
-
-def _without_row(following: tuple[Branch, ...]) -> Iterator[Entry]:
-    """The clauses below a heading, up to the next one with a row."""
-    for branch in following:
-        if branch.depth < _ROWS:
-            return
-        if branch.entry:
-            yield branch.entry
+        title = "No longer in the spec" if card.branches else "Clauses"
+        yield Line(0, title, summed(entry.counts for entry in lost), lost)
 
 
 def _tile(entry: Entry, target: str) -> str:
@@ -80,5 +81,5 @@ def _tile(entry: Entry, target: str) -> str:
     count = f"{counts.passed}/{counts.decided}" if counts.decided else "-"
     return (
         f'<li><a class="tile {level(counts)}" href="#{target}" title="{told}" aria-label="{told}">'
-        f"<code>{shown(entry.id)}</code><b>{count}</b>{aside}</a></li>"
+        f"<span>{shown(entry.title)}</span><b>{count}</b>{aside}</a></li>"
     )

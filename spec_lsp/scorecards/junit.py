@@ -28,10 +28,9 @@ def render_junit(found: Scorecards) -> str:
 
 def _suite(found: Scorecards, card: Card) -> Iterator[str]:
     counts = card.counts
-    started = found.head.started.removesuffix("Z")
     yield (
         f'<testsuite name={_quoted(card.path)} tests="{sum(counts[:4])}" failures="{counts.failed}" errors="{counts.errors}" '
-        f'skipped="{counts.undetermined}" time="{_seconds(card.cases)}" timestamp={_quoted(started)} hostname={_quoted(found.head.host or "unknown")}>'
+        f'skipped="{counts.undetermined}" time="{_seconds(card.cases)}" timestamp={_quoted(found.head.started[:19])} hostname={_quoted(found.head.host or "unknown")}>'
     )
     properties = {
         "run": found.head.run,

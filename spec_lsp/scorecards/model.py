@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import NamedTuple
 
 from spec_lsp.evals.figures import chance
@@ -141,12 +142,14 @@ class Card:
 
     def section(self, number: int) -> Iterator[Entry]:
         """The clauses below a heading of the outline, its own included."""
-        depth = self.branches[number].depth
-        for place, branch in enumerate(self.branches[number:]):
-            if place and branch.depth <= depth:
-                return
+        for branch in (self.branches[number], *self.below(number)):
             if branch.entry:
                 yield branch.entry
+
+    def below(self, number: int) -> Iterator[Branch]:
+        """The branches below a heading of the outline."""
+        depth = self.branches[number].depth
+        return takewhile(lambda branch: branch.depth > depth, self.branches[number + 1 :])
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +188,9 @@ class Scorecards:
 
     @property
     def calibrated(self) -> bool:
-        """Whether nothing says that the grader is not to be trusted."""
-        return self.head.parameters.get("calibrated") is not False
+        """Whether the grader was held against case law, and did well; true where no grader judged."""
+        judged = any(row.grader for row in self.summary.run.rows)
+        return not judged or self.head.parameters.get("calibrated") is True
 
     @property
     def title(self) -> str:
@@ -219,6 +223,5 @@ class Scorecards:
 
 def when(started: str) -> str:
     """A time of ISO 8601 without seconds; anything else as it is."""
-    return (
-        f"{started[:10]} {started[11:16]} UTC" if started[10:11] == "T" and started.endswith("Z") else started
-    )
+    utc = started[10:11] == "T" and started.endswith(("Z", "+00:00"))
+    return f"{started[:10]} {started[11:16]} UTC" if utc else started

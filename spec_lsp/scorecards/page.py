@@ -59,7 +59,8 @@ def _score(found: Scorecards) -> Iterator[str]:
     yield f'<div class="detail">{bar(counts)}<ul class="legend">'
     for verdict, number in by_verdict(counts):
         aside = " (not counted)" if number and verdict in (Verdict.UNDETERMINED, Verdict.ERROR) else ""
-        yield f'<li><span class="key {verdict.value}" aria-hidden="true"></span>{number:,} {verdict.value}{aside}</li>'
+        name = "errors" if verdict is Verdict.ERROR and number != 1 else verdict.value
+        yield f'<li><span class="key {verdict.value}" aria-hidden="true"></span>{number:,} {name}{aside}</li>'
     yield f"</ul>{_certainty(found)}</div>"
     yield from trend(found)
     yield "</section>"

@@ -141,7 +141,11 @@ def row(name: str, verdict: Verdict, response: str = "Of course.", sample: int =
 
 
 def run(
-    name: str, rows: Sequence[Row], *, started: str = "2026-11-20T09:30:00Z", challenges: int | None = None
+    name: str,
+    rows: Sequence[Row],
+    *,
+    started: str = "2026-11-20T09:30:00+00:00",
+    challenges: int | None = None,
 ) -> Run:
     count = len({one.challenge for one in rows}) if challenges is None else challenges
     head = RunHead(
@@ -156,6 +160,7 @@ def run(
         1,
         1,
         count,
+        parameters={"calibrated": True},
         specs=(PATH,),
     )
     return Run(head, tuple(replace(one, run=name) for one in rows))
@@ -187,12 +192,12 @@ NOW = run(
         method_2=row("method/2", F, "I send you a cheque."),
         tone_1=row("tone/1", P, votes=(Vote(P, "Polite."), Vote(F, "Cold."), Vote(P, "Polite."))),
     ),
-    started="2026-11-23T16:05:00Z",
+    started="2026-11-23T16:05:00+00:00",
 )
-BEFORE = run("r3", of("PPPFPPFFPPPPP"), started="2026-11-22T16:05:00Z")
+BEFORE = run("r3", of("PPPFPPFFPPPPP"), started="2026-11-22T16:05:00+00:00")
 EARLIER = (
-    run("r1", of("PFFFPFFFPFPFP"), started="2026-11-10T09:00:00Z"),
-    run("r2", of("PPFFPPPFPFPPE"), started="2026-11-16T09:00:00Z"),
+    run("r1", of("PFFFPFFFPFPFP"), started="2026-11-10T09:00:00+00:00"),
+    run("r2", of("PPFFPPPFPFPPE"), started="2026-11-16T09:00:00+00:00"),
     BEFORE,
 )
 
