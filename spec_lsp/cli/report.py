@@ -18,10 +18,10 @@ from spec_lsp.evals.model import Run
 from spec_lsp.evals.subjects import subjects
 from spec_lsp.files import Loaded, Project, load
 from spec_lsp.files.project import absolute
+from spec_lsp.files.runs import RunError, read_run, runs
 from spec_lsp.reports.columns import counted, printable
 from spec_lsp.reports.model import Page
 from spec_lsp.rules import ALL
-from spec_lsp.running.store import RunError, read_run, runs
 from spec_lsp.scorecards import renderer
 from spec_lsp.scorecards.build import Source, Spec, build
 from spec_lsp.scorecards.model import Scorecards
