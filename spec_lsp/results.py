@@ -115,6 +115,14 @@ class Run:
     rows: tuple[Row, ...]
 
 
+RUNS = ".spec-lsp/runs"  # the folder of the files of runs, below the project's root
 Results = Mapping[
     str, Mapping[str, Run]
 ]  # the latest rows of a clause: by the key of its document and its id
+
+
+def kept(known: Mapping[str, Run], clauses: Mapping[str, Run]) -> Mapping[str, Run]:
+    """The results of a document as they are now, with what did not change as the objects that are known."""
+    found = {name: known[name] if known.get(name) == run else run for name, run in clauses.items()}
+    same = found.keys() == known.keys() and all(found[name] is known[name] for name in found)
+    return known if same else found

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from spec_lsp.evals.jsonl import BadLine
 from spec_lsp.evals.model import Run
 from spec_lsp.evals.records import Read, parse
 from spec_lsp.files.reading import Skipped, read_bytes
+from spec_lsp.results import RUNS
 from spec_lsp.uris import child, path_of
 
-FOLDER = ".spec-lsp/runs"  # below the project's root
 MOST_BYTES = 256 * 1024 * 1024
 ENDING = ".jsonl"
 
@@ -41,14 +40,14 @@ def read_run(key: str) -> Read:
         raise RunError(f"{key}, {bad}") from None
 
 
-def runs(root: str) -> Iterator[str]:
+def runs(root: str) -> list[str]:
     """The files of all runs that are kept for a project, the newest first."""
-    folder = child(root, FOLDER)
+    folder = child(root, RUNS)
     try:
         names = sorted(os.listdir(path_of(folder)), reverse=True)
     except OSError:
-        return
-    yield from (child(folder, name) for name in names if name.endswith(ENDING))
+        return []
+    return [child(folder, name) for name in names if name.endswith(ENDING)]
 
 
 def newest(root: str, spec: str) -> Found | None:

@@ -91,6 +91,12 @@ def paragraphs(pieces: Iterable[Piece]) -> Piece:
     return joined(pieces, "\n\n")
 
 
+def row(cells: Iterable[Piece]) -> Piece:
+    """A row of a table; in plain text what it says, on one line."""
+    held = list(cells)
+    return Piece(f"| {' | '.join(cell.markdown for cell in held)} |", joined(held, ": ").plain)
+
+
 def item(text: str) -> Piece:
     """Text from a document as an item of a list."""
     return own("- ") + words(text)

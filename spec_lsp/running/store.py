@@ -8,7 +8,8 @@ from types import TracebackType
 from spec_lsp.evals.model import Row, RunHead
 from spec_lsp.evals.records import head_line, row_line
 from spec_lsp.files.reading import why
-from spec_lsp.files.runs import ENDING, FOLDER, RunError
+from spec_lsp.files.runs import ENDING, RunError
+from spec_lsp.results import RUNS
 from spec_lsp.uris import child, path_of
 
 
@@ -65,4 +66,4 @@ def _whole(path: str) -> int:
 def new_key(root: str, started: str, run: str) -> str:
     """Where a run is kept that began at a time in UTC; later runs come later in the alphabet."""
     stamp = "".join(sign for sign in started[:19] if sign.isalnum())
-    return child(root, f"{FOLDER}/{stamp}-{run}{ENDING}")
+    return child(root, f"{RUNS}/{stamp}-{run}{ENDING}")
