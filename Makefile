@@ -77,6 +77,6 @@ wheel: $(VENV)/installed-dev ## build wheel and source distribution, install the
 clean: ## remove what the targets made
 	rm -rf $(VENV) .build build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
--include mk/editors.mk mk/openspec.mk
+-include mk/editors.mk mk/openspec.mk mk/peers.mk
 
 .PHONY: help demo test check docs format fuzz bench bench-workspace eval-lint eval-conflict wheel clean
