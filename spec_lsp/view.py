@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from spec_lsp.case_law import CaseLaw, case_law
 from spec_lsp.clauses import Clause
@@ -21,6 +22,9 @@ from spec_lsp.norms.twins import MOST, Twin, of_near
 from spec_lsp.profiles import Profile, profile_of
 from spec_lsp.resolve import Resolution, resolve
 from spec_lsp.workspace import Workspace
+
+if TYPE_CHECKING:
+    from spec_lsp.evals.status import Status
 
 Rivals = tuple[PlacedClash, ...]  # clashes of one kind of one demand
 _Address = tuple[EdgeKind, str, str | None, bool, bool, bool]
@@ -66,6 +70,21 @@ class View:
     def case_law(self, clause: Clause) -> CaseLaw:
         """The judged answers of a clause of this document."""
         return case_law(self.workspace, self.document, clause)
+
+    def status(self, clause: Clause) -> Status | None:
+        """How a clause of this document stands by the latest evaluation, None where none put its challenges."""
+        if self.document.key not in self.workspace.results:
+            return None
+        found = self._statuses.get(clause)
+        return found if found and found.head else None
+
+    @cached_property
+    def _statuses(self) -> Mapping[Clause, Status]:
+        from spec_lsp.evals.status import (
+            statuses,  # few documents are evaluated: no other waits for its import
+        )
+
+        return statuses(self.workspace, self.document)
 
     def resolve(self, reference: Reference) -> Resolution:
         """Where a reference of this document leads."""

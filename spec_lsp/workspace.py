@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -17,6 +17,7 @@ from spec_lsp.norms.index import Norms
 from spec_lsp.norms.twins import Twins
 from spec_lsp.norms.vocabulary import Vocabulary, vocabulary_of
 from spec_lsp.replacement import Replacement
+from spec_lsp.results import Results, kept
 from spec_lsp.tagged import open_code
 from spec_lsp.text import Change, Text
 
@@ -45,7 +46,7 @@ class Workspace:
     tells whether the settings take a file for Markdown whatever it is called. `whole`: all specs of the
     project are held, so that an id that none of them defines is known to be missing. `named` are the documents
     that were asked for one by one: whoever does that takes them for specs. `dismissed` are the questions about wording
-    that an author answered with "it is meant as it stands".
+    that an author answered with "it is meant as it stands". `results` are the latest ones of evaluations.
     `touched` names the documents whose findings the last change may have altered. `structure` counts the
     changes that a unit can notice from elsewhere: ids, edges, limits, headings, headers, files; an edit
     of prose leaves it as it was.
@@ -57,6 +58,7 @@ class Workspace:
     whole: bool = True
     named: frozenset[str] = frozenset()
     dismissed: frozenset[Asked] = frozenset()
+    results: Results = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=lambda: MappingProxyType({}))
     graph: Graph = field(default_factory=Graph)
     norms: Norms = field(default_factory=Norms)
@@ -120,6 +122,17 @@ class Workspace:
             self, dismissed=dismissed, generation=self.generation + 1, touched=frozenset(self.documents)
         )
 
+    def evaluated(self, results: Results) -> Workspace:
+        """The same documents after an evaluation; what it left as it was stays the same object."""
+        held = {key: kept(self.results.get(key, {}), clauses) for key, clauses in results.items()}
+        changed = {
+            key for key in held.keys() | self.results.keys() if held.get(key) is not self.results.get(key)
+        }
+        if not changed:
+            return self
+        touched = frozenset(changed & self.documents.keys())
+        return replace(self, results=held, generation=self.generation + 1, touched=touched)
+
     def files_changed(self) -> Workspace:
         """The same documents after files came or went that are none of them: links may lead elsewhere now."""
         return replace(
@@ -173,7 +186,15 @@ class Workspace:
             seen |= {one.theirs.key for one in self.norms.near.get(key, ())}
             seen |= {other.key for twin in self.twins.paired.get(key, ()) for other in self.twins.of(twin)}
             seen |= {edge.source_key for edge in self.graph.edges_into(key)}
-        return self._challenges_of(change).union(seen)
+        return self._challenges_of(change).union(seen, self._evaluated_beside(change))
+
+    def _evaluated_beside(self, change: Replacement) -> Iterator[str]:
+        """The evaluated documents that may draw a term out of the one that changed: results of another text are stale."""
+        groups = {one.group for one in (change.old, change.new) if one}
+        for key in self.results:
+            document = self.documents.get(key)
+            if document and (document.header.module in change.modules or document.group in groups):
+                yield key
 
     def _of_modules(self, modules: frozenset[str]) -> frozenset[str]:
         return frozenset(

@@ -2,15 +2,20 @@
 
 A fence holds a document; its info string may name its path (`markdown path=examples/ab12.md`). A line ends in
 `<!-- error: CODE -->` or `<!-- error: CODE "words" -->` for each finding that must stand there; the marks
-are cut out before the check. What is found and what is marked must be the same.
+are cut out before the check. What is found and what is marked must be the same. A fence `verdicts path=spec-0.md`
+holds the results of an evaluation of a document.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spec_lsp.config import Config
 from spec_lsp.diagnostics import Finding, Severity
 from spec_lsp.engine import Engine
+from spec_lsp.evals.digests import criteria_digest
+from spec_lsp.evals.model import Challenge, Subject
+from spec_lsp.evals.subjects import subjects
+from spec_lsp.results import Row, Run, RunHead, Verdict, Vote
 from spec_lsp.rules import ALL, Rule
 from spec_lsp.rules.base import HEADINGS
 from spec_lsp.text import Text
@@ -24,6 +29,11 @@ _EXPECTED = re.compile(
     r'[ \t]*(?:<!-- |# )(?P<severity>error|warning|hint): (?P<code>[A-Z]{2,3}\d{3})(?: "(?P<words>[^"]*)")?(?: -->|$)'
 )
 
+_VERDICTS = re.compile(r"^```verdicts[ ]+path=(?P<path>\S+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+_VERDICT = re.compile(
+    r"(?P<id>\S+): (?P<verdict>\w+)(?: \((?P<votes>[\w ]+)\))?(?P<before>, before an edit)?"
+)
+
 Expectation = tuple[str, int, str, str]  # path, 1-based line, severity, code
 
 
@@ -35,6 +45,7 @@ class Case:
     expected: list[Expectation]
     words: dict[Expectation, set[str]]
     problems: dict[str, str]  # what went wrong when the bytes of a file were decoded
+    verdicts: dict[str, str] = field(default_factory=dict)  # of an evaluation, by path
 
 
 def section(rule: Rule, heading: str) -> str:
@@ -69,7 +80,8 @@ def case(section: str) -> Case:
         if fence["problem"]:
             problems[path] = fence["problem"]
         files[path] = "\n".join(lines) + "\n"
-    return Case(files, sorted(expected), words, problems)
+    verdicts = {found["path"]: found["body"] for found in _VERDICTS.finditer(section)}
+    return Case(files, sorted(expected), words, problems, verdicts)
 
 
 def workspace_of(
@@ -83,6 +95,48 @@ def workspace_of(
             f"/w/{path}", Text.from_str(text), keep_parse=True, problem=(problems or {}).get(path)
         )
     return workspace
+
+
+def evaluated(workspace: Workspace, verdicts: dict[str, str]) -> Workspace:
+    """The workspace after an evaluation: a line for each challenge, as `refunds/1: pass (pass fail pass)`.
+
+    In brackets are the votes of graders; what ends in ", before an edit" is of another text of the clause.
+    """
+    results = {}
+    for path, body in verdicts.items():
+        key = f"/w/{path}"
+        found = {
+            one.id: (subject, one) for subject in subjects(workspace, [key]) for one in subject.challenges
+        }
+        rows: dict[str, list[Row]] = {}
+        for line in body.splitlines():
+            match = _VERDICT.fullmatch(line)
+            assert match, line
+            subject, challenge = found[match["id"]]
+            rows.setdefault(subject.id, []).append(_row(subject, challenge, match))
+        head = RunHead(
+            "r1", "2026-11-21T10:00:00+00:00", "", path, "", "north-7b", "", "judge-30b", 1, 3, len(found)
+        )
+        results[key] = {clause: Run(head, tuple(held)) for clause, held in rows.items()}
+    return workspace.evaluated(results)
+
+
+def _row(subject: Subject, challenge: Challenge, match: re.Match[str]) -> Row:
+    votes = (match["votes"] or match["verdict"]).split()
+    return Row(
+        run="r1",
+        clause=subject.id,
+        clause_digest="another" if match["before"] else subject.digest,
+        challenge=challenge.id,
+        challenge_digest=challenge.digest,
+        criteria_digest=criteria_digest(challenge),
+        sample=0,
+        host="",
+        model="north-7b",
+        verdict=Verdict(match["verdict"]),
+        grader="judge-30b",
+        votes=tuple(Vote(Verdict(vote), "so it reads", "must") for vote in votes if vote != "error"),
+    )
 
 
 def all_findings(workspace: Workspace) -> list[Finding]:
@@ -116,7 +170,7 @@ def check(case: Case, code: str) -> None:
     # Text of no family is looked at closely, however many cases stand in it.
     plain = all(re.fullmatch(r"spec-\d+\.md", path) for path in case.files)
     workspace = workspace_of(case.files, Config(profile="prose") if plain else None, case.problems)
-    found = reported(workspace, code)
+    found = reported(evaluated(workspace, case.verdicts), code)
     entries = [
         (finding.key.removeprefix("/w/"), finding.span.line + 1, finding.severity.label, finding.code)
         for finding in found

@@ -17,7 +17,7 @@ LAYERS = (
     ("__main__",),
     ("cli",),
     ("server",),
-    ("reports", "pictures", "tables"),
+    ("reports", "pictures", "tables", "scorecards"),
     ("ide", "drafting", "clarify"),
     ("gateway", "running"),
     ("files", "baseline", "changes", "gate", "wiring"),
@@ -41,7 +41,7 @@ LAYERS = (
     ("clauses", "amendments"),
     ("facts",),
     ("markdown",),
-    ("text", "diagnostics", "config", "uris", "bug", "patterns", "memory", "memo", "exchange"),
+    ("text", "diagnostics", "config", "uris", "bug", "patterns", "memory", "memo", "exchange", "results"),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 # Presentation and I/O may know the pages of rules; nothing else above the engine may.

@@ -17,11 +17,11 @@ from spec_lsp.cli.writing import publish
 from spec_lsp.evals.calibration import FLOOR, Calibration, Judged, calibration, judged_answers
 from spec_lsp.evals.grading import PROMPT_VERSION
 from spec_lsp.evals.model import Verdict
+from spec_lsp.files.runs import RunError
 from spec_lsp.reports.columns import printable
 from spec_lsp.running.calibrations import GraderName, remember
 from spec_lsp.running.grader import Grader
 from spec_lsp.running.loop import FINAL
-from spec_lsp.running.store import RunError
 from spec_lsp.running.tasks import finished
 
 _Done = tuple[int, Judged, str]  # its number, with the verdict, and why there is none

@@ -20,7 +20,7 @@ from spec_lsp.files import Loaded, load
 from spec_lsp.files.answers import remember
 from spec_lsp.files.project import absolute
 from spec_lsp.files.reading import why
-from spec_lsp.reports.columns import printable
+from spec_lsp.reports.columns import counted, printable
 from spec_lsp.text import Text
 from spec_lsp.uris import path_of, relative
 from spec_lsp.workspace import Workspace
@@ -43,7 +43,7 @@ def clarify(options: Namespace) -> int:
     elif options.list:
         for number, question in enumerate(asked, 1):
             sys.stdout.write(_asked(question, f"{number}") + "\n")
-        sys.stdout.write(_count(len(asked)) + "\n")
+        sys.stdout.write(f"{counted(len(asked), 'question')} open\n")
     else:
         session.talk()
     return INCOMPLETE if loaded.skipped else OK
@@ -91,7 +91,7 @@ class _Session:
             if done is None:
                 break
             count += done
-        sys.stdout.write(f"{count} answered; {_count(len(self.open_questions()))}\n")
+        sys.stdout.write(f"{count} answered; {counted(len(self.open_questions()), 'question')} open\n")
 
     def _answer(self, question: Question) -> bool | None:
         """Whether it was answered, and what was answered is written; None to stop."""
@@ -169,10 +169,6 @@ def _numbered(question: Question) -> Iterator[str]:
             yield _printable(
                 textwrap.fill(reading.sentence, _WIDTH, initial_indent="       ", subsequent_indent="       ")
             )
-
-
-def _count(number: int) -> str:
-    return f"{number:,} question{'' if number == 1 else 's'} open"
 
 
 def _as_data(question: Question) -> dict[str, Any]:

@@ -18,11 +18,11 @@ from spec_lsp.cli.writing import publish
 from spec_lsp.evals import grading
 from spec_lsp.evals.summary import summarize
 from spec_lsp.exchange import Ask
+from spec_lsp.files.runs import RunError
 from spec_lsp.gateway.prices import estimate
 from spec_lsp.reports.columns import printable
 from spec_lsp.running.grader import Grader
 from spec_lsp.running.loop import clause_message, from_model
-from spec_lsp.running.store import RunError
 
 _ANSWER_TOKENS = 300  # of a response and of a verdict, for estimates
 

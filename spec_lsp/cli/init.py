@@ -13,7 +13,7 @@ from spec_lsp.cli.writing import MOST_BYTES, Unreadable, refuse_to_overwrite, te
 from spec_lsp.drafting import Draft, draft, slug_of
 from spec_lsp.files import load
 from spec_lsp.files.project import absolute
-from spec_lsp.reports.columns import printable
+from spec_lsp.reports.columns import counted, printable
 from spec_lsp.uris import path_of, relative
 
 _DEFAULT = "spec.md"
@@ -87,14 +87,10 @@ def _prompt(source: str) -> tuple[str, str]:
 
 
 def _tell(drafted: Draft, out: str) -> None:
-    counts = [_count(drafted.clauses, "clause"), _count(drafted.questions, "open question")]
+    counts = [counted(drafted.clauses, "clause"), counted(drafted.questions, "open question")]
     if drafted.challenges:
-        counts.append(f"{_count(len(drafted.challenges), 'challenge file')} beside it")
+        counts.append(f"{counted(len(drafted.challenges), 'challenge file')} beside it")
     sys.stdout.write(f"{printable(out)} written: {', '.join(counts)}\nNext: spec-lsp check {quoted([out])}\n")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _skeleton(options: Namespace) -> int:

@@ -11,6 +11,7 @@ from spec_lsp.diagnostics import Severity
 from spec_lsp.pictures import FORMATS as PICTURES
 from spec_lsp.pictures import MATRIX_FORMATS
 from spec_lsp.reports import FORMATS
+from spec_lsp.scorecards import FORMATS as SCORECARDS
 from spec_lsp.tables import FORMATS as TABLES
 from spec_lsp.wiring import AGENTS, HOOKED
 
@@ -42,6 +43,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     _table(commands)
     _clarify(commands)
     evaluation.add(commands, _settings)
+    _report(commands)
     _init(commands)
     options = parser.parse_args(argv)
     if options.command == "check" and options.hook and (options.gate or options.changed_since):
@@ -172,6 +174,25 @@ def _clarify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     clarify.add_argument("--list", action="store_true", help="print the questions, take no answers")
     _format(clarify, ("text", "json"))
     _settings(clarify)
+
+
+def _report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    report = commands.add_parser(
+        "report",
+        help="show the results of an evaluation: for people, pull requests and continuous integration",
+    )
+    report.add_argument(
+        "runs",
+        metavar="RUN",
+        nargs="*",
+        help="files of runs; the newest is reported, the others are its trend (default: those that the project keeps)",
+    )
+    report.add_argument(
+        "--baseline", metavar="RUN", help="say what flipped since this run (default: the one before)"
+    )
+    _format(report, SCORECARDS)
+    report.add_argument("--output-file", metavar="FILE", help="write it there")
+    _settings(report)
 
 
 def _paths(command: argparse.ArgumentParser) -> None:

@@ -21,11 +21,12 @@ from spec_lsp.cli.progress import Progress
 from spec_lsp.evals.grading import PROMPT_VERSION
 from spec_lsp.evals.model import Row, RowKey, Run, RunHead, Verdict
 from spec_lsp.files.project import absolute
+from spec_lsp.files.runs import RunError, newest, read_run
 from spec_lsp.reports.columns import printable
 from spec_lsp.running.calibrations import GraderName, last
 from spec_lsp.running.grader import Grader
 from spec_lsp.running.loop import Job, Loop, Source, plan
-from spec_lsp.running.store import RunError, Writer, new_key, newest, read_run
+from spec_lsp.running.store import Writer, new_key
 
 _SAME = ("host", "model", "grader_host", "grader", "samples", "votes")  # what a resumed run has to share
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sys
 from argparse import Namespace
@@ -17,7 +15,7 @@ from spec_lsp.cli.progress import Progress
 from spec_lsp.config import nearest
 from spec_lsp.files import Loaded, load
 from spec_lsp.files.project import absolute
-from spec_lsp.reports.columns import printable
+from spec_lsp.reports.columns import as_csv, counted, printable
 from spec_lsp.trace import Link, Node, Relation, Row, excerpt, links_to, lost, matrix, named, nodes
 from spec_lsp.workspace import Workspace
 
@@ -88,7 +86,7 @@ def _clause(workspace: Workspace, node: Node, options: Namespace) -> None:
         )
     elif options.format == "csv":
         rows = ([kind.value, *_record(link).values()] for kind, held in groups.items() for link in held)
-        _print_csv(["relation", "path", "line", "clause", "text"], rows)
+        sys.stdout.write(as_csv(["relation", "path", "line", "clause", "text"], rows))
     else:
         sys.stdout.write("\n".join(_clause_lines(node, groups, _where(options))) + "\n")
 
@@ -146,7 +144,7 @@ def _matrix(loaded: Loaded, options: Namespace) -> None:
         _print_json({"clauses": clauses, "lost": strays, "summary": _counts(rows)})
     elif options.format == "csv":
         heads = ["path", "line", "id", "kind", "title", *_COLUMNS.values()]
-        _print_csv(heads, (_row_cells(row) for row in shown))
+        sys.stdout.write(as_csv(heads, (_row_cells(row) for row in shown)))
     else:
         sys.stdout.write("\n".join(_matrix_lines(shown, rows, strays, _where(options))) + "\n")
 
@@ -156,8 +154,8 @@ def _lacks(row: Row) -> bool:
 
 
 def _counts(rows: Sequence[Row]) -> dict[str, int]:
-    counted = {name: sum(row.has(relation) for row in rows) for relation, name in _COLUMNS.items()}
-    return {"clauses": len(rows), **counted}
+    held = {name: sum(row.has(relation) for row in rows) for relation, name in _COLUMNS.items()}
+    return {"clauses": len(rows), **held}
 
 
 def _row_record(row: Row) -> dict[str, Any]:
@@ -209,7 +207,7 @@ def _summary(rows: Sequence[Row], strays: Sequence[str], more: str) -> Iterator[
         yield "no clause with an id was found\nNext: spec-lsp doctor"
         return
     yield (
-        f"{_count(counts['clauses'], 'clause')}: {counts['implemented']:,} implemented, {counts['tested']:,} tested, "
+        f"{counted(counts['clauses'], 'clause')}: {counts['implemented']:,} implemented, {counts['tested']:,} tested, "
         f"{counts['tasks']:,} in tasks, {counts['criteria']:,} with criteria"
     )
     if strays:
@@ -224,17 +222,5 @@ def _summary(rows: Sequence[Row], strays: Sequence[str], more: str) -> Iterator[
     yield f"Next: spec-lsp trace {printable(quoted([address]))}{more}"
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
 def _print_json(data: Mapping[str, Any]) -> None:
     sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
-
-
-def _print_csv(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(heads)
-    writer.writerows(rows)
-    sys.stdout.write(target.getvalue())

@@ -71,12 +71,17 @@ def parse(text: str) -> Read:
     torn = lines.pop()  # "" where the file ends as it should
     if not lines:
         raise BadLine(1, "this is no run: its first line is missing or cut off")
-    head = _head(object_of(1, lines[0]))
+    head = parse_head(lines[0])
     rows: dict[RowKey, Row] = {}
     for number, line in enumerate(lines[1:], 2):
         row = _row(number, object_of(number, line))
         rows[row.key] = row
     return Read(Run(head, tuple(rows.values())), len(lines) + 1 if torn else 0)
+
+
+def parse_head(line: str) -> RunHead:
+    """Read the first line of a run's file. Raises BadLine."""
+    return _head(object_of(1, line))
 
 
 def _head(data: dict[str, Any]) -> RunHead:

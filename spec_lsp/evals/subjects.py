@@ -56,16 +56,21 @@ def _of_document(workspace: Workspace, document: Document) -> Iterator[Subject]:
     terms = term_table(workspace, document)
     count: dict[str, int] = {}
     for clause in document.clauses:
-        if clause.id in document.retired:
-            continue
-        found = [*challenges_in(document, clause)]
-        for file in challenge_files(workspace, document, clause):
-            found += challenges_of_file(file)
-        found += scenario_challenges(document, clause)
+        found = written_for(workspace, document, clause)
         if found:
             first = count.get(clause.id, 0) + 1
             count[clause.id] = first + len(found) - 1
             yield subject_of(document, clause, terms, numbered(clause.id, found, first))
+
+
+def written_for(workspace: Workspace, document: Document, clause: Clause) -> list[Challenge]:
+    """The challenges of a clause in the order of writing, without numbers: in its text, its files, its scenarios."""
+    if clause.id in document.retired:
+        return []
+    found = [*challenges_in(document, clause)]
+    for file in challenge_files(workspace, document, clause):
+        found += challenges_of_file(file)
+    return [*found, *scenario_challenges(document, clause)]
 
 
 def subject_of(

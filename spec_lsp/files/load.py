@@ -11,6 +11,7 @@ from spec_lsp.files.discover import SUFFIXES, Discovery, discover
 from spec_lsp.files.oracle import Disk
 from spec_lsp.files.project import Project
 from spec_lsp.files.reading import Skipped, Source, read, read_code
+from spec_lsp.results import RUNS, Results
 from spec_lsp.uris import child, path_of
 from spec_lsp.workspace import Workspace
 
@@ -56,8 +57,19 @@ def load(keys: Sequence[str], project: Project, tick: Tick = no_tick, *, asked: 
     skipped = _unique((*found.skipped, *context.skipped, *loading.skipped))
     whole = (project.declared or project.root in keys) and not skipped
     dismissed = read_memory(project.root).dismissed()
-    workspace = replace(loading.workspace, whole=whole, dismissed=dismissed)
+    workspace = replace(loading.workspace, whole=whole, dismissed=dismissed, results=results_of(project.root))
     return Loaded(project, workspace, checked, skipped, _unique((*found.left_out, *context.left_out)))
+
+
+def results_of(root: str) -> Results:
+    """What evaluations of the project at `root` found last; nothing where it keeps none."""
+    if not os.path.isdir(path_of(child(root, RUNS))):
+        return {}
+    from spec_lsp.files.results import (
+        read_results,  # few projects have any: what reads them is not imported for all
+    )
+
+    return read_results(root)
 
 
 class Loading:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import BinaryIO, NamedTuple
 
 from spec_lsp.dialects.code import may_hold_tags
 from spec_lsp.text import Text, decode
@@ -68,6 +69,20 @@ def code_of(key: str, data: bytes) -> Source | None:
 
 def read_bytes(key: str, limit: int) -> bytes | Skipped:
     """The bytes of a regular file of at most `limit` bytes."""
+    data = _taken(key, limit, lambda file: file.read(limit + 1))
+    return (
+        data
+        if isinstance(data, Skipped) or len(data) <= limit
+        else Skipped(key, f"is larger than {size(limit)}")
+    )
+
+
+def read_line(key: str, limit: int, most: int) -> bytes | Skipped:
+    """The first line of a regular file of at most `limit` bytes, no more than `most` bytes of it."""
+    return _taken(key, limit, lambda file: file.readline(most))
+
+
+def _taken(key: str, limit: int, take: Callable[[BinaryIO], bytes]) -> bytes | Skipped:
     path = path_of(key)
     try:
         unfit = _unfit(os.stat(path), limit)
@@ -77,10 +92,9 @@ def read_bytes(key: str, limit: int) -> bytes | Skipped:
             unfit = _unfit(os.fstat(file.fileno()), limit)
             if unfit:
                 return Skipped(key, unfit)
-            data = file.read(limit + 1)
+            return take(file)
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
         return Skipped(key, f"cannot be read: {why(error)}")
-    return data if len(data) <= limit else Skipped(key, f"is larger than {size(limit)}")
 
 
 def _unfit(status: os.stat_result, limit: int) -> str | None:

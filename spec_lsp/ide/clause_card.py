@@ -13,6 +13,7 @@ from spec_lsp.facts import EdgeKind, Modality, Reference, Statement
 from spec_lsp.ide import markup
 from spec_lsp.ide.excerpt import clause_text
 from spec_lsp.ide.markup import Piece
+from spec_lsp.ide.results_card import results_card
 from spec_lsp.resolve import State, resolve, resolve_mark
 from spec_lsp.trace import Relation, in_code
 from spec_lsp.uses import addresses
@@ -46,6 +47,7 @@ def clause_card(
             _challenges(workspace, document, clause),
             _examples(clause),
             _pinned(workspace, document, clause),
+            results_card(workspace, document, clause),
             open_findings(document, document.clause_span(clause), findings),
         ]
     )

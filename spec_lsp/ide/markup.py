@@ -47,6 +47,11 @@ def clean(text: str) -> str:
     return re.sub(r"\s+", " ", _CONTROLS.sub("", text)).strip()
 
 
+def clean_line(text: str) -> str:
+    """The same with its blanks as they are, for text in a fence."""
+    return _CONTROLS.sub("", text)
+
+
 def words(text: str) -> Piece:
     """Text from a document: shown as it is, never acted upon."""
     shown = clean(text)
@@ -84,6 +89,12 @@ def joined(pieces: Iterable[Piece], by: str) -> Piece:
 def paragraphs(pieces: Iterable[Piece]) -> Piece:
     """The pieces that are not empty, each as a paragraph."""
     return joined(pieces, "\n\n")
+
+
+def row(cells: Iterable[Piece]) -> Piece:
+    """A row of a table; in plain text what it says, on one line."""
+    held = list(cells)
+    return Piece(f"| {' | '.join(cell.markdown for cell in held)} |", joined(held, ": ").plain)
 
 
 def item(text: str) -> Piece:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from spec_lsp.pictures.data import conflict_data
-from spec_lsp.pictures.model import Picture, counted
-from spec_lsp.reports.columns import printable, width
+from spec_lsp.pictures.model import Picture
+from spec_lsp.reports.columns import as_csv, counted, printable, width
 
 _NONE = "-"
 
@@ -59,12 +57,10 @@ def _table(matrix: Matrix, total: int) -> Iterator[str]:
 def render_csv(picture: Picture) -> str:
     """A row and a column for each module that has a conflict."""
     matrix = matrix_of(picture)
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(["module", *matrix.modules])
-    for module in matrix.modules:
-        writer.writerow([module, *(matrix.counts[module, other] for other in matrix.modules)])
-    return target.getvalue()
+    names = matrix.modules
+    return as_csv(
+        ["module", *names], ([one, *(matrix.counts[one, other] for other in names)] for one in names)
+    )
 
 
 def render_json(picture: Picture) -> str:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from spec_lsp.diagnostics import Severity
+from spec_lsp.reports.columns import counted
 
 MOST_NODES = 400  # a picture of more clauses shows by itself only those that something is to be said of
 
@@ -115,11 +116,6 @@ class Picture:
         kept = tuple(node for node in self.nodes if node.name in tied or node.findings)
         gone = len(self.modules) - len({node.module for node in kept})
         return replace(self, nodes=kept, left_out=len(self.nodes) - len(kept), modules_left_out=gone)
-
-
-def counted(number: int, noun: str) -> str:
-    """So many of something: "1 clause", "1,200 clauses"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def summary(picture: Picture) -> str:

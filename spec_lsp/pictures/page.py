@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from html import escape
 
 from spec_lsp.pictures.data import data_of
 from spec_lsp.pictures.matrix import Matrix, matrix_of
-from spec_lsp.pictures.model import Picture, counted
-from spec_lsp.pictures.svg import asset, drawing
-from spec_lsp.reports.columns import printable
+from spec_lsp.pictures.model import Picture
+from spec_lsp.pictures.svg import drawing
+from spec_lsp.reports.columns import counted
+from spec_lsp.reports.page import asset, filled, shown
 
 
 def render_page(picture: Picture) -> str:
@@ -26,15 +26,13 @@ def render_matrix(picture: Picture) -> str:
 def _page(picture: Picture, tab: str) -> str:
     data = {**data_of(picture), "tab": tab}
     parts = {
-        "STYLE": asset("picture.css") + asset("page.css"),
+        "STYLE": asset(__package__, "picture.css") + asset(__package__, "page.css"),
         "DRAWING": drawing(picture, styled=False),
         "MATRIX": _table(matrix_of(picture), {name: number for number, name in enumerate(picture.modules)}),
         "DATA": _in_script(json.dumps(data, separators=(",", ":"))),
-        "SCRIPT": asset("page.js"),
+        "SCRIPT": asset(__package__, "page.js"),
     }
-    # Cut first, so that nothing in a part is taken for the place of another.
-    pieces = asset("page.html").split("@@")
-    return "".join(parts[piece] if number % 2 else piece for number, piece in enumerate(pieces))
+    return filled(asset(__package__, "page.html"), parts)
 
 
 def _in_script(text: str) -> str:
@@ -46,12 +44,11 @@ def _table(matrix: Matrix, numbers: Mapping[str, int]) -> str:
     """The matrix; its cells name modules by their numbers in the data."""
     if not matrix.modules:
         return f"<p>No conflict found in {counted(matrix.others, 'module')}.</p>"
-    shown = {name: escape(printable(name)) for name in matrix.modules}
-    heads = "".join(f'<th scope="col">{shown[name]}</th>' for name in matrix.modules)
+    heads = "".join(f'<th scope="col">{shown(name)}</th>' for name in matrix.modules)
     lines = [f"<table><thead><tr><td></td>{heads}</tr></thead><tbody>"]
     for module in matrix.modules:
         cells = "".join(_cell(matrix, (module, other), numbers) for other in matrix.modules)
-        lines.append(f'<tr><th scope="row">{shown[module]}</th>{cells}</tr>')
+        lines.append(f'<tr><th scope="row">{shown(module)}</th>{cells}</tr>')
     lines.append("</tbody></table>")
     if matrix.others:
         lines.append(f"<p>{counted(matrix.others, 'other module')} without conflict.</p>")
@@ -63,6 +60,6 @@ def _cell(matrix: Matrix, pair: tuple[str, str], numbers: Mapping[str, int]) -> 
     if not count:
         return "<td>-</td>"
     first, second = pair
-    label = escape(printable(f"{counted(count, 'conflict')} of {first} and {second}"))
+    label = shown(f"{counted(count, 'conflict')} of {first} and {second}")
     ends = f'data-a="{numbers[first]}" data-b="{numbers[second]}"'
     return f'<td><button {ends} aria-label="{label}">{count}</button></td>'

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from html import escape
-from importlib import resources
 
 from spec_lsp.facts import DEPENDENCIES
 from spec_lsp.pictures.layout import DOCUMENT, GAP, HEAD, MARGIN, PAD, ROW, WIDTH, Box, Layout, Row, layout
-from spec_lsp.pictures.model import Conflict, Edge, Node, Picture, counted, summary
-from spec_lsp.reports.columns import printable, width
+from spec_lsp.pictures.model import Conflict, Edge, Node, Picture, summary
+from spec_lsp.reports.columns import counted, printable, width
+from spec_lsp.reports.page import asset
 
 _FIRM = frozenset(kind.value for kind in DEPENDENCIES)
 # Pixels that a character takes on average, in fonts that run wide: bold at 14 and 11, plain at 13 and 11, monospaced at 10.
@@ -24,11 +24,6 @@ def render_svg(picture: Picture) -> str:
     return drawing(picture) + "\n"
 
 
-def asset(name: str) -> str:
-    """A file that drawings are made with: style, script or frame of the page."""
-    return (resources.files("spec_lsp.pictures") / name).read_text(encoding="utf-8")
-
-
 def drawing(picture: Picture, *, styled: bool = True) -> str:
     """The SVG element; nodes, edges and conflicts carry their numbers in the picture. `styled`: with its own style sheet."""
     plan = layout(picture)
@@ -36,7 +31,7 @@ def drawing(picture: Picture, *, styled: bool = True) -> str:
     numbers = {node.name: number for number, node in enumerate(picture.nodes)}
     parts = [
         _opening(plan, "img" if styled else "group"),
-        f"<style>{asset('picture.css')}</style>" if styled else "",
+        f"<style>{asset(__package__, 'picture.css')}</style>" if styled else "",
         '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto">'
         '<path class="arrow" d="M0 0L8 4L0 8z"/></marker></defs>',
         f'<rect class="paper" width="{plan.width:g}" height="{plan.height:g}"/>' if styled else "",

@@ -1,9 +1,13 @@
-"""Text on a terminal: how wide it is, and nothing in it that a terminal would obey."""
+"""Text on a terminal: how wide it is, and nothing in it that a terminal would obey; counts in words, and tables as CSV."""
 
 from __future__ import annotations
 
+import csv
+import io
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 _TAB = 4
 _ELLIPSIS = "…"
@@ -23,6 +27,20 @@ def _shown(character: str) -> str:
     if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp"):
         return f"<U+{ord(character):04X}>"
     return character
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """So many of something: "1 clause", "1,200 clauses", "2 entries"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def as_csv(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """A table with its heads as comma-separated values."""
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows(rows)
+    return target.getvalue()
 
 
 def width(shown: str) -> int:

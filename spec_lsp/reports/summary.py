@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from spec_lsp.diagnostics import Severity
-from spec_lsp.reports.columns import printable
+from spec_lsp.reports.columns import counted, printable
 from spec_lsp.reports.model import Report
 
 _MOST_SKIPPED = 20
@@ -19,7 +19,7 @@ def summary(report: Report, codes: Counter[str]) -> str:
 def gate_summary(report: Report, codes: Counter[str]) -> str:
     """The same behind the table of what blocks a release."""
     count = sum(report.counts.values())
-    found = f"blocked: {_count(count, 'reason')}" if count else "nothing blocks"
+    found = f"blocked: {counted(count, 'reason')}" if count else "nothing blocks"
     if report.skipped and not count:
         found = "nothing blocks as far as could be read"
     following = _next(report, codes) if count or report.skipped else f"spec-lsp check{_arguments(report)}"
@@ -34,7 +34,7 @@ def _ending(report: Report, following: str) -> list[str]:
     lines = [_debt(report), _read(report), *_not_read(report)]
     if report.stale:
         lines.append(
-            f"{_count(report.stale, 'entry', 'entries')} of the baseline no longer found: write it anew"
+            f"{counted(report.stale, 'entry', 'entries')} of the baseline no longer found: write it anew"
         )
     return [*lines, following]
 
@@ -42,12 +42,14 @@ def _ending(report: Report, following: str) -> list[str]:
 def _debt(report: Report) -> str:
     count = len(report.debts)
     what = "reason" if report.gate else "finding"
-    return f"debt: {_count(count, what)} that this change did not touch (--all to list them)" if count else ""
+    return (
+        f"debt: {counted(count, what)} that this change did not touch (--all to list them)" if count else ""
+    )
 
 
 def _found(report: Report) -> str:
     counts = report.counts
-    parts = [_count(counts[severity], severity.label) for severity in Severity if counts[severity]]
+    parts = [counted(counts[severity], severity.label) for severity in Severity if counts[severity]]
     if counts[Severity.HINT] and not report.shows(Severity.HINT):
         parts[-1] += " not shown (--hints)"
     if not parts and report.since:
@@ -67,20 +69,20 @@ def _read(report: Report) -> str:
         if not read.others:
             return "no spec here: no Markdown file was found"
         return (
-            f"no spec here: none of {_count(read.others, 'Markdown file')} shows clause ids, key words such as MUST, "
+            f"no spec here: none of {counted(read.others, 'Markdown file')} shows clause ids, key words such as MUST, "
             "or a header that names a spec"
         )
     counts = [
-        _count(read.specs, "spec"),
-        _count(read.clauses, "clause"),
-        _count(read.challenges, "challenge"),
+        counted(read.specs, "spec"),
+        counted(read.clauses, "clause"),
+        counted(read.challenges, "challenge"),
     ]
     if read.code:
-        counts.append(f"{_count(read.code, 'file')} of code")
+        counts.append(f"{counted(read.code, 'file')} of code")
     text = f"{', '.join(counts)} read"
     if read.others:
         text += (
-            f"; {_count(read.others, 'other file')} left alone (why: `spec-lsp doctor{_arguments(report)}`)"
+            f"; {counted(read.others, 'other file')} left alone (why: `spec-lsp doctor{_arguments(report)}`)"
         )
     return text
 
@@ -88,7 +90,7 @@ def _read(report: Report) -> str:
 def _not_read(report: Report) -> list[str]:
     if not report.skipped:
         return []
-    lines = [f"incomplete, {_count(len(report.skipped), 'place')} could not be read:"]
+    lines = [f"incomplete, {counted(len(report.skipped), 'place')} could not be read:"]
     lines += [
         f"  {printable(report.path(key))} {printable(reason)}"
         for key, reason in report.skipped[:_MOST_SKIPPED]
@@ -110,7 +112,3 @@ def _next(report: Report, codes: Counter[str]) -> str:
 
 def _arguments(report: Report) -> str:
     return f" {report.retry}" if report.retry else ""
-
-
-def _count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

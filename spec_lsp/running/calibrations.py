@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from spec_lsp.evals.calibration import Calibration
 from spec_lsp.files.reading import Skipped, read_bytes, why
-from spec_lsp.running.store import RunError
+from spec_lsp.files.runs import RunError
 from spec_lsp.uris import child, path_of
 
 FILE = ".spec-lsp/calibrations.jsonl"  # below the project's root

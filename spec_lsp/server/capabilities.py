@@ -22,6 +22,7 @@ TYPED_REQUESTS = frozenset(
         "textDocument/references",
         "textDocument/documentSymbol",
         "textDocument/codeAction",
+        "textDocument/codeLens",
         "textDocument/prepareRename",
         "textDocument/rename",
         "workspace/executeCommand",
@@ -120,6 +121,7 @@ def server_capabilities(client: Client) -> dict[str, Any]:
         "definitionProvider": True,
         "referencesProvider": True,
         "documentSymbolProvider": True,
+        "codeLensProvider": {"resolveProvider": False},
         "renameProvider": {"prepareProvider": True}
         if client.can("textDocument.rename.prepareSupport")
         else True,

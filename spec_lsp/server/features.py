@@ -12,6 +12,7 @@ from spec_lsp import __version__
 from spec_lsp.ide.code_actions import code_actions
 from spec_lsp.ide.definition import definition
 from spec_lsp.ide.hover import hover
+from spec_lsp.ide.lenses import lenses
 from spec_lsp.ide.references import references
 from spec_lsp.ide.rename import Refusal, prepare_rename, rename
 from spec_lsp.ide.symbols import document_symbols, workspace_symbols
@@ -116,6 +117,13 @@ def code_action(ls: TypedServer, params: types.CodeActionParams) -> list[types.C
     span = ls.answers.positions.span(key, params.range)
     found = code_actions(ls.session.workspace, key, span, ls.session.findings(key))
     return list(ls.answers.actions(found, params.context.diagnostics))
+
+
+@feature(types.TEXT_DOCUMENT_CODE_LENS)
+def show_lenses(ls: TypedServer, params: types.CodeLensParams) -> list[types.CodeLens]:
+    """`textDocument/codeLens`: how clauses stand by the latest evaluation."""
+    key = uri_to_key(params.text_document.uri)
+    return ls.answers.lenses(key, lenses(ls.session.workspace, key))
 
 
 @feature(types.TEXT_DOCUMENT_PREPARE_RENAME)

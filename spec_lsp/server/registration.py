@@ -12,11 +12,17 @@ from typing import Any
 from spec_lsp.dialects.comments import ENDINGS, pattern_of
 from spec_lsp.files.discover import SUFFIXES
 from spec_lsp.memory import FILE
+from spec_lsp.results import RUNS
 from spec_lsp.server.capabilities import CODE_ACTION_KINDS, Client
 from spec_lsp.server.dispatch import Asking
 
 _NAMES = [f"*{suffix}" if suffix[0] == "." else suffix[1:] for suffix in SUFFIXES]
-_WATCHED = (f"**/{{{','.join(_NAMES)}}}", "**/{spec-lsp.toml,pyproject.toml}", f"**/{FILE}")
+_WATCHED = (
+    f"**/{{{','.join(_NAMES)}}}",
+    "**/{spec-lsp.toml,pyproject.toml}",
+    f"**/{FILE}",
+    f"**/{RUNS}/*.jsonl",
+)
 _WATCHED_CODE = f"**/*.{{{','.join(sorted(ENDINGS))}}}"
 _INCREMENTAL = 2
 # Method, the capability of a client that can be asked for it, and the options besides the selector.

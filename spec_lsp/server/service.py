@@ -52,12 +52,17 @@ class Server:
             folders,
             watched=self._registrations.watches,
             tagged=self._registrations.serve,
+            evaluated=self._refresh_lenses,
         )
         self._hot = Hot(self.session, codec, self._channel, self._shelf)
         # What waits until the first messages were answered: the import of pygls, then the folder index.
         self._later: deque[Callable[[], None]] = deque(
             [lambda: self._worker.submit(self._import_app), lambda: self._shelf.index(self._shelf.folders)]
         )
+
+    def _refresh_lenses(self) -> None:
+        if self._client.can("workspace.codeLens.refreshSupport"):
+            self._asking.ask("workspace/codeLens/refresh", None)
 
     def _channel_to(self, outbox: Outbox, codec: Codec) -> Channel:
         if self._client.pulls:

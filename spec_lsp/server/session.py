@@ -15,6 +15,7 @@ from typing import NamedTuple
 from spec_lsp.diagnostics import Finding
 from spec_lsp.document import Document
 from spec_lsp.engine import Engine
+from spec_lsp.results import Results
 from spec_lsp.server.capabilities import Client
 from spec_lsp.server.convert import Diagnostics
 from spec_lsp.server.transport import Codec
@@ -193,6 +194,13 @@ class Session:
         if dismissed != self.workspace.dismissed:
             self.workspace = self.workspace.knowing(dismissed)
             self.stale |= self.workspace.touched
+
+    def evaluated(self, results: Results) -> bool:
+        """Take over what evaluations found last; whether that is news."""
+        after = self.workspace.evaluated(results)
+        news, self.workspace = after is not self.workspace, after
+        self.stale |= after.touched if news else frozenset()
+        return news
 
     def existence_changed(self, keys: Iterable[str]) -> None:
         """Look anew at what refers to files that came or went."""

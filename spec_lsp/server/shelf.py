@@ -14,8 +14,10 @@ from spec_lsp.document import Document
 from spec_lsp.files import Loaded
 from spec_lsp.files.answers import answers_key, read_memory
 from spec_lsp.files.project import FILE_NAME
+from spec_lsp.results import RUNS, Results
 from spec_lsp.server.background import Progress, Stopped, Worker
 from spec_lsp.server.oracle import Answers, Oracle, look
+from spec_lsp.server.results import Runs
 from spec_lsp.server.session import Session
 from spec_lsp.server.stock import Stock, project_of
 from spec_lsp.uris import is_file, is_under
@@ -41,7 +43,7 @@ class Shelf:
 
     A document that lies in none of them is seen beside what it calls for as long as it is open. A client
     that does not watch files (`watched`) is helped: the disk is looked at when it saves or opens one.
-    `tagged` hears of files of code that name clauses.
+    `tagged` hears of files of code that name clauses, `evaluated` that there are new results.
     What a client says of a file is only that it changed: how is what the disk says.
     """
 
@@ -55,6 +57,7 @@ class Shelf:
         *,
         watched: bool,
         tagged: Callable[[Iterable[str]], None],
+        evaluated: Callable[[], None],
     ):
         self._session = session
         self._oracle = oracle
@@ -62,6 +65,8 @@ class Shelf:
         self._progress = progress
         self._watched = watched
         self._tagged = tagged
+        self._evaluated = evaluated
+        self._runs = Runs()
         self.folders = tuple(folders)
         self._root: str | None = None  # of the project that was read last
         self._serial = 0  # of the latest index; results of what was asked for before it are dropped
@@ -142,6 +147,10 @@ class Shelf:
         named = set(keys)
         if self._root is not None and answers_key(self._root) in named:
             self._look_at_answers(self._root)
+        ran = {key for key in named if f"/{RUNS}/" in key}
+        if ran:
+            self._look_at_results()
+            named -= ran
         if any(key.rpartition("/")[2] in _CONFIGURATIONS for key in named):
             self.index(self.folders)
         else:
@@ -156,6 +165,21 @@ class Shelf:
 
         self._worker.submit(work)
 
+    def _look_at_results(self) -> None:
+        """An evaluation ran, or runs; what was read already is not read again."""
+        root, serial = self._root, self._serial
+
+        def work() -> None:
+            found = None if root is None else self._runs.changed(root)
+            if found is not None:
+                self._worker.post(lambda: self._take_results(found, serial))
+
+        self._worker.submit(work)
+
+    def _take_results(self, results: Results, serial: int) -> None:
+        if serial == self._serial and self._session.evaluated(results):
+            self._evaluated()
+
     def _look_beside(self, key: str) -> None:
         """Read what a document calls for that lies in no workspace folder."""
         if is_file(key) and not any(is_under(key, folder) for folder in self.folders):
@@ -166,6 +190,7 @@ class Shelf:
         """Have the worker look for files that changed behind the back of a client that watches none."""
         if not self._watched:
             self._submit(self._renew_differing)
+            self._look_at_results()
 
     def _submit(self, job: Callable[[], Changes]) -> None:
         """Have the worker do a job, and then look again at all files that were asked for."""

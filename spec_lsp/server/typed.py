@@ -8,6 +8,7 @@ from lsprotocol import types
 
 from spec_lsp.ide.code_actions import CodeAction
 from spec_lsp.ide.hover import Hover
+from spec_lsp.ide.lenses import Lens
 from spec_lsp.ide.rename import Renaming
 from spec_lsp.ide.symbols import Hit, Symbol
 from spec_lsp.ide.uses import Location
@@ -35,6 +36,13 @@ class Answers:
         else:
             content = types.MarkupContent(types.MarkupKind.PlainText, found.plain)
         return types.Hover(content, self.positions.range(key, found.span))
+
+    def lenses(self, key: str, found: Iterable[Lens]) -> list[types.CodeLens]:
+        """Lines above places; they say something and do nothing."""
+        return [
+            types.CodeLens(self.positions.range(key, lens.span), types.Command(lens.title, ""))
+            for lens in found
+        ]
 
     def targets(self, key: str, found: Sequence[Location]) -> list[types.Location] | list[types.LocationLink]:
         """Where a definition leads, seen from document `key`; as links where these are understood."""

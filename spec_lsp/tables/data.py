@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from typing import Any
 
-from spec_lsp.reports.columns import printable
+from spec_lsp.reports.columns import as_csv, printable
 from spec_lsp.tables.model import Row, State, Table, Tables, title
 
 _HEADS = (
@@ -65,14 +63,15 @@ def _row(row: Row) -> dict[str, Any]:
 
 def render_csv(found: Tables) -> str:
     """A line for each demand; for a case without one, a line with its question."""
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(_HEADS)
-    for table in found.tables:
-        for row in table.rows:
-            for cells in _lines(row):
-                writer.writerow([_plain(cell) for cell in (table.module, title(table), row.case, *cells)])
-    return target.getvalue()
+    return as_csv(
+        _HEADS,
+        (
+            [_plain(cell) for cell in (table.module, title(table), row.case, *cells)]
+            for table in found.tables
+            for row in table.rows
+            for cells in _lines(row)
+        ),
+    )
 
 
 def _lines(row: Row) -> Iterator[tuple[object, ...]]:

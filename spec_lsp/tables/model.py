@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
+from spec_lsp.reports.columns import counted
+
 
 class State(Enum):
     """What a row of a table is: answered, a question, or a contradiction."""
@@ -112,11 +114,6 @@ def title(table: Table) -> str:
 def worded(kind: str) -> str:
     """The kind of a clash in words."""
     return kind.replace("-", " ")
-
-
-def counted(number: int, noun: str) -> str:
-    """So many of something: "1 table", "2 tables"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def summary(found: Tables) -> str:

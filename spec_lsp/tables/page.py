@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
-from importlib import resources
 from itertools import groupby
 
-from spec_lsp.reports.columns import printable
-from spec_lsp.tables.model import Row, State, Table, Tables, counted, summary, title, worded
+from spec_lsp.reports.columns import counted
+from spec_lsp.reports.page import asset, filled, shown
+from spec_lsp.tables.model import Row, State, Table, Tables, summary, title, worded
 
 _STATES = {State.OK: "", State.GAP: "open", State.CONFLICT: "conflict"}
 
@@ -17,31 +16,21 @@ def render_html(found: Tables) -> str:
     """The page: a list of the decisions, and a table for each, module by module."""
     numbered = list(enumerate(found.tables))
     parts = {
-        "STYLE": _asset("page.css"),
-        "SUMMARY": _shown(summary(found)),
+        "STYLE": asset(__package__, "page.css"),
+        "SUMMARY": shown(summary(found)),
         "CONTENTS": "\n".join(_contents(found)),
         "TABLES": "\n".join(
             line
             for module, held in groupby(numbered, key=lambda pair: pair[1].module)
-            for line in (f"<h2>{_shown(module)}</h2>", *(part for pair in held for part in _table(*pair)))
+            for line in (f"<h2>{shown(module)}</h2>", *(part for pair in held for part in _table(*pair)))
         ),
     }
-    # Cut first, so that nothing in a part is taken for the place of another.
-    pieces = _asset("page.html").split("@@")
-    return "".join(parts[piece] if number % 2 else piece for number, piece in enumerate(pieces))
-
-
-def _asset(name: str) -> str:
-    return (resources.files("spec_lsp.tables") / name).read_text(encoding="utf-8")
-
-
-def _shown(text: str) -> str:
-    return escape(printable(text))
+    return filled(asset(__package__, "page.html"), parts)
 
 
 def _contents(found: Tables) -> Iterator[str]:
     for number, table in enumerate(found.tables):
-        yield f'<li><a href="#t{number}">{_shown(title(table))}</a>{_badges(table)}</li>'
+        yield f'<li><a href="#t{number}">{shown(title(table))}</a>{_badges(table)}</li>'
 
 
 def _badges(table: Table) -> str:
@@ -54,7 +43,7 @@ def _badges(table: Table) -> str:
 
 
 def _table(number: int, table: Table) -> Iterator[str]:
-    yield f'<section id="t{number}"><h3>{_shown(title(table))}{_badges(table)}</h3>'
+    yield f'<section id="t{number}"><h3>{shown(title(table))}{_badges(table)}</h3>'
     yield '<div class="wide"><table><thead><tr><th scope="col">Case</th><th scope="col">Demand</th>'
     yield '<th scope="col">Clause</th></tr></thead><tbody>'
     for row in table.rows:
@@ -65,18 +54,18 @@ def _table(number: int, table: Table) -> Iterator[str]:
 def _row(row: Row) -> Iterator[str]:
     kind = f' class="{_STATES[row.state]}"' if _STATES[row.state] else ""
     span = f' rowspan="{len(row.demands)}"' if len(row.demands) > 1 else ""
-    head = f'<th scope="row"{span}>{_shown(row.case)}</th>'
+    head = f'<th scope="row"{span}>{shown(row.case)}</th>'
     if not row.demands:
-        yield f'<tr{kind}>{head}<td colspan="2"><span class="mark">?</span> {_shown(row.question)}</td></tr>'
+        yield f'<tr{kind}>{head}<td colspan="2"><span class="mark">?</span> {shown(row.question)}</td></tr>'
     for number, one in enumerate(row.demands):
-        said = _shown(one.text) if one.force == "is" else f"<b>{_shown(one.force)}</b> {_shown(one.text)}"
+        said = shown(one.text) if one.force == "is" else f"<b>{shown(one.force)}</b> {shown(one.text)}"
         against = "".join(
-            f'<div class="note">conflict with {_shown(row.demands[other].clause)}: {_shown(worded(what))}</div>'
+            f'<div class="note">conflict with {shown(row.demands[other].clause)}: {shown(worded(what))}</div>'
             for other, what in row.against(number)
         )
         name = f"{one.path.rpartition('/')[2]}:{one.line}"
-        place = f'<span class="soft" title="{_shown(one.path)}">{_shown(name)}</span>'
+        place = f'<span class="soft" title="{shown(one.path)}">{shown(name)}</span>'
         yield (
             f"<tr{kind}>{'' if number else head}<td>{said}{against}</td>"
-            f'<td class="clause">{_shown(one.clause)}<br>{place}</td></tr>'
+            f'<td class="clause">{shown(one.clause)}<br>{place}</td></tr>'
         )

@@ -18,7 +18,7 @@ from fake_openai import BAD, GOOD, Exchange, FakeOpenAI, filled
 from runs import FILES
 
 from spec_lsp.evals.model import Verdict
-from spec_lsp.running.store import read_run
+from spec_lsp.files.runs import read_run
 
 Call = Callable[..., Any]
 Make = Callable[..., Path]

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
+from browser import dom, needs_browser
 from html_page import Page
 from pictured import PAYMENTS, SHOP
 
 from spec_lsp.pictures import renderer
 from spec_lsp.pictures.model import Picture
 
-BROWSER = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
 Build = Callable[..., Picture]
 
 
@@ -119,28 +116,11 @@ document.title = JSON.stringify(seen);
 """
 
 
-@pytest.mark.skipif(not BROWSER, reason="no Chromium or Chrome is installed")
+@needs_browser
 def test_in_a_browser(shop: Picture, tmp_path: Path):
-    file = tmp_path / "graph.html"
-    file.write_text(page(shop).replace("</body>", f"{PROBE}</body>"), encoding="utf-8")
-    quiet = (
-        "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-sync"
-    )
-    run = subprocess.run(
-        [
-            str(BROWSER),
-            *quiet.split(),
-            f"--user-data-dir={tmp_path / 'profile'}",
-            "--dump-dom",
-            file.as_uri(),
-        ],
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=True,
-    )
-    title = re.search(r"<title>(\{.*?\})</title>", run.stdout)
-    assert title, run.stdout[:500]
+    read = dom(page(shop).replace("</body>", f"{PROBE}</body>"), tmp_path)
+    title = re.search(r"<title>(\{.*?\})</title>", read)
+    assert title, read[:500]
     seen = json.loads(title[1].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
     assert "error" not in seen, seen["error"]
     assert [seen[name] for name in ("all", "search", "module", "both")] == [

@@ -9,8 +9,9 @@ from runs import row, run_of
 
 from spec_lsp.evals.calibration import Calibration
 from spec_lsp.evals.model import Verdict
+from spec_lsp.files.runs import RunError, newest, read_run, runs
 from spec_lsp.running.calibrations import FILE, GraderName, last, remember
-from spec_lsp.running.store import RunError, Writer, new_key, newest, read_run, runs
+from spec_lsp.running.store import Writer, new_key
 
 ONE, TWO = row("a/1", Verdict.PASS), row("a/2", Verdict.FAIL)
 HEAD = run_of(challenges=2).head
@@ -76,7 +77,7 @@ def test_what_is_no_run_is_named(tmp_path: Path, content: bytes, complaint: str)
 def test_a_run_that_is_not_there_or_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     with pytest.raises(RunError, match="cannot be read"):
         read_run((tmp_path / "gone").as_posix())
-    monkeypatch.setattr("spec_lsp.running.store.MOST_BYTES", 10)
+    monkeypatch.setattr("spec_lsp.files.runs.MOST_BYTES", 10)
     (tmp_path / "big").write_text("x" * 11)
     with pytest.raises(RunError, match="is larger than 10 bytes"):
         read_run((tmp_path / "big").as_posix())

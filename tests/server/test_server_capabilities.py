@@ -108,8 +108,9 @@ def test_dynamic_registration_is_well_formed(client: Client, tmp_path: Path) -> 
     assert registration["method"] == "workspace/didChangeWatchedFiles"
     patterns = [watcher["globPattern"] for watcher in registration["registerOptions"]["watchers"]]
     documents = "**/{*.md,*.markdown,*.mdc,.cursorrules,.windsurfrules,.clinerules,.openspec.yaml}"
-    assert patterns[:3] == [documents, "**/{spec-lsp.toml,pyproject.toml}", "**/.spec-lsp/answers.jsonl"]
-    (code,) = patterns[3:]
+    kept = ["**/.spec-lsp/answers.jsonl", "**/.spec-lsp/runs/*.jsonl"]
+    assert patterns[:4] == [documents, "**/{spec-lsp.toml,pyproject.toml}", *kept]
+    (code,) = patterns[4:]
     assert code.startswith("**/*.{")
     assert {"py", "ts", "go", "yaml"} <= set(code[len("**/*.{") : -1].split(","))
     assert "md" not in code.split(",")

@@ -1,0 +1,42 @@
+"""Code lenses: above each clause of a spec that is tested, how it stands by the latest evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from spec_lsp.clauses import Clause
+from spec_lsp.diagnostics import Span
+from spec_lsp.document import Document
+from spec_lsp.evals.status import Status, statuses
+from spec_lsp.workspace import Workspace
+
+
+class Lens(NamedTuple):
+    """A line above a place of the document."""
+
+    span: Span
+    title: str
+
+
+def lenses(workspace: Workspace, key: str) -> list[Lens]:
+    """How each clause of a spec stands; nothing for a document of which no clause has a challenge."""
+    document = workspace.documents.get(key)
+    if document is None or document.dialect is None or not document.dialect.checked:
+        return []
+    if document.is_code or workspace.served_specs(key):
+        return []
+    found = statuses(workspace, document)
+    return list(_lenses(document, found)) if found else []
+
+
+def _lenses(document: Document, found: Mapping[Clause, Status]) -> Iterator[Lens]:
+    for clause in document.clauses:
+        if clause.heading is None or clause.id in document.retired:
+            continue
+        span = document.span_of(clause.facts[0], clause.heading.span)
+        stands = found.get(clause)
+        if stands:
+            yield Lens(span, f"{stands.told} ({stands.run})" if stands.head else stands.told)
+        elif clause.statements:
+            yield Lens(span, "no challenges")
