@@ -22,6 +22,7 @@ _VERDICT = lazy(
     r"^<assistant\b[^<>\n]*>[ \t]*<!--\s*(?P<verdict>GOOD|BAD|OK)\b(?:\[#(?P<clause>[^\]\s]+)\])?[:,]?\s*(?P<reason>.*?)-->",
     re.MULTILINE | re.DOTALL,
 )
+_VERDICT_COMMENT = lazy(r"^[ \t]*<!--.*?-->", re.DOTALL)
 _COMPARED, _ANSWERED = "<comparison", "</assistant>"
 _WORD = lazy(r"\w+")
 _LINK = lazy(r"\[(?P<label>[^\[\]\n]*)\]\(#(?P<fragment>[^()\s]+)\)")
@@ -55,6 +56,18 @@ def _cases(block: Block) -> Iterator[Case]:
             else ""
         )
         yield Case(match["verdict"], match["reason"].strip(), block.span(*match.span("verdict")), told)
+
+
+def messages(text: str) -> Iterator[tuple[str, str]]:
+    """The messages of a conversation: role and content, as far as they can be told apart."""
+    role, start = "", 0
+    for tag in _TAG.finditer(text):
+        closing = tag["late"] or (tag["close"] and tag["name"])
+        if closing and closing == role:
+            yield role, _VERDICT_COMMENT.sub("", text[start : tag.start()], count=1).strip()
+            role = ""
+        elif not closing and tag["name"] in ROLES:
+            role, start = tag["name"], tag.end()
 
 
 def _folded(text: str) -> str:
