@@ -2,5 +2,6 @@
 
 from spec_lsp.governing.model import Answer, Figure, Governor, Relation, Yielding
 from spec_lsp.governing.ranking import governs
+from spec_lsp.governing.told import tells
 
-__all__ = ["Answer", "Figure", "Governor", "Relation", "Yielding", "governs"]
+__all__ = ["Answer", "Figure", "Governor", "Relation", "Yielding", "governs", "tells"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from spec_lsp.case_law import challenges_for
+from spec_lsp.case_law import challenge_files
 from spec_lsp.clauses import Clause, item_around
 from spec_lsp.diagnostics import Span
 from spec_lsp.dialects.conversations import messages
@@ -27,6 +27,7 @@ _NOT_IN_FORCE = frozenset(
     "tasks plan checklist delta proposal design template notes settings archive code".split()
 )
 _WORK = frozenset({Kind.TASK, Kind.CHECK})
+_BEFORE_SIGN = lazy(r"\s+(?=[.,;:!?])")  # where a mark stood
 _BETWEEN = lazy(r"[\W_]+")
 _LONGEST = 1000  # characters of a sentence that is read
 
@@ -61,6 +62,12 @@ class Passage:
     def exceptions(self) -> Mapping[str, int]:
         """What its exceptions speak of."""
         return {stem: sign for norm in self.norms for stem, sign in norm.exception.items()}
+
+    @property
+    def excepts_by_figure(self) -> bool:
+        """Whether a figure tells what it leaves out."""
+        spans = [span for norm in self.norms for span in norm.unless]
+        return any(start <= one.start < end for one in self.measures for start, end in spans)
 
     def decides(self, measure: Measure) -> bool:
         """Whether a bound is part of a condition."""
@@ -145,7 +152,7 @@ class _Reader:
                 if prose.block.type != "heading":
                     self._prose(clause, home, facts, prose)
             self._add_examples(home, self._document, facts)
-        for challenge in challenges_for(self._workspace, self._document, clause):
+        for challenge in challenge_files(self._workspace, self._document, clause):
             for facts in challenge.facts:
                 self._add_examples(home, challenge, facts)
 
@@ -175,7 +182,7 @@ class _Reader:
                 self._of(clause, facts, item).passages.append(passage)
 
     def _passage(self, facts: Facts, prose: Prose, start: int, end: int, line: int) -> Passage:
-        text = " ".join(prose.shown(start, end).split())
+        text = _BEFORE_SIGN.sub("", " ".join(prose.shown(start, end).split()))
         plain = facts.commentary or not prose.speaks or len(text) > _LONGEST
         norms = () if plain else norms_of(text, False, self._extra)
         stated = any(one.prose is prose and start <= one.start < end for one in facts.statements)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from spec_lsp.governing.candidates import Candidate, Passage, Prompt
-from spec_lsp.governing.told import Situation, kin_of
+from spec_lsp.governing.told import TELLING, Situation, kin_of
 
 # How much a word counts by where a clause has it.
 _DEMAND, _EXPLAINED = 1.0, 0.5
@@ -94,8 +94,11 @@ def _conditional(situation: Situation, passage: Passage) -> float:
     words = passage.conditions.keys()
     if not words:
         return 1.0
+    telling = [stem for stem in situation.words if situation.weight(stem) == TELLING]
+    if not any(shares(stem, telling) for stem in words):
+        return _UNMET
     told = sum(1 for stem in words if shares(stem, situation.words))
-    return _MET if told == len(words) else _UNMET if not told else 1.0
+    return _MET if told == len(words) else 1.0
 
 
 def shares(stem: str, words: Iterable[str]) -> bool:

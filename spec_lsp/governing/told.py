@@ -10,7 +10,7 @@ from typing import NamedTuple
 from spec_lsp.norms.intervals import Measure, measures_of
 from spec_lsp.norms.lexicon import kin, meaning_of, silent
 from spec_lsp.norms.quantities import quantities
-from spec_lsp.norms.vocabulary import Vocabulary
+from spec_lsp.norms.vocabulary import NONE, Vocabulary
 from spec_lsp.norms.words import tokens_of
 from spec_lsp.patterns import lazy
 
@@ -23,7 +23,12 @@ _ASIDE = frozenset(
     "ask want need wish like know say tell think hear call come go take give look see try write somebody someone anybody "
     "yourself whether thing something anything question case situation please help happen become let put way new himself herself".split()
 )
+# Who takes part in most situations that a spec is about.
+_ACTORS = frozenset(
+    "user customer guest visitor member human assistant agent model system shop company people person man woman".split()
+)
 _NEGATES = frozenset("no not never without cannot".split())
+TELLING = 1.0  # the weight of a word that says what a situation is about
 _SHORTENED = lazy(r"(?:n't|'s|'re|'ve|'ll|'d|'m)$")
 
 
@@ -44,7 +49,7 @@ class Situation:
 
     def weight(self, stem: str) -> float:
         """How much a word of it tells, 0 to 1, wherever it is told."""
-        return 0.15 if stem in _asides() else 1.0
+        return 0.15 if stem in _stems(_ASIDE) else 0.5 if stem in _stems(_ACTORS) else TELLING
 
 
 def situation_of(text: str, extra: Vocabulary) -> Situation:
@@ -52,6 +57,12 @@ def situation_of(text: str, extra: Vocabulary) -> Situation:
     figures = tuple(sorted(_figures(text), key=lambda told: text.find(told.shown)))
     rest = _without(text, figures)
     return Situation(text, dict(_words(rest, extra)), figures)
+
+
+def tells(text: str) -> bool:
+    """Whether a text tells anything that a clause could be about."""
+    told = situation_of(text, NONE)
+    return bool(told.figures) or any(told.weight(stem) == TELLING for stem in told.words)
 
 
 def stems_of(text: str, extra: Vocabulary) -> Mapping[str, int]:
@@ -96,8 +107,8 @@ def _without(text: str, figures: Iterable[Told]) -> str:
 
 
 @cache
-def _asides() -> frozenset[str]:
-    return frozenset(meaning_of(word).stem for word in _ASIDE)
+def _stems(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(meaning_of(word).stem for word in words)
 
 
 @cache
