@@ -25,6 +25,7 @@ LAYERS = (
     ("kept",),
     ("suppression", "temper", "asking"),
     ("rules",),
+    ("incidents",),
     ("governing",),
     ("precedence",),
     ("view", "trace"),

@@ -17,7 +17,7 @@ from spec_lsp.patterns import lazy
 
 ROLES = ("system", "developer", "user", "assistant", "tool", "untrusted", "settings")
 _TAGS = "|".join((*ROLES, "comparison"))
-_TAG = lazy(rf"^<(?P<close>/?)(?P<name>{_TAGS})\b[^<>\n]*>|</(?P<late>{_TAGS})>[ \t]*$", re.MULTILINE)
+TAG = lazy(rf"^<(?P<close>/?)(?P<name>{_TAGS})\b[^<>\n]*>|</(?P<late>{_TAGS})>[ \t]*$", re.MULTILINE)
 _VERDICT = lazy(
     r"^<assistant\b[^<>\n]*>[ \t]*<!--\s*(?P<verdict>GOOD|BAD|OK)\b(?:\[#(?P<clause>[^\]\s]+)\])?[:,]?\s*(?P<reason>.*?)-->",
     re.MULTILINE | re.DOTALL,
@@ -31,11 +31,11 @@ _LINK = lazy(r"\[(?P<label>[^\[\]\n]*)\]\(#(?P<fragment>[^()\s]+)\)")
 def conversations(blocks: Iterable[Block]) -> Iterator[Conversation]:
     """The conversations in the fences of `blocks`."""
     for block in blocks:
-        if block.type == "fence" and _TAG.search(block.content):
+        if block.type == "fence" and TAG.search(block.content):
             yield Conversation(
                 span=block.span(0, len(block.content)),
                 prompts=sum(
-                    1 for tag in _TAG.finditer(block.content) if tag["name"] == "user" and not tag["close"]
+                    1 for tag in TAG.finditer(block.content) if tag["name"] == "user" and not tag["close"]
                 ),
                 cases=tuple(_cases(block)),
                 problem=_problem(block.content),
@@ -61,7 +61,7 @@ def _cases(block: Block) -> Iterator[Case]:
 def messages(text: str) -> Iterator[tuple[str, str]]:
     """The messages of a conversation: role and content, as far as they can be told apart."""
     role, start = "", 0
-    for tag in _TAG.finditer(text):
+    for tag in TAG.finditer(text):
         closing = tag["late"] or (tag["close"] and tag["name"])
         if closing and closing == role:
             yield role, _VERDICT_COMMENT.sub("", text[start : tag.start()], count=1).strip()
@@ -72,7 +72,7 @@ def messages(text: str) -> Iterator[tuple[str, str]]:
 
 def _folded(text: str) -> str:
     """The words of a message, without tags, signs and capitals."""
-    return " ".join(_WORD.findall(_TAG.sub(" ", text).casefold()))
+    return " ".join(_WORD.findall(TAG.sub(" ", text).casefold()))
 
 
 def verdict_references(blocks: Iterable[Block]) -> Iterator[Reference]:
@@ -92,7 +92,7 @@ def verdict_references(blocks: Iterable[Block]) -> Iterator[Reference]:
 def _problem(text: str) -> str | None:
     """Why the messages cannot be told apart, None if they can."""
     opened: list[str] = []
-    for tag in _TAG.finditer(text):
+    for tag in TAG.finditer(text):
         name = tag["late"] or tag["name"]
         if not (tag["late"] or tag["close"]):
             opened.append(name)

@@ -105,6 +105,10 @@ class Candidate:
         """Whether anything in it demands something, or is judged."""
         return any(one.demands for one in self.passages) or bool(self.prompts)
 
+    def number(self, prompt: Prompt) -> int:
+        """The place of a challenge among those that can be put to a model, from 1 on; 0 for any other."""
+        return [one for one in self.prompts if one.asked].index(prompt) + 1 if prompt.asked else 0
+
     @cached_property
     def words(self) -> Mapping[str, int]:
         """All that it speaks of, challenges left out; 0 where it says both a word and its opposite."""

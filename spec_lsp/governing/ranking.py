@@ -25,15 +25,23 @@ _ENDS = " ,.;:"
 
 def governs(workspace: Workspace, situation: str, limit: int = _MOST) -> Answer:
     """The clauses that govern a situation, at most `limit`, and which of them yields to which."""
-    told = situation_of(situation, workspace.vocabulary)
+    return governs_any(workspace, [situation], limit)
+
+
+def governs_any(workspace: Workspace, situations: Sequence[str], limit: int = _MOST) -> Answer:
+    """The clauses that govern one of several situations, such as the sentences of a message: each by the one it fits best."""
     held = candidates(workspace)
     rarity = Rarity(held)
-    ranked = [_Ranked(told, one, fit_of(told, one, rarity)) for one in held]
-    ranked = sorted((one for one in ranked if one.fit.common), key=lambda one: -one.score)
+    told = [situation_of(one, workspace.vocabulary) for one in situations]
+    best = (
+        max((_Ranked(one, clause, fit_of(one, clause, rarity)) for one in told), key=lambda one: one.score)
+        for clause in (held if told else ())
+    )
+    ranked = sorted((one for one in best if one.fit.common), key=lambda one: -one.score)
     found = [one for one in ranked if one.score >= LEAST and not one.is_barred]
     near = [one for one in found if one.score >= _NEAR * found[0].score][:limit]
     return Answer(
-        situation,
+        " ".join(situations[:1]),
         tuple(one.governor() for one in near),
         tuple(one.governor() for one in ranked if one.is_barred and one.score >= LEAST)[:limit],
         ranked[0].governor() if ranked and not near else None,
@@ -58,7 +66,11 @@ class _Ranked:
         """It as data."""
         one, passage = self.candidate, self.fit.passage
         alike = self.fit.prompt
-        like = Like(alike[1].title, alike[1].key, alike[1].line, alike[0]) if alike else None
+        like = (
+            Like(alike[1].title, alike[1].key, alike[1].line, alike[0], one.number(alike[1]))
+            if alike
+            else None
+        )
         found = Governor(
             one.id,
             one.title,
