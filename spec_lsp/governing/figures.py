@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spec_lsp.governing.candidates import Passage
 from spec_lsp.governing.model import Figure, Relation
-from spec_lsp.governing.told import Told
+from spec_lsp.governing.told import COUNTED, Told
 from spec_lsp.norms.intervals import Measure
 
 

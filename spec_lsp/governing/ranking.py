@@ -100,7 +100,7 @@ class _Ranked:
         )
         return {
             "condition": passage.condition.strip(_ENDS),
-            "holds": _holds(passage, words, self._figures),
+            "holds": _holds(passage, self._told, self._figures),
             "exception": passage.exception.strip(_ENDS) if is_told else "",
         }
 
@@ -111,12 +111,13 @@ def _bars(figures: Iterable[Figure]) -> bool:
     return bool(deciding) and not any(one.relation.met for one in deciding)
 
 
-def _holds(passage: Passage, words: Mapping[str, tuple[str, int]], figures: Sequence[Figure]) -> bool | None:
+def _holds(passage: Passage, told: Situation, figures: Sequence[Figure]) -> bool | None:
     """Whether a situation tells that the condition of a sentence holds, or that it does not; None if it does not say."""
-    conditions = passage.conditions
+    conditions, words = passage.conditions, told.words
     if _bars(figures) or any(words[stem][1] * sign < 0 for stem, sign in conditions.items() if stem in words):
         return False
     measured = any(passage.decides(one) for one in passage.measures)
-    told = all(shares(stem, words) for stem in conditions)
+    # What is no word, such as 22:00, is told if it stands there.
+    said = all(shares(stem, words) or (not stem.isalpha() and stem in told.text) for stem in conditions)
     met = not measured or any(one.decides and one.relation.met for one in figures)
-    return True if told and met and (conditions or measured) else None
+    return True if said and met and (conditions or measured) else None

@@ -27,6 +27,7 @@ _ASIDE = frozenset(
 _ACTORS = frozenset(
     "user customer guest visitor member human assistant agent model system shop company people person man woman".split()
 )
+COUNTED = lazy(r"\s+[^\W\d_]+")  # what is counted stands behind its figure
 _NEGATES = frozenset("no not never without cannot".split())
 TELLING = 1.0  # the weight of a word that says what a situation is about
 _SHORTENED = lazy(r"(?:n't|'s|'re|'ve|'ll|'d|'m)$")
@@ -95,7 +96,8 @@ def _figures(text: str) -> Iterator[Told]:
     for match in ordinals:
         rest = rest[: match.start()] + "," * len(match.group()) + rest[match.end() :]
     for one in measures_of(rest, quantities(rest)):
-        yield Told(rest[one.start : one.end], one)
+        counted = COUNTED.match(rest, one.end) if one.counted else None
+        yield Told(rest[one.start : counted.end() if counted else one.end], one)
 
 
 def _without(text: str, figures: Iterable[Told]) -> str:

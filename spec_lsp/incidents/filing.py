@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import blake2b
@@ -19,6 +20,7 @@ from spec_lsp.workspace import Workspace
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # without those that look alike
 _LENGTH = 4  # of an id, as the Model Spec has them
 _CLOSES = lazy(r"[.!?:;\s\"'”’)\]*_]*$")
+_MARKUP = lazy(r"[<>\[\]{}`*_~|\\#^]")  # in a title it would be a link, a mark or a comment
 _TITLE = 80  # characters of a title that is made of what was asked
 
 
@@ -81,22 +83,13 @@ def file(
 
 def is_known(before: Document | None, after: Document) -> bool:
     """Whether the case that a document gained says the same as one that it held before."""
-    known = (
-        {case.words for clause in before.clauses for case in clause.cases if case.verdict == "BAD"}
-        if before
-        else set()
-    )
-    count = sum(
-        1
-        for clause in after.clauses
-        for case in clause.cases
-        if case.verdict == "BAD" and case.words in known
-    )
-    return (
-        count > len([1 for clause in before.clauses for case in clause.cases if case.words in known])
-        if before
-        else False
-    )
+    held = _bad_ones(before) if before else Counter[str]()
+    return any(held[words] and count > held[words] for words, count in _bad_ones(after).items())
+
+
+def _bad_ones(document: Document) -> Counter[str]:
+    cases = (case for clause in document.clauses for case in clause.cases)
+    return Counter(case.words for case in cases if case.verdict == "BAD" and case.words)
 
 
 def _behind_first_demand(document: Document, clause: Clause, mark: str) -> Edit | None:
@@ -131,5 +124,5 @@ def _taken(documents: Iterable[Document]) -> frozenset[str]:
 
 
 def _short(asked: str) -> str:
-    words = " ".join(asked.split())
+    words = " ".join(_MARKUP.sub(" ", asked).split())
     return words if len(words) <= _TITLE else f"{words[: _TITLE - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
