@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spec_lsp.governing.candidates import Passage
 from spec_lsp.governing.model import Figure, Relation
-from spec_lsp.governing.told import COUNTED, Told
+from spec_lsp.governing.told import Told, shown
 from spec_lsp.norms.intervals import Measure
 
 
@@ -16,9 +16,7 @@ def figures_of(told: tuple[Told, ...], passage: Passage) -> Iterator[Figure]:
         for bound in passage.measures:
             relation = _relation(one.measure, bound)
             if relation is not None:
-                yield Figure(
-                    one.shown, relation, passage.text[bound.start : bound.end], passage.decides(bound)
-                )
+                yield Figure(one.shown, relation, shown(passage.text, bound), passage.decides(bound))
 
 
 def _relation(figure: Measure, bound: Measure) -> Relation | None:

@@ -27,7 +27,7 @@ _ASIDE = frozenset(
 _ACTORS = frozenset(
     "user customer guest visitor member human assistant agent model system shop company people person man woman".split()
 )
-COUNTED = lazy(r"\s+[^\W\d_]+")  # what is counted stands behind its figure
+_COUNTED = lazy(r"\s+[^\W\d_]+")  # what is counted stands behind its figure
 _NEGATES = frozenset("no not never without cannot".split())
 TELLING = 1.0  # the weight of a word that says what a situation is about
 _SHORTENED = lazy(r"(?:n't|'s|'re|'ve|'ll|'d|'m)$")
@@ -58,6 +58,12 @@ def situation_of(text: str, extra: Vocabulary) -> Situation:
     figures = tuple(sorted(_figures(text), key=lambda told: text.find(told.shown)))
     rest = _without(text, figures)
     return Situation(text, dict(_words(rest, extra)), figures)
+
+
+def shown(text: str, measure: Measure) -> str:
+    """A figure of a text as it is written, with what is counted."""
+    counted = _COUNTED.match(text, measure.end) if measure.counted else None
+    return text[measure.start : counted.end() if counted else measure.end]
 
 
 def tells(text: str) -> bool:
@@ -96,8 +102,7 @@ def _figures(text: str) -> Iterator[Told]:
     for match in ordinals:
         rest = rest[: match.start()] + "," * len(match.group()) + rest[match.end() :]
     for one in measures_of(rest, quantities(rest)):
-        counted = COUNTED.match(rest, one.end) if one.counted else None
-        yield Told(rest[one.start : counted.end() if counted else one.end], one)
+        yield Told(shown(rest, one), one)
 
 
 def _without(text: str, figures: Iterable[Told]) -> str:
