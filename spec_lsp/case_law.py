@@ -165,5 +165,5 @@ def _appended(document: Document, line: int, text: str) -> Edit:
     end = document.text.line_end
     column = len(lines[line - 1]) if line else 0
     at = (line - 1, column) if line else (0, 0)
-    tail = "" if line < len(lines) else end
+    tail = "" if line < len(lines) > 1 else end
     return Edit(Span(*at, *at), (f"{end}{end}" if line else "") + text.rstrip("\n").replace("\n", end) + tail)

@@ -14,6 +14,8 @@ from spec_lsp.text import Text
 from spec_lsp.uris import path_of
 from spec_lsp.workspace import Workspace
 
+_OPEN_END = "\\ No newline at end of file\n"
+
 
 class Written(NamedTuple):
     """A document with its text before and after; `before` is None for one that is created."""
@@ -50,7 +52,9 @@ def carry_out(changes: Iterable[Written]) -> None:
 
 def diff_of(changes: Sequence[Written]) -> str:
     """The changes as a unified diff."""
-    return "".join(line if line.endswith("\n") else f"{line}\n" for one in changes for line in _diff(one))
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n{_OPEN_END}" for one in changes for line in _diff(one)
+    )
 
 
 def _diff(one: Written) -> Iterator[str]:

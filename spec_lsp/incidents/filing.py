@@ -66,9 +66,10 @@ def file(
     case = written_case(title or _short(asked), prompt, [Answer("BAD", reason, answer.content)])
     held = next(challenge_files(workspace, document, clause), None)
     if held is not None:
-        return Filed(
-            held.key, held.key.rpartition("/")[2].removesuffix(".md"), {held.key: (added_case(held, case),)}
-        )
+        own = held.key.rpartition("/")[2].removesuffix(".md")
+        blank = not str(held.text).strip()
+        text = f"{challenge_head(own, clause.title)}\n{case}" if blank else case
+        return Filed(held.key, own, {held.key: (added_case(held, text),)})
     mark = next((one for one in clause.marks if one not in document.footnotes), None)
     edits: dict[str, tuple[Edit, ...]] = {}
     if mark is None:

@@ -59,6 +59,14 @@ def test_what_was_said_breaks_nothing(asked: str, answered: str):
     assert not any(edge.fragment for clause in challenge.clauses for edge in clause.edges)
 
 
+def test_a_blank_challenge_file_gets_its_first_line():
+    workspace = workspace_of({"spec.md": SPEC, "examples/te01.md": "\n"})
+    document = workspace.documents[KEY]
+    done = file(workspace, document, document.clauses_of("tea")[0], talk("a", "b"), "2026-11-25")
+    (edit,) = done.edits["/w/examples/te01.md"]
+    assert edit.text.startswith("Examples for [^te01] in Tea:\n\n**Example**: a\n")
+
+
 def test_a_reason_ends_no_comment():
     reason = reason_of(date(2026, 11, 25), "ticket\n4711", "said --> and -- more")
     assert "--" not in reason
