@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Edit, Span, hole
-from spec_lsp.dialects.conversations import TAG
+from spec_lsp.dialects.conversations import TAG, Judged
 from spec_lsp.document import Document
 from spec_lsp.exchange import Message
 from spec_lsp.facts import Case
@@ -18,14 +18,6 @@ from spec_lsp.workspace import Workspace
 
 _TILDES = lazy(r"^~+", re.MULTILINE)
 _OPEN = hole("")[:-1].rstrip(": ")  # a case with this in its reason was not decided yet
-
-
-class Answer(NamedTuple):
-    """An answer with its verdict: GOOD, BAD or OK, and why."""
-
-    verdict: str
-    why: str
-    content: str
 
 
 class CaseLaw(NamedTuple):
@@ -121,7 +113,7 @@ def challenge_head(mark: str, title: str) -> str:
     return f"Examples for [^{mark}] in {title}:\n"
 
 
-def written_case(title: str, prompt: Sequence[Message], answers: Sequence[Answer]) -> str:
+def written_case(title: str, prompt: Sequence[Message], answers: Sequence[Judged]) -> str:
     """An example as it is written: messages, and the answers to compare, each with its verdict and why."""
     bodies = [message.content for message in prompt] + [answer.content for answer in answers]
     longest = max((len(run) for body in bodies for run in _TILDES.findall(body)), default=0)
@@ -152,8 +144,8 @@ def open_case(document: Document, clause: Clause, title: str, asked: str) -> Edi
 
 
 def _written(title: str, prompt: str, good: str, bad: Sequence[str], reason: str = "") -> str:
-    answers = [Answer("GOOD", reason or "as the author reads the clause", good)]
-    answers += [Answer("BAD", reason or "the same words, read otherwise", words) for words in bad]
+    answers = [Judged("GOOD", reason or "as the author reads the clause", good)]
+    answers += [Judged("BAD", reason or "the same words, read otherwise", words) for words in bad]
     return written_case(title, [Message("user", prompt)], answers)
 
 

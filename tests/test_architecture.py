@@ -65,6 +65,7 @@ ONE_IMPORTER = {
     "snowballstemmer": "norms",
     "openai": "gateway",
     "diskcache": "gateway",
+    "platformdirs": "gateway",
 }
 
 

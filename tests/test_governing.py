@@ -143,12 +143,7 @@ def test_an_exception_that_is_told():
 def test_a_challenge_that_is_like_it():
     like = one(asked("plans have changed, what does it cost to call it off"), "cancel").like
     assert like is not None
-    assert (like.title, like.key.rpartition("/")[2], like.line, like.number) == (
-        "plans have changed",
-        "cn04.md",
-        2,
-        1,
-    )
+    assert (like.title, like.key.rpartition("/")[2], like.line) == ("plans have changed", "cn04.md", 2)
 
 
 def test_none_governs():

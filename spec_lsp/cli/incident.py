@@ -22,11 +22,13 @@ from spec_lsp.files import Loaded, load
 from spec_lsp.files.owners import read_owners
 from spec_lsp.files.project import absolute
 from spec_lsp.gate import Block, block_of
-from spec_lsp.incidents.causes import diagnose, proposed
+from spec_lsp.incidents.causes import Last, diagnose, proposed
 from spec_lsp.incidents.filing import Filed, can_keep, file, is_known, reason_of
 from spec_lsp.incidents.redaction import redact
 from spec_lsp.incidents.transcripts import Unclear, transcript
 from spec_lsp.reports.columns import printable
+from spec_lsp.running.store import newest
+from spec_lsp.uris import relative
 from spec_lsp.workspace import Workspace
 
 
@@ -59,7 +61,8 @@ def incident(options: Namespace) -> int:
     else:
         carry_out(changes)
         sys.stdout.writelines(f"written: {printable(shown_path(one.key))}\n" for one in changes)
-    sys.stdout.write(f"why: {printable(diagnose(loaded.workspace, document, clause, messages).sentence)}\n")
+    why = diagnose(loaded.workspace, document, clause, messages, _last(document, loaded.project.root))
+    sys.stdout.write(f"why: {printable(why.sentence)}\n")
     status = _gate(after, loaded, document, clause, filed)
     return INCOMPLETE if loaded.skipped else status
 
@@ -142,6 +145,13 @@ def _chosen(workspace: Workspace, name: str) -> tuple[Document, Clause]:
         else "; leave --clause out, and those that govern are listed"
     )
     raise UsageError(f"no clause has the id `{printable(own)}`{hint}")
+
+
+def _last(document: Document, root: str) -> Last | None:
+    """The newest evaluation that holds a document, None if there is none."""
+    spec = relative(document.key, root)
+    found = newest(root, spec)
+    return Last(found.run, spec) if found else None
 
 
 def _after(workspace: Workspace, changes: Iterable[Written]) -> Workspace:

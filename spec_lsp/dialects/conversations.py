@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
+from typing import NamedTuple
 
+from spec_lsp.exchange import Message
 from spec_lsp.facts import Case, Conversation, EdgeKind, Reference
 from spec_lsp.markdown.blocks import Block
 from spec_lsp.patterns import lazy
@@ -22,7 +24,6 @@ _VERDICT = lazy(
     r"^<assistant\b[^<>\n]*>[ \t]*<!--\s*(?P<verdict>GOOD|BAD|OK)\b(?:\[#(?P<clause>[^\]\s]+)\])?[:,]?\s*(?P<reason>.*?)-->",
     re.MULTILINE | re.DOTALL,
 )
-_VERDICT_COMMENT = lazy(r"^[ \t]*<!--.*?-->", re.DOTALL)
 _COMPARED, _ANSWERED = "<comparison", "</assistant>"
 _WORD = lazy(r"\w+")
 _LINK = lazy(r"\[(?P<label>[^\[\]\n]*)\]\(#(?P<fragment>[^()\s]+)\)")
@@ -39,6 +40,7 @@ def conversations(blocks: Iterable[Block]) -> Iterator[Conversation]:
                 ),
                 cases=tuple(_cases(block)),
                 problem=_problem(block.content),
+                text=block.content,
             )
 
 
@@ -58,18 +60,6 @@ def _cases(block: Block) -> Iterator[Case]:
         yield Case(match["verdict"], match["reason"].strip(), block.span(*match.span("verdict")), told)
 
 
-def messages(text: str) -> Iterator[tuple[str, str]]:
-    """The messages of a conversation: role and content, as far as they can be told apart."""
-    role, start = "", 0
-    for tag in TAG.finditer(text):
-        closing = tag["late"] or (tag["close"] and tag["name"])
-        if closing and closing == role:
-            yield role, _VERDICT_COMMENT.sub("", text[start : tag.start()], count=1).strip()
-            role = ""
-        elif not closing and tag["name"] in ROLES:
-            role, start = tag["name"], tag.end()
-
-
 def _folded(text: str) -> str:
     """The words of a message, without tags, signs and capitals."""
     return " ".join(_WORD.findall(TAG.sub(" ", text).casefold()))
@@ -87,6 +77,53 @@ def verdict_references(blocks: Iterable[Block]) -> Iterator[Reference]:
             for link in _LINK.finditer(block.content, *match.span("reason")):
                 whole, fragment = block.span(*link.span()), block.span(*link.span("fragment"))
                 yield Reference(EdgeKind.MENTIONS, "", link["fragment"], whole, fragment, label=link["label"])
+
+
+class Judged(NamedTuple):
+    """An answer of an example: GOOD, BAD or OK, why, and its text."""
+
+    verdict: str
+    why: str
+    content: str
+
+
+class Talk(NamedTuple):
+    """What a conversation says: the messages of its prompt, and the answers that are judged in it."""
+
+    messages: tuple[Message, ...]
+    answers: tuple[Judged, ...]
+
+
+_AS_ROLE = {"settings": "system", "untrusted": "user"}  # where they are no part of a message
+
+
+def talk_of(text: str) -> Talk:
+    """Read the messages of a conversation that has no `problem`; tags within a message stay in its text.
+
+    The prompt ends at the first judged answer. What a model is shown to say behind it, unjudged, is neither prompt nor answer.
+    """
+    messages: list[Message] = []
+    answers: list[Judged] = []
+    opened: list[tuple[str, re.Match[str]]] = []
+    for tag in TAG.finditer(text):
+        name = tag["late"] or tag["name"]
+        if name == "comparison":
+            continue
+        if not (tag["late"] or tag["close"]):
+            opened.append((name, tag))
+        elif opened:
+            name, opening = opened.pop()
+            if opened:
+                continue
+            judged = _VERDICT.match(text, opening.start())
+            if judged:
+                content = text[judged.end() : tag.start()].strip()
+                answers.append(Judged(judged["verdict"], judged["reason"].strip(), content))
+            elif not answers:
+                messages.append(Message(_AS_ROLE.get(name, name), text[opening.end() : tag.start()].strip()))
+    while messages and messages[-1].role == "assistant":
+        messages.pop()
+    return Talk(tuple(messages), tuple(answers))
 
 
 def _problem(text: str) -> str | None:

@@ -9,7 +9,7 @@ from functools import cached_property
 from spec_lsp.case_law import challenge_files
 from spec_lsp.clauses import Clause, item_around
 from spec_lsp.diagnostics import Span
-from spec_lsp.dialects.conversations import messages
+from spec_lsp.dialects.conversations import talk_of
 from spec_lsp.document import Document
 from spec_lsp.facts import Facts, Item, Kind, Prose
 from spec_lsp.governing.told import stems_of
@@ -104,10 +104,6 @@ class Candidate:
     def binds(self) -> bool:
         """Whether anything in it demands something, or is judged."""
         return any(one.demands for one in self.passages) or bool(self.prompts)
-
-    def number(self, prompt: Prompt) -> int:
-        """The place of a challenge among those that can be put to a model, from 1 on; 0 for any other."""
-        return [one for one in self.prompts if one.asked].index(prompt) + 1 if prompt.asked else 0
 
     @cached_property
     def words(self) -> Mapping[str, int]:
@@ -224,9 +220,8 @@ class _Reader:
         """Add the examples of a unit: their titles, each with what the user says below it."""
         line = document.line_of(facts)
         events = [(one.span.line, one.title, "") for one in facts.examples]
-        for talk in facts.conversations:
-            source = document.text.slice(document.span_of(facts, talk.span))
-            asked = " ".join(one for role, one in messages(source) if role == "user")
+        for talk in (one for one in facts.conversations if one.problem is None):
+            asked = " ".join(one.content for one in talk_of(talk.text).messages if one.role == "user")
             events.append((talk.span.line, "", " ".join(asked.split())))
         for at, title, asked in sorted(events):
             last = home.prompts[-1] if home.prompts else None

@@ -43,16 +43,12 @@ class Figure(NamedTuple):
 
 
 class Like(NamedTuple):
-    """A challenge or an example that is like the situation: what it is called, and where it stands.
-
-    `number` is its place among the conversations of its clause, from 1 on; 0 for one that nobody can put to a model.
-    """
+    """A challenge or an example that is like the situation: what it is called, and where it stands."""
 
     title: str
     key: str
     line: int  # 0-based
     score: float  # 0 to 1
-    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

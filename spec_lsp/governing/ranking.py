@@ -66,11 +66,7 @@ class _Ranked:
         """It as data."""
         one, passage = self.candidate, self.fit.passage
         alike = self.fit.prompt
-        like = (
-            Like(alike[1].title, alike[1].key, alike[1].line, alike[0], one.number(alike[1]))
-            if alike
-            else None
-        )
+        like = Like(alike[1].title, alike[1].key, alike[1].line, alike[0]) if alike else None
         found = Governor(
             one.id,
             one.title,

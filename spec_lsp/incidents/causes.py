@@ -9,6 +9,8 @@ from typing import NamedTuple
 from spec_lsp.clauses import Clause
 from spec_lsp.document import Document
 from spec_lsp.evals.model import Run, Verdict
+from spec_lsp.evals.standing import standing
+from spec_lsp.evals.subjects import subjects
 from spec_lsp.exchange import Message
 from spec_lsp.governing import Answer, Governor, governs_any
 from spec_lsp.governing.model import Like
@@ -26,7 +28,14 @@ class Cause(Enum):
     UNTESTED = "untested"
     PASSED = "passed"
     FAILED = "failed"  # a challenge like it failed already
-    UNKNOWN = "unknown"  # a challenge like it is there, and no result of it is known
+    UNKNOWN = "unknown"  # a challenge like it is there, and no result of it holds now
+
+
+class Last(NamedTuple):
+    """The newest evaluation of a document, which its rows call `spec`."""
+
+    run: Run
+    spec: str
 
 
 class Diagnosis(NamedTuple):
@@ -46,7 +55,7 @@ _TOLD = {
     Cause.UNTESTED: "the spec is untested: the clause governs this, and no challenge of it was like it; this case is one now",
     Cause.PASSED: 'the test passed and the behaviour broke: "{title}" is like it and passed last time; ask harder, or sample more',
     Cause.FAILED: 'the test knew: "{title}" is like it and failed last time; mend the behaviour before you release',
-    Cause.UNKNOWN: 'a challenge is like it, "{title}", and no result of it is known; run the evaluation of this clause',
+    Cause.UNKNOWN: 'a challenge is like it, "{title}", and no result of it holds now; run `spec-lsp eval` on this clause',
 }
 
 
@@ -60,9 +69,9 @@ def diagnose(
     document: Document,
     clause: Clause,
     messages: Iterable[Message],
-    run: Run | None = None,
+    last: Last | None = None,
 ) -> Diagnosis:
-    """Why nothing caught a bad answer that broke a clause; `run` is the newest evaluation, None if there is none.
+    """Why nothing caught a bad answer that broke a clause; `last` is None where nothing was ever run.
 
     `workspace` is as it was before the answer is filed.
     """
@@ -73,7 +82,7 @@ def diagnose(
     like = governing.like if governing else None
     if like is None:
         return Diagnosis(Cause.UNTESTED)
-    return Diagnosis(_result(clause, like, run), like)
+    return Diagnosis(_result(workspace, document, clause, like, last), like)
 
 
 def _is_of(governor: Governor, document: Document, clause: Clause) -> bool:
@@ -90,10 +99,18 @@ def _asked(messages: Iterable[Message]) -> list[str]:
     return [said, *pieces] if 1 < len(pieces) <= 3 else pieces or [said]
 
 
-def _result(clause: Clause, like: Like, run: Run | None) -> Cause:
-    """What became of a challenge last time; one sample that failed is a failure."""
-    rows = run.rows if run else ()
-    verdicts = {row.verdict for row in rows if row.challenge == f"{clause.id}/{like.number}"}
-    if Verdict.FAIL in verdicts:
-        return Cause.FAILED
-    return Cause.PASSED if Verdict.PASS in verdicts else Cause.UNKNOWN
+def _result(workspace: Workspace, document: Document, clause: Clause, like: Like, last: Last | None) -> Cause:
+    """What became of a challenge last time, for what is written now; one that changed since has no result."""
+    subject = next((one for one in subjects(workspace, [document.key]) if one.id == clause.id), None)
+    if subject is None or last is None:
+        return Cause.UNKNOWN
+    placed = [
+        (one.place.span.line, one.id) for one in subject.challenges if one.place and one.place.key == like.key
+    ]
+    name = min((one for one in placed if one[0] >= like.line), default=(0, ""))[1]
+    verdict = standing(subject, last.run, last.spec).verdicts.get(name)
+    return (
+        {Verdict.PASS: Cause.PASSED, Verdict.FAIL: Cause.FAILED}.get(verdict, Cause.UNKNOWN)
+        if verdict
+        else Cause.UNKNOWN
+    )

@@ -8,10 +8,11 @@ from datetime import date
 from hashlib import blake2b
 from typing import NamedTuple
 
-from spec_lsp.case_law import Answer, added_case, challenge_files, challenge_head, keeps_cases, written_case
+from spec_lsp.case_law import added_case, challenge_files, challenge_head, keeps_cases, written_case
 from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Edit
 from spec_lsp.dialects import generic
+from spec_lsp.dialects.conversations import Judged
 from spec_lsp.document import Document
 from spec_lsp.exchange import Message
 from spec_lsp.patterns import lazy
@@ -63,7 +64,7 @@ def file(
     """
     *prompt, answer = messages
     asked = next((one.content for one in reversed(prompt) if one.role == "user"), "")
-    case = written_case(title or _short(asked), prompt, [Answer("BAD", reason, answer.content)])
+    case = written_case(title or _short(asked), prompt, [Judged("BAD", reason, answer.content)])
     held = next(challenge_files(workspace, document, clause), None)
     if held is not None:
         own = held.key.rpartition("/")[2].removesuffix(".md")

@@ -6,12 +6,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 
-from spec_lsp.dialects.conversations import ROLES, messages
+from spec_lsp.dialects.conversations import ROLES, TAG
 from spec_lsp.exchange import Message
 from spec_lsp.patterns import lazy
 
 _LABEL = lazy(r"^[ \t]*(?:\*\*)?(?P<who>[A-Za-z]+)(?:\*\*)?[ \t]*:(?:\*\*)?[ \t]*", re.MULTILINE)
 _TAGGED = lazy(r"^<(?:system|developer|user|assistant|tool)\b[^<>\n]*>", re.MULTILINE)
+_VERDICT = lazy(r"^[ \t]*<!--.*?-->", re.DOTALL)
 _SPOKEN = {"customer": "user", "human": "user", "client": "user", "guest": "user", "visitor": "user", "agent": "assistant",
            "bot": "assistant", "ai": "assistant", "model": "assistant", "chatbot": "assistant"}  # fmt: skip
 _FORMS = "`User:` and `Assistant:` lines, <user> and <assistant> tags, or JSON messages [{role, content}]"
@@ -40,8 +41,20 @@ def _read(text: str) -> Iterable[Message]:
         if data is not None:
             return list(_of_data(data))
     if _TAGGED.search(text):
-        return [Message(role, content) for role, content in messages(text)]
+        return list(_of_tags(text))
     return list(_of_labels(text))
+
+
+def _of_tags(text: str) -> Iterator[Message]:
+    """The messages between tags; tags within a message stay in its text, a verdict is left out."""
+    role, start = "", 0
+    for tag in TAG.finditer(text):
+        closed = tag["late"] or (tag["close"] and tag["name"])
+        if closed and closed == role:
+            yield Message(role, _VERDICT.sub("", text[start : tag.start()], count=1).strip())
+            role = ""
+        elif not closed and not role and tag["name"] in ROLES:
+            role, start = tag["name"], tag.end()
 
 
 def _json(text: str) -> object:

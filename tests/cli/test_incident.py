@@ -56,8 +56,8 @@ def test_a_case_is_added_to_the_challenge_file(make: Call, call: Call):
     )
     assert out.splitlines() == [
         "written: examples/rf00.md",
-        'why: a challenge is like it, "the deposit has not come back", and no result of it is known; '
-        "run the evaluation of this clause",
+        'why: a challenge is like it, "the deposit has not come back", and no result of it holds now; '
+        "run `spec-lsp eval` on this clause",
         "gate: nothing blocks a release at refunds",
     ]
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from rulebook import workspace_of
 
+from spec_lsp.evals.digests import criteria_digest
 from spec_lsp.evals.model import Row, Run, RunHead, Verdict
+from spec_lsp.evals.subjects import subjects
 from spec_lsp.exchange import Message
 from spec_lsp.facts import Case
-from spec_lsp.incidents.causes import Cause, diagnose
+from spec_lsp.incidents.causes import Cause, Last, diagnose
 from spec_lsp.incidents.filing import file, reason_of
 from spec_lsp.text import Text
 from spec_lsp.workspace import Workspace
@@ -74,13 +77,16 @@ def test_a_reason_ends_no_comment():
     assert cases[0].reason == reason
 
 
-def run(*verdicts: Verdict) -> Run:
+def last(*verdicts: Verdict, prompt: str = "") -> Last:
+    (subject,) = subjects(held(), [KEY])
+    challenge = subject.challenges[0]
+    row = Row(
+        "1", "tea", subject.digest, challenge.id, prompt or challenge.digest, 0, "local", "m", Verdict.ERROR,
+        spec="spec.md", criteria_digest=criteria_digest(challenge),
+    )  # fmt: skip
+    rows = tuple(replace(row, sample=sample, verdict=verdict) for sample, verdict in enumerate(verdicts))
     head = RunHead("1", "2026-11-25T00:00:00Z", "spec-lsp", "spec.md", "local", "m", "local", "g", 1, 1, 1)
-    rows = [
-        Row("1", "tea", "d", "tea/1", "c", sample, "local", "m", verdict)
-        for sample, verdict in enumerate(verdicts)
-    ]
-    return Run(head, tuple(rows))
+    return Last(Run(head._replace(samples=max(1, len(rows))), rows), "spec.md")
 
 
 @pytest.mark.parametrize(
@@ -89,13 +95,14 @@ def run(*verdicts: Verdict) -> Run:
         ("Which planet is the largest?", None, Cause.SILENT),
         ("Would your shop ever sell a kettle or a cup to somebody with tea?", None, Cause.UNTESTED),
         ("Do you sell green tea?", None, Cause.UNKNOWN),
-        ("Do you sell green tea?", run(), Cause.UNKNOWN),
-        ("Do you sell green tea?", run(Verdict.ERROR), Cause.UNKNOWN),
-        ("Do you sell green tea?", run(Verdict.PASS), Cause.PASSED),
-        ("Do you sell green tea?", run(Verdict.PASS, Verdict.FAIL), Cause.FAILED),
+        ("Do you sell green tea?", last(), Cause.UNKNOWN),
+        ("Do you sell green tea?", last(Verdict.ERROR), Cause.UNKNOWN),
+        ("Do you sell green tea?", last(Verdict.PASS, prompt="of before an edit"), Cause.UNKNOWN),
+        ("Do you sell green tea?", last(Verdict.PASS), Cause.PASSED),
+        ("Do you sell green tea?", last(Verdict.FAIL, Verdict.FAIL), Cause.FAILED),
     ],
 )
-def test_why_nothing_caught_it(asked: str, evaluated: Run | None, cause: Cause):
+def test_why_nothing_caught_it(asked: str, evaluated: Last | None, cause: Cause):
     workspace = held()
     document = workspace.documents[KEY]
     found = diagnose(workspace, document, document.clauses_of("tea")[0], talk(asked, "No."), evaluated)
