@@ -8,26 +8,26 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from spec_lsp.evals.interchange.common import (
+from spec_lsp.evals.digests import digest
+from spec_lsp.evals.interchange.exporting import entries, labels, lines_of, messages_of
+from spec_lsp.evals.interchange.results import (
     Imported,
     NotResults,
     at,
     blank,
     completed,
     failed,
-    lines_of,
-    messages_of,
+    head_of,
     named,
-    pairs,
     text_at,
     usage_of,
 )
-from spec_lsp.evals.model import Row, RunHead, Subject, Verdict
+from spec_lsp.evals.model import Row, RunHead, Subject
 from spec_lsp.exchange import Trouble
 from spec_lsp.patterns import lazy
 
 _EXPECTED = "lines of JSON with `custom_id` and `response`, as a batch service writes them"
-_CUSTOM_ID = lazy(r"(?P<challenge>(?P<clause>.*)/\d+)#(?P<sample>\d+)", re.DOTALL)
+_CUSTOM_ID = lazy(r"(?P<name>(?P<clause>.*)/\d+)#(?P<sample>\d+)", re.DOTALL)
 _FINISHED = {"length": Trouble.TRUNCATED, "content_filter": Trouble.FILTERED}
 _STATUSES = {401: Trouble.REJECTED, 408: Trouble.TIMEOUT, 429: Trouble.RATE_LIMITED}
 _CODES = {"batch_expired": Trouble.TIMEOUT, "insufficient_quota": Trouble.QUOTA}
@@ -40,12 +40,12 @@ def exported(
     return {
         "batch.jsonl": lines_of(
             {
-                "custom_id": f"{challenge.id}#{sample}",
+                "custom_id": f"{name}#{sample}",
                 "method": "POST",
                 "url": "/v1/chat/completions",
-                "body": {"model": model, "messages": messages_of(challenge.messages), **(parameters or {})},
+                "body": {"model": model, "messages": messages_of(challenge), **(parameters or {})},
             }
-            for _, challenge in pairs(subjects)
+            for name, _, challenge in entries(subjects)
             for sample in range(samples)
         )
     }
@@ -94,35 +94,21 @@ def _head(
 ) -> RunHead:
     samples = max((int(match["sample"]) + 1 for _, match in results.values()), default=1)
     first = min((text_at(result, "id") for result, _ in results.values()), default="")
-    return RunHead(
-        run=first or "batch",
-        started="",
-        tool=tool,
-        spec=subjects[0].spec if subjects else "",
-        host="",
-        model=", ".join(sorted(models)),
-        grader_host="",
-        grader="",
-        samples=samples,
-        votes=0,
-        challenges=len(list(pairs(subjects))),
-        parameters={"engine": "batch"},
-    )
+    model = ", ".join(sorted(models))
+    return head_of(subjects, "batch", tool, first, model=model, samples=samples, votes=0)
 
 
 def _rows(
     head: RunHead, results: Iterable[tuple[Mapping[str, Any], re.Match[str]]], subjects: Sequence[Subject]
 ) -> Iterator[Row]:
-    known = {challenge.id: (subject, challenge) for subject, challenge in pairs(subjects)}
+    known = {name: labels(subject, challenge) for name, subject, challenge in entries(subjects)}
     for result, match in results:
-        challenge, sample = match["challenge"], int(match["sample"])
-        row = (
-            blank(head, *known[challenge], sample)
-            if challenge in known
-            else Row(
-                head.run, match["clause"], "", challenge, "", sample, head.host, "", Verdict.UNDETERMINED
-            )
-        )
+        unknown = {
+            "clause": match["clause"],
+            "challenge": match["name"],
+            "challenge_digest": digest(match["name"]),
+        }
+        row = blank(head, known.get(match["name"], unknown), int(match["sample"]))
         body = at(result, "response", "body")
         yield _answered(
             replace(

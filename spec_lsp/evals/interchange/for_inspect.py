@@ -7,27 +7,34 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from spec_lsp.evals.interchange.common import (
+from spec_lsp.evals.interchange.exporting import (
+    Entry,
+    checks_of,
+    entries,
+    grader_of,
+    kit,
+    labels,
+    lines_of,
+    messages_of,
+)
+from spec_lsp.evals.interchange.results import (
     Imported,
-    Judge,
     NotResults,
     at,
-    checks_of,
+    blank,
+    clauses_of,
     completed,
     count_at,
     failed,
     graded,
-    grader_prompt,
+    head_of,
     host_of,
-    kit,
-    lines_of,
-    messages_of,
-    pairs,
+    ours,
     parsed,
     text_at,
     usage_of,
 )
-from spec_lsp.evals.model import Challenge, Row, RunHead, Subject, Verdict
+from spec_lsp.evals.model import Row, RunHead, Subject, Verdict
 from spec_lsp.exchange import Trouble
 
 _EXPECTED = "the JSON log of `inspect eval --log-format json`, or of `inspect log convert --to json`"
@@ -40,31 +47,32 @@ _TROUBLES = {
 }
 
 
-def exported(subjects: Iterable[Subject], judge: Judge) -> dict[str, str]:
+def exported(subjects: Iterable[Subject]) -> dict[str, str]:
     """The files of a task: `task.py` and the samples that it reads."""
     return {
         "task.py": kit("inspect", "task.txt"),
-        "data.jsonl": lines_of(_sample(subject, challenge, judge) for subject, challenge in pairs(subjects)),
+        "data.jsonl": lines_of(_sample(one) for one in entries(subjects)),
     }
 
 
-def _sample(subject: Subject, challenge: Challenge, judge: Judge) -> dict[str, Any]:
-    messages = messages_of(challenge.messages)
+def _sample(one: Entry) -> dict[str, Any]:
+    name, subject, challenge = one
+    messages = messages_of(challenge)
     for message in messages:
-        if message["role"] == "developer":  # Inspect has no such role, and sends "system" on as each provider wants it
+        if (
+            message["role"] == "developer"
+        ):  # Inspect has no such role, and sends "system" on as each provider wants it
             message["role"] = "system"
     return {
-        "id": challenge.id,
+        "id": name,
         "input": messages,
         "target": subject.text,
         "metadata": {
-            "clause": subject.id,
+            **labels(subject, challenge),
             "title": challenge.title,
             "spec_version": subject.version,
-            "clause_digest": subject.digest,
-            "challenge_digest": challenge.digest,
             "checks": checks_of(challenge),
-            "grader": grader_prompt(subject, challenge, judge),
+            "grader": grader_of(subject, challenge),
         },
     }
 
@@ -74,11 +82,11 @@ def imported(text: str, subjects: Sequence[Subject], tool: str) -> Imported:
     log = parsed(text, _EXPECTED)
     if not isinstance(at(log, "eval"), dict):
         raise NotResults(f"is no log of Inspect; expected {_EXPECTED}")
-    samples = [sample for sample in at(log, "samples") or [] if isinstance(sample, dict)]
+    samples, others = ours(at(log, "samples"), "metadata")
     epochs = [count_at(log, "eval", "config", "epochs") or 1, *(_epoch(sample) + 1 for sample in samples)]
     head = _head(log, subjects, max(epochs), tool)
-    rows, problems = completed(head, _rows(head, samples), subjects, head.samples)
-    return Imported(head, rows, (*_status(log), *problems))
+    rows, problems = completed(head, _rows(head, samples, clauses_of(subjects)), subjects, head.samples)
+    return Imported(head, rows, (*_status(log), *others, *problems))
 
 
 def _status(log: object) -> Iterator[str]:
@@ -91,19 +99,17 @@ def _status(log: object) -> Iterator[str]:
 def _head(log: object, subjects: Sequence[Subject], samples: int, tool: str) -> RunHead:
     run = at(log, "eval")
     grader = at(run, "model_roles", "grader")
-    return RunHead(
-        run=text_at(run, "run_id") or text_at(run, "eval_id"),
+    return head_of(
+        subjects,
+        "inspect",
+        tool,
+        text_at(run, "run_id") or text_at(run, "eval_id"),
         started=_in_utc(text_at(run, "created")),
-        tool=tool,
-        spec=subjects[0].spec if subjects else "",
         host=host_of(text_at(run, "model_base_url")),
         model=text_at(run, "model"),
         grader_host=host_of(text_at(grader, "base_url")),
         grader=text_at(grader, "model"),
         samples=samples,
-        votes=1,
-        challenges=len(list(pairs(subjects))),
-        parameters={"engine": "inspect"},
     )
 
 
@@ -119,25 +125,19 @@ def _epoch(sample: Mapping[str, Any]) -> int:
     return max((count_at(sample, "epoch") or 1) - 1, 0)
 
 
-def _rows(head: RunHead, samples: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
+def _rows(
+    head: RunHead, samples: Iterable[Mapping[str, Any]], clauses: Mapping[tuple[str, str], Subject]
+) -> Iterator[Row]:
     for sample in samples:
         output, score = at(sample, "output"), at(sample, "scores", _SCORER)
-        row = Row(
-            run=head.run,
-            clause=text_at(sample, "metadata", "clause"),
-            clause_digest=text_at(sample, "metadata", "clause_digest"),
-            challenge=str(at(sample, "id")),
-            challenge_digest=text_at(sample, "metadata", "challenge_digest"),
-            sample=_epoch(sample),
-            host=head.host,
-            model=head.model,
-            verdict=Verdict.UNDETERMINED,
+        row = replace(
+            blank(head, at(sample, "metadata"), _epoch(sample)),
             response=text_at(score, "answer") or _said(output),
             finish=text_at(output, "choices", 0, "stop_reason"),
             usage=usage_of(at(output, "usage"), "input_tokens", "output_tokens"),
             seconds=_seconds(sample),
         )
-        yield _judged(row, sample, score)
+        yield _judged(row, sample, clauses.get((row.spec, row.clause_digest)))
 
 
 def _said(output: object) -> str:
@@ -152,14 +152,14 @@ def _seconds(sample: Mapping[str, Any]) -> float:
     return float(found) if isinstance(found, int | float) else 0.0
 
 
-def _judged(row: Row, sample: Mapping[str, Any], score: object) -> Row:
-    error = at(sample, "error")
+def _judged(row: Row, sample: Mapping[str, Any], clause: Subject | None) -> Row:
+    error, score = at(sample, "error"), at(sample, "scores", _SCORER)
     if error:
         return failed(row, Trouble.SERVER, text_at(error, "message"))
     if not score:
         trouble = _TROUBLES.get(row.finish, Trouble.MISSING)
         return failed(row, trouble, f"the sample has no score of {_SCORER}")
-    found = graded(row, at(score, "metadata"))
+    found = graded(row, at(score, "metadata"), clause)
     by_hand = _VERDICTS.get(str(at(score, "value")))
     if by_hand and by_hand is not found.verdict:  # somebody edited the score in Inspect's viewer
         return replace(found, verdict=by_hand, trouble=None, message="")

@@ -9,30 +9,38 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, unquote
 
-from spec_lsp.evals.interchange.common import (
+from spec_lsp.evals.interchange.exporting import (
+    Entry,
+    checks_of,
+    entries,
+    grader_of,
+    kit,
+    labels,
+    lines_of,
+    messages_of,
+)
+from spec_lsp.evals.interchange.results import (
     Imported,
-    Judge,
     NotResults,
     at,
-    checks_of,
+    blank,
+    clauses_of,
     completed,
     count_at,
     failed,
     graded,
-    grader_prompt,
-    kit,
-    lines_of,
-    messages_of,
-    pairs,
+    head_of,
+    ours,
     parsed,
     text_at,
     trouble_of,
     usage_of,
 )
-from spec_lsp.evals.model import Challenge, Row, RunHead, Subject, Verdict
+from spec_lsp.evals.model import Row, RunHead, Subject
 
 _EXPECTED = "the JSON output of `promptfoo eval --output results.json`"
 _SCRIPTS = ("chat.mjs", "provider.mjs", "grade.mjs")
@@ -47,10 +55,10 @@ _ENVIRONMENT = {
 
 
 def exported(
-    subjects: Iterable[Subject], judge: Judge, model: str = "", grader: str = "", samples: int = 1
+    subjects: Iterable[Subject], model: str = "", grader: str = "", samples: int = 1
 ) -> dict[str, str]:
     """The files of a suite. Without names for model and grader, the environment names them when it runs."""
-    tested = list(pairs(subjects))
+    challenges = entries(subjects)
     config = {
         "description": "Challenges of a specification, graded against their clauses",
         "env": _ENVIRONMENT,
@@ -62,8 +70,8 @@ def exported(
     }
     return {
         "promptfooconfig.json": json.dumps(config, indent=2) + "\n",
-        "tests.jsonl": lines_of(_test(subject, challenge, grader) for subject, challenge in tested),
-        "rows.jsonl": lines_of(_row(subject, challenge, judge) for subject, challenge in tested),
+        "tests.jsonl": lines_of(_test(one, grader) for one in challenges),
+        "rows.jsonl": lines_of(_row(one) for one in challenges),
         **{name: kit("promptfoo", name) for name in _SCRIPTS},
     }
 
@@ -73,15 +81,12 @@ def _safe(name: str) -> str:
     return quote(name, safe="/")
 
 
-def _test(subject: Subject, challenge: Challenge, grader: str) -> dict[str, Any]:
+def _test(one: Entry, grader: str) -> dict[str, Any]:
+    name, subject, challenge = one
     return {
-        "description": _safe(challenge.id),
-        "vars": {"row": _safe(challenge.id)},
-        "metadata": {
-            "clause": _safe(subject.id),
-            "clause_digest": subject.digest,
-            "challenge_digest": challenge.digest,
-        },
+        "description": _safe(name),
+        "vars": {"row": _safe(name)},
+        "metadata": {label: _safe(value) for label, value in labels(subject, challenge).items()},
         "assert": [
             {
                 "type": "javascript",
@@ -93,25 +98,26 @@ def _test(subject: Subject, challenge: Challenge, grader: str) -> dict[str, Any]
     }
 
 
-def _row(subject: Subject, challenge: Challenge, judge: Judge) -> dict[str, Any]:
+def _row(one: Entry) -> dict[str, Any]:
+    name, subject, challenge = one
     return {
-        "row": _safe(challenge.id),
-        "messages": messages_of(challenge.messages),
+        "row": _safe(name),
+        "messages": messages_of(challenge),
         "checks": checks_of(challenge),
-        "grader": grader_prompt(subject, challenge, judge),
+        "grader": grader_of(subject, challenge),
     }
 
 
 def imported(text: str, subjects: Sequence[Subject], tool: str) -> Imported:
     """The rows of an output file. Raises NotResults."""
     output = parsed(text, _EXPECTED)
-    results = at(output, "results", "results")
-    if not isinstance(results, list):
+    if not isinstance(at(output, "results", "results"), list):
         raise NotResults(f"is no output of promptfoo; expected {_EXPECTED}")
+    results, others = ours(at(output, "results", "results"), "testCase", "metadata")
     samples = max((_sample(result) + 1 for result in results), default=1)
     head = _head(output, results, subjects, samples, tool)
-    rows, problems = completed(head, _rows(head, results), subjects, samples)
-    return Imported(head, rows, problems)
+    rows, problems = completed(head, _rows(head, results, clauses_of(subjects)), subjects, samples)
+    return Imported(head, rows, (*others, *problems))
 
 
 def _sample(result: object) -> int:
@@ -126,35 +132,28 @@ def _head(
     output: object, results: Sequence[object], subjects: Sequence[Subject], samples: int, tool: str
 ) -> RunHead:
     grade = ("gradingResult", "componentResults", 0, "metadata")
-    return RunHead(
-        run=text_at(output, "evalId") or "promptfoo",
+    return head_of(
+        subjects,
+        "promptfoo",
+        tool,
+        text_at(output, "evalId"),
         started=text_at(output, "results", "timestamp"),
-        tool=tool,
-        spec=subjects[0].spec if subjects else "",
         host=_first(results, "response", "metadata", "host"),
         model=_first(results, "response", "metadata", "model"),
         grader_host=_first(results, *grade, "host"),
         grader=_first(results, *grade, "grader"),
         samples=samples,
-        votes=1,
-        challenges=len(list(pairs(subjects))),
-        parameters={"engine": "promptfoo"},
     )
 
 
-def _rows(head: RunHead, results: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
+def _rows(
+    head: RunHead, results: Iterable[Mapping[str, Any]], clauses: Mapping[tuple[str, str], Subject]
+) -> Iterator[Row]:
     for result in results:
-        labels, answer = at(result, "testCase", "metadata"), at(result, "response", "metadata")
-        row = Row(
-            run=head.run,
-            clause=unquote(text_at(labels, "clause")),
-            clause_digest=text_at(labels, "clause_digest"),
-            challenge=unquote(text_at(result, "vars", "row")),
-            challenge_digest=text_at(labels, "challenge_digest"),
-            sample=_sample(result),
-            host=head.host,
-            model=head.model,
-            verdict=Verdict.UNDETERMINED,
+        told, answer = at(result, "testCase", "metadata"), at(result, "response", "metadata")
+        told = {label: unquote(value) for label, value in (told or {}).items() if isinstance(value, str)}
+        row = replace(
+            blank(head, told, _sample(result)),
             response=text_at(answer, "answer"),
             finish=text_at(answer, "finish"),
             usage=usage_of(at(result, "response", "tokenUsage"), "prompt", "completion"),
@@ -164,4 +163,4 @@ def _rows(head: RunHead, results: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
         if found is None:
             yield failed(row, trouble_of(text_at(answer, "trouble")), text_at(result, "error"))
         else:
-            yield graded(row, found)
+            yield graded(row, found, clauses.get((row.spec, row.clause_digest)))

@@ -3,6 +3,8 @@
 import { chat, rows } from "./chat.mjs";
 
 const VERDICTS = ["pass", "fail", "undetermined"];
+const VOTE = "quote,verdict,why";
+const LINE_ENDS = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/u;
 const BLANKS = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/u; // as Python sees them
 
 export default async function grade(_, context) {
@@ -11,7 +13,7 @@ export default async function grade(_, context) {
   let found;
   try {
     const broken = row.checks.filter((check) => breaks(answer, check));
-    const decided = broken.length || !row.grader.length;
+    const decided = broken.length || !row.grader;
     found = decided
       ? { verdict: broken.length ? "fail" : "pass", broken }
       : await judged(row.grader, answer, context.config ?? {});
@@ -23,14 +25,32 @@ export default async function grade(_, context) {
   return { pass, score: pass ? 1 : 0, reason, metadata: found };
 }
 
+/** Whether an answer breaks a check; case and kinds of blanks make no difference. */
 function breaks(answer, { kind, value }) {
-  if (kind === "contains") return !answer.includes(value);
-  if (kind === "not-contains") return answer.includes(value);
-  if (kind === "matches") return !new RegExp(value, "u").test(answer);
-  return answer.split(BLANKS).filter(Boolean).length > Number(value); // max-words
+  if (kind === "max-words") return answer.split(BLANKS).filter(Boolean).length > Number(value);
+  if (kind === "matches") {
+    const pattern = new RegExp(value, "iu");
+    return !pieces(answer).some((piece) => pattern.test(piece));
+  }
+  return folded(answer).includes(folded(value)) === (kind === "not-contains");
 }
 
-async function judged(prompt, answer, config) {
+function folded(text) {
+  return text.toUpperCase().toLowerCase().split(BLANKS).filter(Boolean).join(" ");
+}
+
+/** The lines that a pattern sees; of a long one 400 characters at once, so that no pattern takes forever. */
+function pieces(answer) {
+  const lines = [...answer].slice(0, 20_000).join("").split(LINE_ENDS);
+  if (lines.length > 1 && !lines.at(-1)) lines.pop();
+  return lines.flatMap((line) => {
+    const letters = [...line];
+    const starts = Array.from({ length: Math.max(Math.ceil((letters.length - 200) / 200), 1) }, (_, at) => at * 200);
+    return starts.map((start) => letters.slice(start, start + 400).join(""));
+  });
+}
+
+async function judged(asked, answer, config) {
   const own = process.env.GRADER_BASE_URL;
   const server = {
     base: own || process.env.OPENAI_BASE_URL,
@@ -39,27 +59,35 @@ async function judged(prompt, answer, config) {
     parameters: config.parameters,
   };
   // Each message is its pieces, with the answer between them as a JSON string.
-  const messages = prompt.map(({ role, pieces }) => ({ role, content: pieces.join(JSON.stringify(answer)) }));
+  const data = JSON.stringify(harmless(answer, new RegExp(asked.reserved, "gu")));
+  const messages = asked.messages.map(({ role, pieces }) => ({ role, content: pieces.join(data) }));
+  const told = { grader: server.model, version: asked.version };
   let reply;
   for (let attempt = 0; attempt < 2; attempt += 1) {
     reply = await chat(server, messages); // an answer in no form is asked for once more
-    const found = reply.trouble ? null : verdict(reply.text);
-    if (found || reply.trouble) return { grader: server.model, host: reply.host, ...(found ?? failed(reply)) };
+    told.host = reply.host;
+    if (reply.trouble) return { ...told, verdict: "error", trouble: reply.trouble, message: reply.message };
+    const vote = readVote(reply.text);
+    if (vote) return { ...told, ...vote };
   }
-  return { grader: server.model, host: reply.host, said: reply.text, ...failed({ trouble: "unparsable" }) };
+  return { ...told, verdict: "error", trouble: "unparsable", message: `the grader said: ${reply.text.slice(0, 300)}` };
 }
 
-function failed({ trouble, message = "the grader gave no verdict" }) {
-  return { verdict: "error", trouble, message };
+/** A text without the marks by which models tell who speaks; taking one out makes no other. */
+function harmless(text, reserved) {
+  const without = text.replace(reserved, "");
+  return without === text ? text : harmless(without, reserved);
 }
 
-function verdict(text) {
+/** The one vote in a grader's answer, null if there is none, or something else with it. */
+function readVote(answer) {
+  const text = answer.replace(/<think(?:ing)?>.*?<\/think(?:ing)?>/gisu, "");
   let said;
   try {
     said = JSON.parse(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1));
   } catch {
     return null;
   }
-  if (!VERDICTS.includes(said?.verdict)) return null;
-  return { verdict: said.verdict, why: String(said.why ?? ""), quote: String(said.quote ?? "") };
+  const fits = Object.keys(said).sort().join() === VOTE && Object.values(said).every((one) => typeof one === "string");
+  return fits && VERDICTS.includes(said.verdict) ? said : null;
 }

@@ -1,0 +1,201 @@
+"""What every import shares: another engine's JSON, read with care, and rows made of what it says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from spec_lsp.evals.grading import vote_of
+from spec_lsp.evals.interchange.exporting import entries, labels
+from spec_lsp.evals.model import Check, Row, RunHead, Subject, Verdict, Vote
+from spec_lsp.exchange import Trouble, Usage
+from spec_lsp.patterns import lazy
+
+_NOBODY = Subject("", "", "", "", "")
+_HOST = lazy(r"\w+://(?:[^/@]*@)?(?P<host>[^/?#]+)")
+
+
+class Imported(NamedTuple):
+    """The results of another engine: the head of their run, their rows in the order of the challenges, and one
+    sentence for each thing in the file that could not be taken.
+    """
+
+    head: RunHead
+    rows: tuple[Row, ...]
+    problems: tuple[str, ...] = ()
+
+
+class NotResults(Exception):
+    """A file that is no result of the engine that it is said to be of; the message says what was expected."""
+
+
+def at(data: object, *path: str | int) -> Any:
+    """What stands at a path of somebody else's JSON, None where there is no such place."""
+    for step in path:
+        if isinstance(data, dict):
+            data = data.get(step)
+        elif isinstance(data, list) and isinstance(step, int) and -len(data) <= step < len(data):
+            data = data[step]
+        else:
+            return None
+    return data
+
+
+def text_at(data: object, *path: str | int) -> str:
+    """The text at a path, "" where there is none."""
+    found = at(data, *path)
+    return found if isinstance(found, str) else ""
+
+
+def count_at(data: object, *path: str | int) -> int | None:
+    """The count at a path, None where there is none."""
+    found = at(data, *path)
+    return found if isinstance(found, int) and not isinstance(found, bool) and found >= 0 else None
+
+
+def parsed(text: str, expected: str) -> Any:
+    """A file of JSON. Raises NotResults; `expected` says what the file should be."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise NotResults(f"is no JSON ({error}); expected {expected}") from None
+
+
+def ours(results: object, *path: str | int) -> tuple[list[Any], tuple[str, ...]]:
+    """The results with labels of ours at `path`, and a word on the others. Raises NotResults where there are none."""
+    every = results if isinstance(results, list) else []
+    labelled = [result for result in every if text_at(result, *path, "challenge")]
+    if every and not labelled:
+        raise NotResults("holds results, but not of what `spec-lsp export` wrote")
+    others = len(every) - len(labelled)
+    return labelled, (f"{others:,} results of other tests are left out",) if others else ()
+
+
+def usage_of(usage: object, prompt: str, completion: str) -> Usage:
+    """Tokens that a server counted, under the names that it has for them."""
+    return Usage(count_at(usage, prompt), count_at(usage, completion))
+
+
+def graded(row: Row, found: object, subject: Subject | None) -> Row:
+    """A row with what the scripts of a kit found: verdict, broken checks, the grader's vote, or the trouble.
+
+    `subject` is the clause as it was then, None if nobody knows that any more: a quote that cannot be looked up is dropped.
+    """
+    verdict = _verdict(text_at(found, "verdict"))
+    if verdict is None:
+        return failed(row, Trouble.MISSING, "the result says no verdict")
+    row = replace(row, grader=text_at(found, "grader"), prompt_version=text_at(found, "version"))
+    if verdict is Verdict.ERROR:
+        return failed(row, trouble_of(text_at(found, "trouble")), text_at(found, "message"))
+    broken = at(found, "broken")
+    checks = (Check(text_at(one, "kind"), text_at(one, "value")) for one in broken or ())
+    return replace(
+        row,
+        verdict=verdict,
+        broken=tuple(checks) if isinstance(broken, list) else (),
+        votes=(_vote(found, verdict, subject),) if row.grader else (),
+    )
+
+
+def _vote(found: object, verdict: Verdict, subject: Subject | None) -> Vote:
+    said = {"verdict": verdict.value, "why": text_at(found, "why"), "quote": text_at(found, "quote")}
+    if subject is None:
+        said["quote"] = ""
+    return vote_of(said, subject or _NOBODY)
+
+
+def failed(row: Row, trouble: Trouble, message: str = "") -> Row:
+    """A row without verdict, and why."""
+    return replace(row, verdict=Verdict.ERROR, trouble=trouble, message=message)
+
+
+def trouble_of(name: str) -> Trouble:
+    """The trouble of a name; SERVER for one that is not known."""
+    return next((trouble for trouble in Trouble if trouble.value == name), Trouble.SERVER)
+
+
+def _verdict(name: str) -> Verdict | None:
+    return next((verdict for verdict in Verdict if verdict.value == name), None)
+
+
+def clauses_of(subjects: Iterable[Subject]) -> dict[tuple[str, str], Subject]:
+    """Clauses by document and digest: a row names its clause as it was worded then."""
+    return {(subject.spec, subject.digest): subject for subject in subjects}
+
+
+# Rows of a run
+
+
+def head_of(subjects: Sequence[Subject], engine: str, tool: str, run: str, **told: Any) -> RunHead:
+    """The head of a run that `engine` made and `tool` imports; `told` are what the engine says of it."""
+    specs = tuple(dict.fromkeys(subject.spec for subject in subjects))
+    known = {"started": "", "host": "", "model": "", "grader_host": "", "grader": "", "votes": 1, **told}
+    return RunHead(
+        run=run or engine,
+        tool=tool,
+        spec=specs[0] if specs else "",
+        specs=specs,
+        challenges=len(entries(subjects)),
+        parameters={"engine": engine},
+        **known,
+    )
+
+
+def blank(head: RunHead, told: object, sample: int) -> Row:
+    """The row of an answer that is not graded yet; `told` are its labels, as they came back from an engine."""
+    return Row(
+        run=head.run,
+        sample=sample,
+        host=head.host,
+        model=head.model,
+        verdict=Verdict.UNDETERMINED,
+        spec=text_at(told, "spec"),
+        clause=text_at(told, "clause"),
+        clause_digest=text_at(told, "clause_digest"),
+        challenge=text_at(told, "challenge"),
+        challenge_digest=text_at(told, "challenge_digest"),
+        criteria_digest=text_at(told, "criteria_digest"),
+    )
+
+
+def completed(
+    head: RunHead, rows: Iterable[Row], subjects: Sequence[Subject], samples: int
+) -> tuple[tuple[Row, ...], tuple[str, ...]]:
+    """Rows in the order of the challenges, those that are missing among them as `error:missing`; and what is odd.
+
+    Rows of challenges that the spec lacks come last. Of two rows for one sample the later one holds.
+    """
+    found: dict[tuple[str, str, int], Row] = {}
+    twice: list[str] = []
+    for row in rows:
+        key = (row.spec, row.challenge, row.sample)
+        if key in found:
+            twice.append(f"{row.challenge}#{row.sample}")
+        found[key] = row
+    ordered = []
+    for _, subject, challenge in entries(subjects):
+        for sample in range(samples):
+            row = blank(head, labels(subject, challenge), sample)
+            missing = failed(row, Trouble.MISSING, "the result file has no answer for it")
+            ordered.append(found.pop((subject.spec, challenge.id, sample), missing))
+    problems = []
+    if twice:
+        problems.append(f"answered twice in the file: {named(twice)}; the later answer holds")
+    if found:
+        strays = named([f"{challenge}#{sample}" for _, challenge, sample in found])
+        problems.append(f"answers to no challenge of the spec as it is now: {strays}; their rows come last")
+    return (*ordered, *found.values()), tuple(problems)
+
+
+def named(words: Sequence[str], most: int = 5) -> str:
+    """A list for a sentence: its first words, and how many more there are."""
+    more = len(words) - most
+    return ", ".join(words[:most]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def host_of(url: str) -> str:
+    """The host of an endpoint's URL, "" where it has none."""
+    found = _HOST.match(url)
+    return found["host"] if found else ""
