@@ -47,13 +47,14 @@ def case_law(workspace: Workspace, document: Document, clause: Clause) -> CaseLa
 
 def _cases(workspace: Workspace, document: Document, clause: Clause) -> Iterator[Case]:
     yield from clause.cases
-    for challenge in _challenges(workspace, document, clause):
+    for challenge in challenge_files(workspace, document, clause):
         for other in challenge.clauses:
             yield from other.cases
 
 
-def _challenges(workspace: Workspace, document: Document, clause: Clause) -> Iterator[Document]:
-    for mark in clause.marks:
+def challenge_files(workspace: Workspace, document: Document, clause: Clause) -> Iterator[Document]:
+    """The challenge files that the marks of a clause lead to."""
+    for mark in dict.fromkeys(clause.marks):
         challenge = workspace.documents.get(workspace.graph.challenge_key(document.key, mark))
         if challenge is not None:
             yield challenge
@@ -65,7 +66,7 @@ def challenges_of(workspace: Workspace, document: Document) -> tuple[Document, .
         challenge
         for clause in document.clauses
         if clause.marks
-        for challenge in _challenges(workspace, document, clause)
+        for challenge in challenge_files(workspace, document, clause)
     )
 
 
@@ -90,7 +91,7 @@ def new_case(
     It goes to the end of the first challenge file that the clause has, else to its own end.
     """
     text = _written(title, prompt, good, bad)
-    challenge = next(_challenges(workspace, document, clause), None)
+    challenge = next(challenge_files(workspace, document, clause), None)
     if challenge is not None:
         return challenge.key, _appended(challenge, len(challenge.text.lines), text)
     return document.key, _appended(document, document.clause_span(clause).end_line, text)

@@ -286,6 +286,18 @@ class Conversation:
     prompts: int
     cases: tuple[Case, ...]
     problem: str | None = None  # why it cannot be read
+    text: str = field(default="", repr=False)  # all of it: who needs the messages reads them out of this
+
+
+class Criterion(NamedTuple):
+    """One line of the list behind a conversation: what an answer is held against.
+
+    `kind` is should, should not or check; `span` is of `text`.
+    """
+
+    kind: str
+    text: str
+    span: Span
 
 
 class BackLink(NamedTuple):
@@ -359,6 +371,7 @@ class Facts:
     statements: tuple[Statement, ...] = ()
     examples: tuple[Example, ...] = ()
     conversations: tuple[Conversation, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
     back_link: BackLink | None = None
     terms: tuple[Term, ...] = ()
     entries: tuple[Term, ...] = ()  # what would be terms if the section were a glossary

@@ -63,6 +63,7 @@ ONE_IMPORTER = {
     "snowballstemmer": "norms",
     "openai": "gateway",
     "diskcache": "gateway",
+    "platformdirs": "gateway",
 }
 
 

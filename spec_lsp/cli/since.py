@@ -16,7 +16,7 @@ from spec_lsp.diagnostics import Finding
 from spec_lsp.engine import Engine
 from spec_lsp.files import Loaded
 from spec_lsp.files.git import GitError, Repository
-from spec_lsp.files.past import past
+from spec_lsp.files.past import Past, past
 from spec_lsp.reports.columns import printable
 from spec_lsp.uris import path_of
 
@@ -32,13 +32,7 @@ class Since(NamedTuple):
         self, loaded: Loaded, findings: Sequence[Finding], engine: Engine, progress: Progress
     ) -> tuple[State, ...]:
         """A state for each of the findings, which `engine` made of what was loaded from the keys. Raises UsageError."""
-        try:
-            former = past(loaded, self.keys, self.repository, self.commit)
-        except GitError as error:
-            raise _complaint(error) from None
-        for key, reason in former.skipped:
-            note = f"{key} as it was {reason}; what is in it counts as changed"
-            sys.stderr.write(f"spec-lsp: warning: {printable(note)}\n")
+        former = self.former(loaded)
         if former.same:
             return (State.UNCHANGED,) * len(findings)
         changes = Changes(former.workspace, loaded.workspace, former.changed)
@@ -46,6 +40,17 @@ class Since(NamedTuple):
         checking = Checking(engine, former.workspace, len(loaded.checked), progress)
         before = [finding for key in loaded.checked for finding in checking(changes.renamed.get(key, key))]
         return changes.states(findings, before, loaded.project.root)
+
+    def former(self, loaded: Loaded) -> Past:
+        """What was loaded from the keys as it was then; says on stderr what could not be read. Raises UsageError."""
+        try:
+            former = past(loaded, self.keys, self.repository, self.commit)
+        except GitError as error:
+            raise _complaint(error) from None
+        for key, reason in former.skipped:
+            note = f"{key} as it was {reason}; what is in it counts as changed"
+            sys.stderr.write(f"spec-lsp: warning: {printable(note)}\n")
+        return former
 
 
 def since(keys: Sequence[str], revision: str) -> Since:

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
+from typing import NamedTuple
 
+from spec_lsp.exchange import Message
 from spec_lsp.facts import Case, Conversation, EdgeKind, Reference
 from spec_lsp.markdown.blocks import Block
 from spec_lsp.patterns import lazy
@@ -38,6 +40,7 @@ def conversations(blocks: Iterable[Block]) -> Iterator[Conversation]:
                 ),
                 cases=tuple(_cases(block)),
                 problem=_problem(block.content),
+                text=block.content,
             )
 
 
@@ -74,6 +77,53 @@ def verdict_references(blocks: Iterable[Block]) -> Iterator[Reference]:
             for link in _LINK.finditer(block.content, *match.span("reason")):
                 whole, fragment = block.span(*link.span()), block.span(*link.span("fragment"))
                 yield Reference(EdgeKind.MENTIONS, "", link["fragment"], whole, fragment, label=link["label"])
+
+
+class Judged(NamedTuple):
+    """An answer of an example: GOOD, BAD or OK, why, and its text."""
+
+    verdict: str
+    why: str
+    content: str
+
+
+class Talk(NamedTuple):
+    """What a conversation says: the messages of its prompt, and the answers that are judged in it."""
+
+    messages: tuple[Message, ...]
+    answers: tuple[Judged, ...]
+
+
+_AS_ROLE = {"settings": "system", "untrusted": "user"}  # where they are no part of a message
+
+
+def talk_of(text: str) -> Talk:
+    """Read the messages of a conversation that has no `problem`; tags within a message stay in its text.
+
+    The prompt ends at the first judged answer. What a model is shown to say behind it, unjudged, is neither prompt nor answer.
+    """
+    messages: list[Message] = []
+    answers: list[Judged] = []
+    opened: list[tuple[str, re.Match[str]]] = []
+    for tag in _TAG.finditer(text):
+        name = tag["late"] or tag["name"]
+        if name == "comparison":
+            continue
+        if not (tag["late"] or tag["close"]):
+            opened.append((name, tag))
+        elif opened:
+            name, opening = opened.pop()
+            if opened:
+                continue
+            judged = _VERDICT.match(text, opening.start())
+            if judged:
+                content = text[judged.end() : tag.start()].strip()
+                answers.append(Judged(judged["verdict"], judged["reason"].strip(), content))
+            elif not answers:
+                messages.append(Message(_AS_ROLE.get(name, name), text[opening.end() : tag.start()].strip()))
+    while messages and messages[-1].role == "assistant":
+        messages.pop()
+    return Talk(tuple(messages), tuple(answers))
 
 
 def _problem(text: str) -> str | None:

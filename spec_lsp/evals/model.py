@@ -77,6 +77,7 @@ class Subject:
     place: Place | None = None
     definitions: Mapping[str, str] = field(default_factory=dict)
     challenges: tuple[Challenge, ...] = ()
+    min_pass: float | None = None  # the share of its challenges that has to pass, 0 to 1, if it says so
 
 
 class Vote(NamedTuple):
@@ -115,6 +116,31 @@ class Row:
     usage: Usage = UNCOUNTED
     seconds: float = 0.0
     cached: bool = False
+    spec: str = ""  # its document, as seen from the project's root
+    criteria_digest: str = ""  # stands for what the challenge asks of an answer
+
+    @property
+    def key(self) -> RowKey:
+        """What it is a row of; a second one, of a resumed run, replaces the first."""
+        return RowKey(
+            self.spec,
+            self.clause,
+            self.clause_digest,
+            self.challenge_digest,
+            self.criteria_digest,
+            self.sample,
+        )
+
+
+class RowKey(NamedTuple):
+    """What a row answers: a sample of a challenge of a clause, all three as they were then."""
+
+    spec: str
+    clause: str
+    clause_digest: str
+    challenge_digest: str
+    criteria_digest: str
+    sample: int
 
 
 class RunHead(NamedTuple):
@@ -132,6 +158,7 @@ class RunHead(NamedTuple):
     votes: int
     challenges: int  # how many it was going to run
     parameters: Mapping[str, object] = {}
+    specs: tuple[str, ...] = ()  # all its documents; `spec` is the first of them
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,170 @@
+"""A model behind a host: cache, limits, request, reading, one second chance; every road ends in an answer or a named failure."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
+
+from spec_lsp import bug
+from spec_lsp.exchange import Ask, Failure, Message, Reply, Trouble
+from spec_lsp.gateway.answers import Answers, from_text, key_of, to_text
+from spec_lsp.gateway.endpoint import Endpoint
+from spec_lsp.gateway.extracting import extract
+from spec_lsp.gateway.limits import Limits
+from spec_lsp.gateway.posting import Poster
+from spec_lsp.gateway.prices import estimate, total
+from spec_lsp.gateway.reading import Completion
+
+_WORTH_COMPARING = 200  # tokens below which an estimate says nothing
+_log = logging.getLogger(__name__)
+
+
+class Manner(NamedTuple):
+    """How a run asks. Seconds are for one answer with all its requests; `retries` for what may pass by itself."""
+
+    seconds: float = 120.0
+    retries: int = 4
+    offline: bool = False
+    clock: Callable[[], float] = lambda: 0.0
+
+
+class Asker:
+    """Implements `exchange.Model`."""
+
+    def __init__(
+        self, endpoint: Endpoint, poster: Poster, answers: Answers, limits: Limits, manner: Manner
+    ) -> None:
+        self.host = endpoint.host
+        self.name = endpoint.model
+        self.endpoint = endpoint
+        self._poster = poster
+        self._answers = answers
+        self._limits = limits
+        self._manner = manner
+        self._first = asyncio.Lock()
+        self._known = False  # whether any request has come back
+        self._warned = False
+
+    async def ask(self, ask: Ask) -> Reply | Failure:
+        """The answer, remembered or asked for."""
+        key = key_of(self.endpoint, ask)
+        stored = await asyncio.to_thread(self._answers.get, key)
+        remembered = from_text(stored, ask.schema) if stored is not None else None
+        if remembered is not None:
+            return remembered
+        if self._manner.offline:
+            return Failure(
+                Trouble.OFFLINE, f"the answer of {self.name} is not in the cache, and --offline is set"
+            )
+        answer = await self._in_turn(ask)
+        if isinstance(answer, Reply):
+            await asyncio.to_thread(self._answers.put, key, to_text(answer))
+        return answer
+
+    async def _in_turn(self, ask: Ask) -> Reply | Failure:
+        """Ask; the first request of a run goes alone, so that all others know what it taught: no credit, no schemas."""
+        if not self._known:
+            async with self._first:
+                if not self._known:
+                    answer = await self._admitted(ask)
+                    self._known = True
+                    return answer
+        return await self._admitted(ask)
+
+    async def _admitted(self, ask: Ask) -> Reply | Failure:
+        estimated = estimate(ask)
+        async with self._limits.slots:
+            refused = self._limits.admit(self.host, estimated)
+            if refused is not None:
+                return refused
+            try:
+                answer = await self._timed(ask, estimated)
+            finally:
+                self._limits.release(estimated)
+            self._limits.note(self.host, answer)
+            return answer
+
+    async def _timed(self, ask: Ask, estimated: int) -> Reply | Failure:
+        """Ask within the deadline, whatever the server does."""
+        began = self._manner.clock()
+        until = asyncio.get_running_loop().time() + self._manner.seconds
+        try:
+            async with asyncio.timeout_at(until):
+                answer = await self._answer(ask, estimated, until)
+        except TimeoutError:
+            return Failure(
+                Trouble.TIMEOUT,
+                f"{self.host} did not answer within {self._manner.seconds:g} s; raise the deadline",
+            )
+        except Exception as error:
+            return Failure(
+                Trouble.NOT_AN_API,
+                f"{self.host}: its answer led to an error in spec-lsp: {bug.report(error)}",
+            )
+        if isinstance(answer, Reply):
+            answer = replace(answer, seconds=self._manner.clock() - began)
+        return answer
+
+    async def _answer(self, ask: Ask, estimated: int, until: float) -> Reply | Failure:
+        """One answer; where it has to be JSON and is none of the schema, a second one that is told why."""
+        first = await self._one(ask, estimated, until)
+        if isinstance(first, Failure) or ask.schema is None:
+            return first if isinstance(first, Failure) else _prose(first)
+        found = extract(first.text, ask.schema)
+        if not found.problem:
+            return Reply(first.text, found.data, finish=first.finish, usage=first.usage)
+        second = await self._one(_corrected(ask, first.text, found.problem), estimated, until)
+        if isinstance(second, Failure):
+            return replace(second, usage=total((first.usage, second.usage)))
+        usage = total((first.usage, second.usage))
+        found = extract(second.text, ask.schema)
+        if found.problem:
+            return Failure(
+                Trouble.UNPARSABLE,
+                f"{self.name} at {self.host} gave no answer of the form asked for, twice: {found.problem}",
+                usage,
+            )
+        return Reply(second.text, found.data, finish=second.finish, usage=usage)
+
+    async def _one(self, ask: Ask, estimated: int, until: float) -> Completion | Failure:
+        completion = await self._poster.post(ask, until)
+        self._limits.spend(completion.usage, estimated)
+        if isinstance(completion, Failure):
+            return completion
+        self._compare(completion.usage.prompt, estimate(ask))
+        if completion.refusal and ask.schema is not None:
+            return Failure(
+                Trouble.REFUSED,
+                f"{self.name} at {self.host} declined to answer: {completion.refusal[:200]}",
+                completion.usage,
+            )
+        return completion
+
+    def _compare(self, counted: int | None, estimated: int) -> None:
+        """Say once if the server seems to have read a part of the prompt only."""
+        if counted is None or self._warned or estimated < _WORTH_COMPARING or counted * 2 >= estimated:
+            return
+        self._warned = True
+        _log.warning(
+            "%s counted %s tokens in a prompt of about %s: it seems to cut prompts off; raise the context size of %s there",
+            self.host,
+            f"{counted:,}",
+            f"{estimated:,}",
+            self.name,
+        )
+
+
+def _prose(completion: Completion) -> Reply:
+    """An answer in words; to decline is an answer too."""
+    declined = not completion.text.strip()
+    text = completion.refusal if declined else completion.text
+    return Reply(text, refused=bool(completion.refusal), finish=completion.finish, usage=completion.usage)
+
+
+def _corrected(ask: Ask, text: str, problem: str) -> Ask:
+    """The same request with the answer that was given, and what is wrong with it."""
+    told = f"That answer cannot be used: {problem}\nAnswer again, with the JSON object alone: no fence, no other words."
+    return replace(ask, messages=(*ask.messages, Message("assistant", text), Message("user", told)))
