@@ -48,7 +48,7 @@ Answer with one JSON object:
 - "verdict": "pass" if the response keeps the clause, "fail" if it breaks it, "undetermined" if the clause does not say, or \
 two careful readers could differ."""
 # Marks by which chat templates and agents tell who speaks; no answer needs them.
-_RESERVED = lazy(
+RESERVED = lazy(
     r"<\|[^|<>\n]{0,40}\|>|<｜[^｜<>\n]{0,40}｜>|\[/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS)\]|<</?SYS>>|</?s>"
     r"|</?(?:start|end)_of_turn>|</?(?:begin|end)_of_text>"
 )
@@ -90,7 +90,7 @@ def _data(subject: Subject, challenge: Challenge) -> dict[str, Any]:
 def harmless(text: str) -> str:
     """A text without reserved marks; taking one out makes no other."""
     while True:
-        without = _RESERVED.sub("", text)
+        without = RESERVED.sub("", text)
         if without == text:
             return text
         text = without

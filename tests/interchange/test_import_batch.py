@@ -145,3 +145,10 @@ def test_nothing_in_the_file_is_lost_without_a_word():
 def test_another_file_is_refused(text: str):
     with pytest.raises(NotResults, match="holds no result of a batch"):
         imported(text, SHOP, "tool")
+
+
+def test_an_answer_in_parts_is_whole():
+    parts = [{"type": "text", "text": "in "}, {"type": "text", "text": "parts"}]
+    clause = subject("x", "text", *SHOP[2].challenges)
+    _, (row,), _ = imported(result("x/1#0", **finished("stop", content=parts)), [clause], "tool")
+    assert row.response == "in parts"

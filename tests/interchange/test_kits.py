@@ -125,8 +125,8 @@ const provider = new Provider({ config });
 const done = [];
 for (const { row, answer } of cases) {
   const response = answer === null ? await provider.callApi("", { vars: { row } }) : { metadata: { answer } };
-  const found = response.error ? null : await grade("", { vars: { row }, providerResponse: response, config });
-  done.push({ response, found });
+  const graded = response.error ? null : await grade("", { vars: { row }, providerResponse: response, config });
+  done.push({ response, found: graded?.metadata });
 }
 process.stdout.write(JSON.stringify(done));
 """

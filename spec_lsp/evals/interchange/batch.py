@@ -21,6 +21,7 @@ from spec_lsp.evals.interchange.results import (
     named,
     text_at,
     usage_of,
+    words_at,
 )
 from spec_lsp.evals.model import Row, RunHead, Subject
 from spec_lsp.exchange import Trouble
@@ -130,7 +131,7 @@ def _answered(row: Row, result: Mapping[str, Any], body: object) -> Row:
         return failed(row, _trouble(status, text_at(error, "code")), text_at(error, "message"))
     if not isinstance(at(body, "choices"), list):
         return failed(row, Trouble.NOT_AN_API, "the result holds no chat completion")
-    said = text_at(body, "choices", 0, "message", "content")
+    said = words_at(body, "choices", 0, "message", "content")
     said = said or text_at(body, "choices", 0, "message", "refusal")
     trouble = _FINISHED.get(row.finish) or (None if said.strip() else Trouble.EMPTY)
     answered = replace(row, response=said, message="not graded yet")

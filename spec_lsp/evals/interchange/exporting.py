@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from importlib import resources
 from typing import Any, NamedTuple
 
-from spec_lsp.evals.digests import criteria_digest
+from spec_lsp.evals.digests import criteria_digest, digest
 from spec_lsp.evals.grading import (
     PROMPT_VERSION,
     RESERVED,
     SCHEMA,
-    delimiter_for,
+    data_texts,
     messages,
     needs_grader,
 )
@@ -107,6 +107,8 @@ def grader_of(subject: Subject, challenge: Challenge) -> dict[str, Any] | None:
 
 def _asked(subject: Subject, challenge: Challenge, response: str) -> tuple[Message, ...]:
     """What the grader is asked, with the schema in words: not every model of an engine takes it otherwise."""
-    first, *others = messages(subject, challenge, response, delimiter_for(subject, challenge, response))
+    # No text can hold the hash of itself and of all around it; and files stay the same bytes for the same spec.
+    delimiter = f"DATA-{digest(data_texts(subject, challenge, response))}"
+    first, *others = messages(subject, challenge, response, delimiter)
     words = "Answer with one JSON object that satisfies this JSON schema, and with nothing else:"
     return (Message(first.role, f"{first.content}\n\n{words}\n{json.dumps(SCHEMA)}"), *others)

@@ -33,6 +33,7 @@ from spec_lsp.evals.interchange.results import (
     parsed,
     text_at,
     usage_of,
+    words_at,
 )
 from spec_lsp.evals.model import Row, RunHead, Subject, Verdict
 from spec_lsp.exchange import Trouble
@@ -132,19 +133,12 @@ def _rows(
         output, score = at(sample, "output"), at(sample, "scores", _SCORER)
         row = replace(
             blank(head, at(sample, "metadata"), _epoch(sample)),
-            response=text_at(score, "answer") or _said(output),
+            response=text_at(score, "answer") or words_at(output, "choices", 0, "message", "content"),
             finish=text_at(output, "choices", 0, "stop_reason"),
             usage=usage_of(at(output, "usage"), "input_tokens", "output_tokens"),
             seconds=_seconds(sample),
         )
         yield _judged(row, sample, clauses.get((row.spec, row.clause_digest)))
-
-
-def _said(output: object) -> str:
-    content = at(output, "choices", 0, "message", "content")
-    if isinstance(content, list):
-        return "".join(text_at(part, "text") for part in content)
-    return content if isinstance(content, str) else ""
 
 
 def _seconds(sample: Mapping[str, Any]) -> float:

@@ -49,6 +49,14 @@ def text_at(data: object, *path: str | int) -> str:
     return found if isinstance(found, str) else ""
 
 
+def words_at(data: object, *path: str | int) -> str:
+    """The text at a path, also where it comes in parts."""
+    found = at(data, *path)
+    if isinstance(found, list):
+        return "".join(text_at(part, "text") for part in found)
+    return found if isinstance(found, str) else ""
+
+
 def count_at(data: object, *path: str | int) -> int | None:
     """The count at a path, None where there is none."""
     found = at(data, *path)

@@ -54,7 +54,8 @@ function refusal({ status, headers }, body) {
 
 function answer(choice) {
   const finish = choice?.finish_reason ?? "";
-  const said = choice?.message?.content || choice?.message?.refusal || "";
+  const content = choice?.message?.content;
+  const said = (content?.map?.((part) => part.text ?? "").join("") ?? content) || choice?.message?.refusal || "";
   const told = { text: said, finish };
   if (finish === "length") return { ...told, trouble: "truncated", message: "it stopped at the length limit" };
   if (finish === "content_filter") return { ...told, trouble: "filtered", message: "the server's filter stopped it" };
