@@ -10,7 +10,8 @@ from challenged import AWKWARD, SHOP, TEXTS, challenge, lines, subject, suites
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spec_lsp.evals.grading import harmless, messages, needs_grader
+from spec_lsp.evals.fencing import fenced
+from spec_lsp.evals.grading import messages, needs_grader
 from spec_lsp.evals.interchange.exporting import entries, grader_of, line_of
 from spec_lsp.evals.interchange.for_inspect import exported as for_inspect
 from spec_lsp.evals.interchange.for_promptfoo import exported as for_promptfoo
@@ -38,11 +39,11 @@ def test_an_engine_asks_what_eval_asks(suite: tuple[Subject, ...], answer: str):
         assert (found is not None) == needs_grader(hard)
         if found is None:
             continue
-        data = json.dumps(harmless(answer), ensure_ascii=False)
+        data = fenced("x", answer, "t").removeprefix("<<<x t\n").removesuffix("\nx t>>>")
         system, user = (data.join(message["pieces"]) for message in found["messages"])
-        line = re.search(r"DATA-[0-9a-f]{16}", system)
-        assert line is not None
-        told, asked = messages(clause, hard, answer, line[0])
+        token = re.search(r"<<<NAME ([0-9a-f]{16})", system)
+        assert token is not None
+        told, asked = messages(clause, hard, answer, lambda _, token=token[1]: token)
         assert user == asked.content
         assert system.startswith(told.content)
         assert '"enum": ["pass", "fail", "undetermined"]' in system
@@ -56,9 +57,9 @@ def test_a_clause_may_hold_the_words_that_stand_for_the_answer(answer: str):
     assert [len(message["pieces"]) for message in found["messages"]] == [1, 2]
 
 
-def test_the_line_around_the_data_is_another_one_for_each_challenge():
+def test_the_fence_is_another_one_for_each_challenge():
     asked = [grader_of(clause, hard) for _, clause, hard in entries(SHOP)]
-    found = {one["messages"][1]["pieces"][0].partition(" ")[0] for one in asked if one}
+    found = {one["messages"][1]["pieces"][0].partition("\n")[0] for one in asked if one}
     assert len(found) == len(entries(SHOP)) - 1
 
 

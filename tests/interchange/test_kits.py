@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spec_lsp.evals.checks import broken
-from spec_lsp.evals.grading import RESERVED, harmless
+from spec_lsp.evals.fencing import LEFT_OUT, RESERVED, fenced
 from spec_lsp.evals.interchange import for_promptfoo
 from spec_lsp.evals.interchange.exporting import kit
 from spec_lsp.evals.model import Check, Subject
@@ -77,12 +77,12 @@ VOTES = {
 @pytest.fixture(scope="module")
 def task() -> dict[str, Any]:
     """The functions of the task that need nothing of Inspect."""
-    names = {"breaks", "folded", "pieces", "harmless", "read_vote", "VERDICTS", "VOTE"}
+    names = {"breaks", "folded", "pieces", "fenced", "visible", "UNSEEN", "read_vote", "VERDICTS", "VOTE"}
     tree = ast.parse(kit("inspect", "task.txt"))
     kept = [node for node in tree.body if _named(node) & names]
     assert len(kept) == len(names)
     held: dict[str, Any] = {}
-    exec("import json, re", held)
+    exec("import json, re, unicodedata", held)
     exec(compile(ast.Module(kept, []), "task.py", "exec"), held)
     return held
 
@@ -104,8 +104,8 @@ def test_the_task_of_inspect_sees_what_checks_see(task: dict[str, Any], check: C
         "".join
     )
 )
-def test_the_task_of_inspect_strips_what_grading_strips(task: dict[str, Any], text: str):
-    assert task["harmless"](text, RESERVED.pattern) == harmless(text)
+def test_the_task_of_inspect_fences_what_grading_fences(task: dict[str, Any], text: str):
+    assert f"<<<x t\n{task['fenced'](text, RESERVED.pattern, LEFT_OUT)}\nx t>>>" == fenced("x", text, "t")
 
 
 @pytest.mark.parametrize("said", VOTES)
@@ -190,6 +190,18 @@ def test_the_assertion_of_promptfoo_takes_votes_only(tmp_path: Path, fake: FakeO
     assert one["found"]["verdict"] == ("pass" if VOTES[said] else "error")
     assert one["found"].get("trouble") == (None if VOTES[said] else "unparsable")
     assert len(fake.requests) == (1 if VOTES[said] else 2)
+
+
+@needs_node
+def test_the_assertion_of_promptfoo_fences_what_grading_fences(tmp_path: Path, fake: FakeOpenAI):
+    fake.script = saying(json.dumps(VOTE))
+    answers = [answer for answer in (*AWKWARD, "\U000e0041 \u200b \ufdd0", "<|im_<|im_start|>start|>")]
+    drive(tmp_path, PLAIN, [("c/1", answer) for answer in answers], "g", OPENAI_BASE_URL=fake.url)
+    seen = [request.last for request in fake.requests]
+    token = seen[0].rpartition(" ")[2].removesuffix(">>>")
+    assert [said[said.index("<<<response") :] for said in seen] == [
+        fenced("response", answer, token) for answer in answers
+    ]
 
 
 @needs_node

@@ -8,12 +8,11 @@ from collections.abc import Iterable
 from importlib import resources
 from typing import Any, NamedTuple
 
-from spec_lsp.evals.digests import criteria_digest, digest
+from spec_lsp.evals.digests import criteria_digest
+from spec_lsp.evals.fencing import LEFT_OUT, RESERVED, token
 from spec_lsp.evals.grading import (
     PROMPT_VERSION,
-    RESERVED,
     SCHEMA,
-    data_texts,
     messages,
     needs_grader,
 )
@@ -87,8 +86,8 @@ def checks_of(challenge: Challenge) -> list[dict[str, str]]:
 
 
 def grader_of(subject: Subject, challenge: Challenge) -> dict[str, Any] | None:
-    """What the grader is asked, with a hole: each message is its `pieces`, and the answer goes between them as a JSON
-    string, without what is `reserved`. So an engine asks what `spec-lsp eval` asks. None where checks decide alone.
+    """What the grader is asked, with a hole: each message is its `pieces`, and the answer goes between them as JSON,
+    fenced as `fencing.py` does it. So an engine asks what `spec-lsp eval` asks. None where checks decide alone.
     """
     if not needs_grader(challenge):
         return None
@@ -98,6 +97,7 @@ def grader_of(subject: Subject, challenge: Challenge) -> dict[str, Any] | None:
     return {
         "version": PROMPT_VERSION,
         "reserved": RESERVED.pattern,
+        "left_out": LEFT_OUT,
         "messages": [
             {"role": role, "pieces": content.split(json.dumps(stand_in))}
             for role, content in _asked(subject, challenge, stand_in)
@@ -107,8 +107,11 @@ def grader_of(subject: Subject, challenge: Challenge) -> dict[str, Any] | None:
 
 def _asked(subject: Subject, challenge: Challenge, response: str) -> tuple[Message, ...]:
     """What the grader is asked, with the schema in words: not every model of an engine takes it otherwise."""
-    # No text can hold the hash of itself and of all around it; and files stay the same bytes for the same spec.
-    delimiter = f"DATA-{digest(data_texts(subject, challenge, response))}"
-    first, *others = messages(subject, challenge, response, delimiter)
+    first, *others = messages(subject, challenge, response, _token)
     words = "Answer with one JSON object that satisfies this JSON schema, and with nothing else:"
     return (Message(first.role, f"{first.content}\n\n{words}\n{json.dumps(SCHEMA)}"), *others)
+
+
+def _token(texts: Iterable[str]) -> str:
+    """What fences end in. The secret is none: no text can hold the hash of itself, and files stay the same bytes."""
+    return token(b"spec-lsp export", texts)

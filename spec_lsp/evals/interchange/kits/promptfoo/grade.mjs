@@ -5,6 +5,7 @@ import { chat, rows } from "./chat.mjs";
 const VERDICTS = ["pass", "fail", "undetermined"];
 const VOTE = "quote,verdict,why";
 const LINE_ENDS = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/u;
+const UNSEEN = /<|(?!\p{ASCII})[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
 const BLANKS = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/u; // as Python sees them
 
 export default async function grade(_, context) {
@@ -58,8 +59,7 @@ async function judged(asked, answer, config) {
     model: config.model || process.env.GRADER_MODEL,
     parameters: config.parameters,
   };
-  // Each message is its pieces, with the answer between them as a JSON string.
-  const data = JSON.stringify(harmless(answer, new RegExp(asked.reserved, "gu")));
+  const data = fenced(answer, new RegExp(asked.reserved, "giu"), asked.left_out); // between the pieces of each message
   const messages = asked.messages.map(({ role, pieces }) => ({ role, content: pieces.join(data) }));
   const told = { grader: server.model, version: asked.version };
   let reply;
@@ -73,10 +73,15 @@ async function judged(asked, answer, config) {
   return { ...told, verdict: "error", trouble: "unparsable", message: `the grader said: ${reply.text.slice(0, 300)}` };
 }
 
-/** A text without the marks by which models tell who speaks; taking one out makes no other. */
-function harmless(text, reserved) {
-  const without = text.replace(reserved, "");
-  return without === text ? text : harmless(without, reserved);
+/** A text as JSON without what a server may take for the frame of the conversation, and without what cannot be seen. */
+function fenced(text, reserved, leftOut) {
+  const less = text.replace(reserved, () => leftOut);
+  return less === text ? JSON.stringify(text).replace(UNSEEN, escaped) : fenced(less, reserved, leftOut);
+}
+
+function escaped(character) {
+  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
 }
 
 /** The one vote in a grader's answer, null if there is none, or something else with it. */
