@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from spec_lsp.evals.interchange.batch import exported, imported
 from spec_lsp.evals.interchange.exporting import entries
-from spec_lsp.evals.interchange.results import NotResults
+from spec_lsp.evals.interchange.results import Importer, NotResults
 from spec_lsp.evals.model import Subject, Verdict
 from spec_lsp.exchange import Trouble, Usage
+
+BY = Importer("spec-lsp 0.5.0", "2026-11-25T12:00:00+00:00")
 
 
 def result(name: str, text: str | None = "fine", **changed: Any) -> str:
@@ -61,7 +63,7 @@ def test_answers_come_back_in_any_order(suite: tuple[Subject, ...], shuffle: ran
     shuffle.shuffle(told)
     if not told:
         return
-    head, rows, problems = imported("\n".join(told), suite, "tool")
+    head, rows, problems = imported("\n".join(told), suite, BY)
     assert problems == ()
     assert (head.samples, head.challenges) == (samples, len(entries(suite)))
     expected = [
@@ -81,7 +83,7 @@ def test_answers_come_back_in_any_order(suite: tuple[Subject, ...], shuffle: ran
 
 def test_what_is_missing_is_an_error_and_no_failure():
     text = result("refunds/2#1", "two")
-    _, rows, problems = imported(text, SHOP[:1], "tool")
+    _, rows, problems = imported(text, SHOP[:1], BY)
     assert problems == ()
     assert [(row.challenge, row.sample, row.trouble) for row in rows] == [
         ("refunds/1", 0, Trouble.MISSING),
@@ -114,7 +116,7 @@ def test_what_is_missing_is_an_error_and_no_failure():
 )
 def test_troubles_have_their_names(changed: dict[str, Any], trouble: Trouble | None):
     clause = subject("x", "text", *SHOP[2].challenges)
-    _, (row,), _ = imported(result("x/1#0", **changed), [clause], "tool")
+    _, (row,), _ = imported(result("x/1#0", **changed), [clause], BY)
     assert row.trouble is trouble
     assert (row.verdict is Verdict.ERROR) == (trouble is not None)
     assert trouble is not None or row.response == "I cannot."
@@ -131,7 +133,7 @@ def test_nothing_in_the_file_is_lost_without_a_word():
             "[]",
         ]
     )
-    _, rows, problems = imported(text, SHOP[:1], "tool")
+    _, rows, problems = imported(text, SHOP[:1], BY)
     assert rows[0].response == "second"
     assert (rows[-1].clause, rows[-1].challenge, rows[-1].clause_digest) == ("gone", "gone/7", "")
     assert problems == (
@@ -144,11 +146,11 @@ def test_nothing_in_the_file_is_lost_without_a_word():
 @pytest.mark.parametrize("text", ["<html>", '{"custom_id": 7}', '{"custom_id": "x"}', "[" * 100_000])
 def test_another_file_is_refused(text: str):
     with pytest.raises(NotResults, match="holds no result of a batch"):
-        imported(text, SHOP, "tool")
+        imported(text, SHOP, BY)
 
 
 def test_an_answer_in_parts_is_whole():
     parts = [{"type": "text", "text": "in "}, {"type": "text", "text": "parts"}]
     clause = subject("x", "text", *SHOP[2].challenges)
-    _, (row,), _ = imported(result("x/1#0", **finished("stop", content=parts)), [clause], "tool")
+    _, (row,), _ = imported(result("x/1#0", **finished("stop", content=parts)), [clause], BY)
     assert row.response == "in parts"

@@ -12,13 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spec_lsp.evals.interchange import for_inspect, for_promptfoo
-from spec_lsp.evals.interchange.results import Imported, NotResults
+from spec_lsp.evals.interchange.results import Imported, Importer, NotResults
 from spec_lsp.evals.model import Check, Row, Subject, Verdict, Vote
 from spec_lsp.evals.records import head_line, parse, row_line
 from spec_lsp.exchange import Trouble
 
 Found = dict[str, Any]
 Results = Callable[[Iterable[Subject], list[Found]], Any]
+BY = Importer("spec-lsp 0.5.0", "2026-11-25T12:00:00+00:00")
 BY_GRADER = {"verdict": "pass", "grader": "g", "version": "grade-1", "why": "it does", "quote": ""}
 
 
@@ -75,11 +76,11 @@ def of_promptfoo(suite: Iterable[Subject], found: list[Found]) -> Any:
 ENGINES = pytest.mark.parametrize(
     ("results", "imported"), [(of_inspect, for_inspect.imported), (of_promptfoo, for_promptfoo.imported)]
 )
-Import = Callable[[str, Iterable[Subject], str], Imported]
+Import = Callable[[str, Iterable[Subject], Importer], Imported]
 
 
 def row_of(results: Results, imported: Import, found: Found) -> Row:
-    return imported(json.dumps(results(SHOP[:1], [found])), SHOP[:1], "tool").rows[0]
+    return imported(json.dumps(results(SHOP[:1], [found])), SHOP[:1], BY).rows[0]
 
 
 @ENGINES
@@ -91,7 +92,7 @@ def test_every_verdict_comes_back(
     results: Results, imported: Import, suite: tuple[Subject, ...], verdicts: list[str]
 ):
     found = [{**BY_GRADER, "verdict": verdict, "trouble": "timeout"} for verdict in verdicts]
-    head, rows, problems = imported(json.dumps(results(suite, found)), suite, "tool")
+    head, rows, problems = imported(json.dumps(results(suite, found)), suite, BY)
     assert problems == ()
     assert [row.verdict.value for row in rows] == verdicts[: len(rows)]
     assert [(row.challenge_digest, row.clause_digest) for row in rows] == [
@@ -133,9 +134,9 @@ def test_an_error_is_no_failure(results: Results, imported: Import, found: Found
 @ENGINES
 def test_what_was_not_run_and_what_is_gone(results: Results, imported: Import):
     text = json.dumps(results(SHOP[:1], [BY_GRADER]))
-    rows = imported(text, SHOP[:2], "tool").rows
+    rows = imported(text, SHOP[:2], BY).rows
     assert [row.trouble for row in rows] == [None, *([Trouble.MISSING] * (len(rows) - 1))]
-    _, (row,), problems = imported(text, [], "tool")
+    _, (row,), problems = imported(text, [], BY)
     assert (row.challenge, row.verdict, row.votes[0].quote) == ("refunds/1", Verdict.PASS, "")
     assert problems == (
         "answers to no challenge of the spec as it is now: refunds/1#0; their rows come last",
@@ -146,7 +147,7 @@ def test_what_was_not_run_and_what_is_gone(results: Results, imported: Import):
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"eval": 1, "results": []}', "<html>", "[" * 100_000])
 def test_another_file_is_refused(results: Results, imported: Import, text: str):
     with pytest.raises(NotResults, match="expected the JSON"):
-        imported(text, SHOP, "tool")
+        imported(text, SHOP, BY)
 
 
 @ENGINES
@@ -155,22 +156,22 @@ def test_results_of_other_tests_are_refused_or_left_out(results: Results, import
     held = made.get("samples") or made["results"]["results"]
     held[1].pop("metadata", None)
     held[1].pop("testCase", None)
-    assert "1 results of other tests are left out" in imported(json.dumps(made), SHOP, "tool").problems
+    assert "1 results of other tests are left out" in imported(json.dumps(made), SHOP, BY).problems
     del held[0]
     with pytest.raises(NotResults, match="not of what"):
-        imported(json.dumps(made), SHOP, "tool")
+        imported(json.dumps(made), SHOP, BY)
 
 
 def test_a_run_of_inspect_that_broke_off_says_so():
     log = {**of_inspect(SHOP[:1], [BY_GRADER]), "status": "cancelled"}
-    problems = for_inspect.imported(json.dumps(log), SHOP[:1], "tool").problems
+    problems = for_inspect.imported(json.dumps(log), SHOP[:1], BY).problems
     assert problems == ("the run of Inspect ended as cancelled",)
 
 
 def test_a_score_that_somebody_edited_in_inspect_holds():
     log = of_inspect(SHOP[:1], [BY_GRADER])
     log["samples"][0]["scores"]["clause_grader"]["value"] = "I"
-    assert for_inspect.imported(json.dumps(log), SHOP[:1], "tool").rows[0].verdict is Verdict.FAIL
+    assert for_inspect.imported(json.dumps(log), SHOP[:1], BY).rows[0].verdict is Verdict.FAIL
 
 
 def test_a_sample_of_inspect_without_score():
@@ -179,7 +180,7 @@ def test_a_sample_of_inspect_without_score():
         del sample["scores"]
     log["samples"][0]["error"] = {"message": "connection lost"}
     log["samples"][1]["output"]["choices"][0]["stop_reason"] = "max_tokens"
-    rows = for_inspect.imported(json.dumps(log), SHOP[:1], "tool").rows
+    rows = for_inspect.imported(json.dumps(log), SHOP[:1], BY).rows
     assert [row.trouble for row in rows] == [Trouble.SERVER, Trouble.TRUNCATED, Trouble.MISSING]
     assert rows[0].message == "connection lost"
 
@@ -189,5 +190,5 @@ def test_an_answer_that_promptfoo_could_not_get():
     result = output["results"]["results"][0]
     result |= {"error": "quota: no credit", "gradingResult": None}
     result["response"]["metadata"]["trouble"] = "quota"
-    row = for_promptfoo.imported(json.dumps(output), SHOP[:1], "tool").rows[0]
+    row = for_promptfoo.imported(json.dumps(output), SHOP[:1], BY).rows[0]
     assert (row.verdict, row.trouble, row.message) == (Verdict.ERROR, Trouble.QUOTA, "quota: no credit")

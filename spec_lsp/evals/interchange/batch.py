@@ -12,6 +12,7 @@ from spec_lsp.evals.digests import digest
 from spec_lsp.evals.interchange.exporting import entries, labels, lines_of, messages_of
 from spec_lsp.evals.interchange.results import (
     Imported,
+    Importer,
     NotResults,
     at,
     blank,
@@ -23,7 +24,9 @@ from spec_lsp.evals.interchange.results import (
     usage_of,
     words_at,
 )
-from spec_lsp.evals.model import Row, RunHead, Subject
+from spec_lsp.evals.checks import broken
+from spec_lsp.evals.grading import needs_grader
+from spec_lsp.evals.model import Challenge, Row, RunHead, Subject, Verdict
 from spec_lsp.exchange import Trouble
 from spec_lsp.patterns import lazy
 
@@ -52,14 +55,14 @@ def exported(
     }
 
 
-def imported(text: str, subjects: Sequence[Subject], tool: str) -> Imported:
+def imported(text: str, subjects: Sequence[Subject], by: Importer) -> Imported:
     """The answers of a result file, not graded yet, in whatever order they come. Raises NotResults.
 
     A result names its challenge by id alone: it is taken for an answer to the challenge as it is now.
     """
     results, problems = _results(text)
     models = {text_at(result, "response", "body", "model") for result, _ in results.values()} - {""}
-    head = _head(subjects, results, models, tool)
+    head = _head(subjects, results, models, by)
     rows, odd = completed(head, _rows(head, results.values(), subjects), subjects, head.samples)
     if len(models) > 1:
         odd = (f"answers of several models are in one file: {named(sorted(models))}", *odd)
@@ -91,25 +94,22 @@ def _head(
     subjects: Sequence[Subject],
     results: Mapping[int, tuple[Mapping[str, Any], re.Match[str]]],
     models: set[str],
-    tool: str,
+    by: Importer,
 ) -> RunHead:
     samples = max((int(match["sample"]) + 1 for _, match in results.values()), default=1)
     first = min((text_at(result, "id") for result, _ in results.values()), default="")
     model = ", ".join(sorted(models))
-    return head_of(subjects, "batch", tool, first, model=model, samples=samples, votes=0)
+    return head_of(subjects, "batch", by, first, model=model, samples=samples, votes=0)
 
 
 def _rows(
     head: RunHead, results: Iterable[tuple[Mapping[str, Any], re.Match[str]]], subjects: Sequence[Subject]
 ) -> Iterator[Row]:
-    known = {name: labels(subject, challenge) for name, subject, challenge in entries(subjects)}
+    known = {entry.name: entry for entry in entries(subjects)}
     for result, match in results:
-        unknown = {
-            "clause": match["clause"],
-            "challenge": match["name"],
-            "challenge_digest": digest(match["name"]),
-        }
-        row = blank(head, known.get(match["name"], unknown), int(match["sample"]))
+        entry = known.get(match["name"])
+        told = labels(entry.subject, entry.challenge) if entry else _unknown(match)
+        row = blank(head, told, int(match["sample"]))
         body = at(result, "response", "body")
         yield _answered(
             replace(
@@ -119,12 +119,19 @@ def _rows(
                 usage=usage_of(at(body, "usage"), "prompt_tokens", "completion_tokens"),
             ),
             result,
-            body,
+            entry.challenge if entry else None,
         )
 
 
-def _answered(row: Row, result: Mapping[str, Any], body: object) -> Row:
+def _unknown(match: re.Match[str]) -> dict[str, str]:
+    """The labels of an answer to a challenge that the spec lacks; a digest of its name tells it from others."""
+    name = match["name"]
+    return {"clause": match["clause"], "challenge": name, "challenge_digest": digest(name)}
+
+
+def _answered(row: Row, result: Mapping[str, Any], challenge: Challenge | None) -> Row:
     """A row with its answer, or why there is none."""
+    body = at(result, "response", "body")
     status = at(result, "response", "status_code")
     error = at(result, "error") or at(body, "error")
     if error or (isinstance(status, int) and status != 200):
@@ -134,8 +141,27 @@ def _answered(row: Row, result: Mapping[str, Any], body: object) -> Row:
     said = words_at(body, "choices", 0, "message", "content")
     said = said or text_at(body, "choices", 0, "message", "refusal")
     trouble = _FINISHED.get(row.finish) or (None if said.strip() else Trouble.EMPTY)
-    answered = replace(row, response=said, message="not graded yet")
-    return failed(answered, trouble) if trouble else answered
+    answered = replace(row, response=said)
+    return failed(answered, trouble) if trouble else _checked(answered, challenge)
+
+
+def _checked(row: Row, challenge: Challenge | None) -> Row:
+    """A row with the verdict of the checks, where they decide."""
+    wrong = broken(challenge.checks, row.response) if challenge else ()
+    if wrong:
+        return replace(row, verdict=Verdict.FAIL, broken=wrong)
+    if challenge is None or needs_grader(challenge):
+        return replace(row, message="not graded yet")
+    return replace(row, verdict=Verdict.PASS)
+
+
+def responses(rows: Iterable[Row]) -> str:
+    """The answers among rows as `spec-lsp grade --responses` reads them."""
+    return lines_of(
+        {"id": row.challenge, "sample": row.sample, "response": row.response, "model": row.model}
+        for row in rows
+        if row.trouble is None
+    )
 
 
 def _trouble(status: object, code: str) -> Trouble:

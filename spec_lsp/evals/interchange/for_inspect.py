@@ -19,6 +19,7 @@ from spec_lsp.evals.interchange.exporting import (
 )
 from spec_lsp.evals.interchange.results import (
     Imported,
+    Importer,
     NotResults,
     at,
     blank,
@@ -78,14 +79,14 @@ def _sample(one: Entry) -> dict[str, Any]:
     }
 
 
-def imported(text: str, subjects: Sequence[Subject], tool: str) -> Imported:
-    """The rows of a log. Raises NotResults; `tool` is who imports, for the head of the run."""
+def imported(text: str, subjects: Sequence[Subject], by: Importer) -> Imported:
+    """The rows of a log. Raises NotResults."""
     log = parsed(text, _EXPECTED)
     if not isinstance(at(log, "eval"), dict):
         raise NotResults(f"is no log of Inspect; expected {_EXPECTED}")
     samples, others = ours(at(log, "samples"), "metadata")
     epochs = [count_at(log, "eval", "config", "epochs") or 1, *(_epoch(sample) + 1 for sample in samples)]
-    head = _head(log, subjects, max(epochs), tool)
+    head = _head(log, subjects, max(epochs), by)
     rows, problems = completed(head, _rows(head, samples, clauses_of(subjects)), subjects, head.samples)
     return Imported(head, rows, (*_status(log), *others, *problems))
 
@@ -97,13 +98,13 @@ def _status(log: object) -> Iterator[str]:
         yield f"the run of Inspect ended as {status or 'unknown'}{f': {why}' if why else ''}"
 
 
-def _head(log: object, subjects: Sequence[Subject], samples: int, tool: str) -> RunHead:
+def _head(log: object, subjects: Sequence[Subject], samples: int, by: Importer) -> RunHead:
     run = at(log, "eval")
     grader = at(run, "model_roles", "grader")
     return head_of(
         subjects,
         "inspect",
-        tool,
+        by,
         text_at(run, "run_id") or text_at(run, "eval_id"),
         started=_in_utc(text_at(run, "created")),
         host=host_of(text_at(run, "model_base_url")),

@@ -25,6 +25,7 @@ from spec_lsp.evals.interchange.exporting import (
 )
 from spec_lsp.evals.interchange.results import (
     Imported,
+    Importer,
     NotResults,
     at,
     blank,
@@ -108,14 +109,14 @@ def _row(one: Entry) -> dict[str, Any]:
     }
 
 
-def imported(text: str, subjects: Sequence[Subject], tool: str) -> Imported:
+def imported(text: str, subjects: Sequence[Subject], by: Importer) -> Imported:
     """The rows of an output file. Raises NotResults."""
     output = parsed(text, _EXPECTED)
     if not isinstance(at(output, "results", "results"), list):
         raise NotResults(f"is no output of promptfoo; expected {_EXPECTED}")
     results, others = ours(at(output, "results", "results"), "testCase", "metadata")
     samples = max((_sample(result) + 1 for result in results), default=1)
-    head = _head(output, results, subjects, samples, tool)
+    head = _head(output, results, subjects, samples, by)
     rows, problems = completed(head, _rows(head, results, clauses_of(subjects)), subjects, samples)
     return Imported(head, rows, (*others, *problems))
 
@@ -129,13 +130,13 @@ def _first(results: Iterable[object], *path: str | int) -> str:
 
 
 def _head(
-    output: object, results: Sequence[object], subjects: Sequence[Subject], samples: int, tool: str
+    output: object, results: Sequence[object], subjects: Sequence[Subject], samples: int, by: Importer
 ) -> RunHead:
     grade = ("gradingResult", "componentResults", 0, "metadata")
     return head_of(
         subjects,
         "promptfoo",
-        tool,
+        by,
         text_at(output, "evalId"),
         started=text_at(output, "results", "timestamp"),
         host=_first(results, "response", "metadata", "host"),

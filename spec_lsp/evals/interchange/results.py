@@ -14,7 +14,16 @@ from spec_lsp.exchange import Trouble, Usage
 from spec_lsp.patterns import lazy
 
 _NOBODY = Subject("", "", "", "", "")
+_UNSAFE = lazy(r"[^\w-]")  # in the id of a run, which is part of a file's name
+_LONGEST_RUN = 64
 _HOST = lazy(r"\w+://(?:[^/@]*@)?(?P<host>[^/?#]+)")
+
+
+class Importer(NamedTuple):
+    """Who imports, as "spec-lsp 0.5.0", and when, in UTC: for the head of the run, where the engine names no time."""
+
+    tool: str
+    now: str
 
 
 class Imported(NamedTuple):
@@ -136,18 +145,19 @@ def clauses_of(subjects: Iterable[Subject]) -> dict[tuple[str, str], Subject]:
 # Rows of a run
 
 
-def head_of(subjects: Sequence[Subject], engine: str, tool: str, run: str, **told: Any) -> RunHead:
-    """The head of a run that `engine` made and `tool` imports; `told` are what the engine says of it."""
+def head_of(subjects: Sequence[Subject], engine: str, by: Importer, run: str, **told: Any) -> RunHead:
+    """The head of a run that `engine` made; `told` is what it says of it."""
     specs = tuple(dict.fromkeys(subject.spec for subject in subjects))
-    known = {"started": "", "host": "", "model": "", "grader_host": "", "grader": "", "votes": 1, **told}
+    shares = {f"{one.spec}#{one.id}": one.min_pass for one in subjects if one.min_pass is not None}
+    known = {"host": "", "model": "", "grader_host": "", "grader": "", "votes": 1, **told}
     return RunHead(
-        run=run or engine,
-        tool=tool,
+        run=_UNSAFE.sub("-", run)[:_LONGEST_RUN] or engine,
+        tool=by.tool,
         spec=specs[0] if specs else "",
         specs=specs,
         challenges=len(entries(subjects)),
-        parameters={"engine": engine},
-        **known,
+        parameters={"engine": engine, "min-pass": shares},
+        **{**known, "started": told.get("started") or by.now},
     )
 
 
