@@ -181,12 +181,17 @@ def _named(subject: Subject, name: str) -> set[str]:
     }
 
 
-def unread(workspace: Workspace, found: Iterable[Subject]) -> tuple[Unread, ...]:
-    """What in the files of these subjects was meant to test something and cannot be read."""
-    keys = {one.spec for one in found} | {
-        challenge.place.key for one in found for challenge in one.challenges if challenge.place
-    }
-    return tuple(problem for key in sorted(keys) for problem in _unread_in(workspace.documents[key]))
+def unread(workspace: Workspace, keys: Iterable[str]) -> tuple[Unread, ...]:
+    """What in these documents, and in the challenge files of specs among them, was meant to test something and cannot be read."""
+    wanted = frozenset(keys)
+    for spec in workspace.specs():
+        if spec.key in wanted:
+            wanted |= {
+                file.key for clause in spec.clauses for file in challenge_files(workspace, spec, clause)
+            }
+    held = (workspace.documents[key] for key in sorted(wanted))
+    tested = (one for one in held if (one.dialect and one.dialect.checked) or workspace.served_specs(one.key))
+    return tuple(problem for document in tested for problem in _unread_in(document))
 
 
 def _unread_in(document: Document) -> Iterator[Unread]:

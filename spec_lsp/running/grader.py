@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from spec_lsp.evals import grading
 from spec_lsp.evals.checks import broken
 from spec_lsp.evals.model import Challenge, Check, Subject, Verdict, Vote
 from spec_lsp.exchange import UNCOUNTED, Ask, Failure, Model, Reply, Trouble, Usage
-
-Delimit = Callable[
-    [Iterable[str]], str
-]  # the texts of a request -> a mark that none of their authors can know
+from spec_lsp.gateway.prices import total
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +42,7 @@ class Grader:
     """A model that judges, `votes` times each response. Without one, only what checks decide has a verdict."""
 
     model: Model | None
-    delimit: Delimit
+    token: grading.Token
     votes: int = 1
 
     async def grade(self, subject: Subject, challenge: Challenge, response: str) -> Graded:
@@ -62,8 +58,7 @@ class Grader:
         """The verdict of the model alone."""
         if self.model is None:
             return Graded.failed(Failure(Trouble.OFFLINE, "no grader is at hand"))
-        delimiter = self.delimit(grading.data_texts(subject, challenge, response))
-        said = grading.messages(subject, challenge, response, delimiter)
+        said = grading.messages(subject, challenge, response, self.token)
         graded = Graded(Verdict.UNDETERMINED, grader=self.model.name, prompt_version=grading.PROMPT_VERSION)
         for number in range(self.votes):
             ask = Ask(said, grading.SCHEMA, grading.PROMPT_VERSION, number)
@@ -76,7 +71,7 @@ class Grader:
 
 def _with(graded: Graded, answer: Reply | Failure, subject: Subject) -> Graded:
     """With one more vote, or why there is none."""
-    usage = added(graded.usage, answer.usage)
+    usage = total((graded.usage, answer.usage))
     if isinstance(answer, Reply):
         cached = graded.cached and answer.cached
         graded = replace(graded, usage=usage, cached=cached)
@@ -91,12 +86,3 @@ def _with(graded: Graded, answer: Reply | Failure, subject: Subject) -> Graded:
 
 def _troubled(graded: Graded, trouble: Trouble, message: str) -> Graded:
     return replace(graded, verdict=Verdict.ERROR, trouble=trouble, message=message)
-
-
-def added(one: Usage, other: Usage) -> Usage:
-    """The tokens of both; None only where neither was counted."""
-    counts = (
-        None if mine is None and theirs is None else (mine or 0) + (theirs or 0)
-        for mine, theirs in zip(one, other, strict=True)
-    )
-    return Usage(*counts)

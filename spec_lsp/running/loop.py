@@ -9,7 +9,8 @@ from typing import NamedTuple
 from spec_lsp.evals.digests import criteria_digest
 from spec_lsp.evals.model import Challenge, Row, RowKey, Subject
 from spec_lsp.exchange import Ask, Failure, Message, Model, Reply, Trouble
-from spec_lsp.running.grader import Graded, Grader, added
+from spec_lsp.gateway.prices import total
+from spec_lsp.running.grader import Graded, Grader
 from spec_lsp.running.tasks import finished
 
 # What holds for all that would be asked after it: nothing more is asked.
@@ -118,7 +119,7 @@ class Loop:
         else:
             graded = await self.grader.grade(job.subject, job.challenge, reply.text)
             text, finish, cached = reply.text, reply.finish, reply.cached and graded.cached
-        usage = graded.usage if isinstance(reply, Failure) else added(reply.usage, graded.usage)
+        usage = graded.usage if isinstance(reply, Failure) else total((reply.usage, graded.usage))
         return Row(
             run=self.run,
             clause=job.subject.id,

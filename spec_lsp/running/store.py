@@ -33,7 +33,10 @@ class Writer:
     """A run's file while it is being written. Each row is on the disk before the next one is taken."""
 
     def __init__(self, key: str, head: RunHead | None):
-        """`head` begins a new file; None goes on with what is there, without a last line that was torn off."""
+        """`head` begins a new file; None goes on with what is there, without a last line that was torn off.
+
+        Raises RunError, and FileExistsError where a new file is there already.
+        """
         self._key = key
         path = path_of(key)
         try:
@@ -44,6 +47,8 @@ class Writer:
             else:
                 self._file.truncate(_whole(path))
                 self._file.seek(0, os.SEEK_END)
+        except FileExistsError:
+            raise
         except OSError as error:
             raise RunError(f"{key} cannot be written: {why(error)}") from None
 

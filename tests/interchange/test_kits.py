@@ -195,7 +195,7 @@ def test_the_assertion_of_promptfoo_takes_votes_only(tmp_path: Path, fake: FakeO
 @needs_node
 def test_the_assertion_of_promptfoo_fences_what_grading_fences(tmp_path: Path, fake: FakeOpenAI):
     fake.script = saying(json.dumps(VOTE))
-    answers = [answer for answer in (*AWKWARD, "\U000e0041 \u200b \ufdd0", "<|im_<|im_start|>start|>")]
+    answers = [*AWKWARD, "\U000e0041 \u200b \ufdd0", "<|im_<|im_start|>start|>"]
     drive(tmp_path, PLAIN, [("c/1", answer) for answer in answers], "g", OPENAI_BASE_URL=fake.url)
     seen = [request.last for request in fake.requests]
     token = seen[0].rpartition(" ")[2].removesuffix(">>>")

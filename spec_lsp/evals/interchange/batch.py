@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from spec_lsp.evals.checks import broken
 from spec_lsp.evals.digests import digest
+from spec_lsp.evals.grading import needs_grader
 from spec_lsp.evals.interchange.exporting import entries, labels, lines_of, messages_of
 from spec_lsp.evals.interchange.results import (
     Imported,
@@ -24,8 +26,6 @@ from spec_lsp.evals.interchange.results import (
     usage_of,
     words_at,
 )
-from spec_lsp.evals.checks import broken
-from spec_lsp.evals.grading import needs_grader
 from spec_lsp.evals.model import Challenge, Row, RunHead, Subject, Verdict
 from spec_lsp.exchange import Trouble
 from spec_lsp.patterns import lazy

@@ -1,0 +1,128 @@
+"""The options of `eval`, `grade` and `calibrate`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+Settings = Callable[[argparse.ArgumentParser], None]
+
+_EXITS = """exit status:
+  0  the gate passed
+  1  the gate failed: a challenge that passed in the baseline fails, or a clause is below its min-pass
+  2  wrong options or configuration, or no model may be asked
+  3  incomplete: errors, or challenges without an answer"""
+_CALIBRATED = """exit status:
+  0  sensitivity and specificity reach the floor
+  1  they do not
+  2  wrong options or configuration, or no model may be asked
+  3  incomplete: some answers have no verdict"""
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], settings: Settings) -> None:
+    """Add the three commands; `settings` adds to each what all commands know."""
+    evaluate = _command(
+        commands,
+        settings,
+        "eval",
+        "run a model against the challenges of clauses and grade its answers",
+        _EXITS,
+    )
+    run = evaluate.add_argument_group("run")
+    run.add_argument(
+        "--samples", metavar="N", type=_count, default=1, help="answers to each challenge (default: 1)"
+    )
+    run.add_argument(
+        "--with-clause",
+        action="store_true",
+        help="tell the model under test the clause before each challenge",
+    )
+    run.add_argument("--dry-run", action="store_true", help="print how much would be asked, and send nothing")
+    _kept(run)
+    grade = _command(commands, settings, "grade", "grade answers that were given elsewhere", _EXITS)
+    run = grade.add_argument_group("run")
+    run.add_argument(
+        "--responses",
+        metavar="FILE",
+        required=True,
+        help='the answers, one JSON object a line: {"id": "refunds/1", "response": "..."}',
+    )
+    _kept(run)
+    _command(
+        commands,
+        settings,
+        "calibrate",
+        "hold a grader against the answers that are judged GOOD or BAD",
+        _CALIBRATED,
+    )
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    settings: Settings,
+    name: str,
+    told: str,
+    exits: str,
+) -> argparse.ArgumentParser:
+    """A command with what all three take."""
+    command = commands.add_parser(
+        name, help=told, epilog=exits, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    command.add_argument(
+        "clauses",
+        metavar="CLAUSE",
+        nargs="*",
+        help="ids of clauses, challenges (refunds/2) or challenge files (default: all)",
+    )
+    command.add_argument("--clause", metavar="ID", action="append", default=[], help="the same, as an option")
+    command.add_argument(
+        "--in",
+        "--path",
+        dest="paths",
+        metavar="PATH",
+        action="append",
+        default=[],
+        help="files and folders to look in (default: here)",
+    )
+    command.add_argument(
+        "--changed-since",
+        metavar="REV",
+        help="only clauses and challenges that changed since this git revision",
+    )
+    command.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    asking = command.add_argument_group("asking")
+    asking.add_argument(
+        "--votes", metavar="N", type=_count, default=1, help="votes of the grader on each answer (default: 1)"
+    )
+    asking.add_argument(
+        "--concurrency", metavar="N", type=_count, default=8, help="requests at once (default: 8)"
+    )
+    asking.add_argument(
+        "--budget-tokens", metavar="N", type=_count, help="ask nothing more once so many tokens are used"
+    )
+    asking.add_argument(
+        "--offline", action="store_true", help="send nothing: checks, and answers that are remembered"
+    )
+    settings(command)
+    return command
+
+
+def _kept(run: argparse._ArgumentGroup) -> None:
+    run.add_argument(
+        "--output", metavar="FILE", help="keep the run there (default: a new file in .spec-lsp/runs)"
+    )
+    run.add_argument(
+        "--resume",
+        action="store_true",
+        help="go on with the last run, or that of --output: ask for what it lacks",
+    )
+    run.add_argument(
+        "--baseline", metavar="RUN", help="the file of an earlier run: what passed in it must not fail"
+    )
+
+
+def _count(written: str) -> int:
+    number = int(written) if written.isascii() and written.isdigit() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"expected a number above 0, found {written!r}")
+    return number

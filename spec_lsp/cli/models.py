@@ -1,0 +1,70 @@
+"""The models that a command asks: the user's own settings and environment say which; consent is asked for on a terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from spec_lsp.cli.exits import UsageError
+from spec_lsp.evals.fencing import token
+from spec_lsp.exchange import Model
+from spec_lsp.gateway import Gateway, Options, Question, Refused, Role, open_gateway
+from spec_lsp.reports.columns import printable
+from spec_lsp.uris import path_of
+
+
+@dataclass(frozen=True)
+class Models:
+    """The models of one run; which one is asked for is opened then, and refused with a UsageError."""
+
+    gateway: Gateway
+
+    def candidate(self) -> Model:
+        """The model under test."""
+        return self._open(Role.MODEL)
+
+    def grader(self) -> Model:
+        """The one that judges."""
+        return self._open(Role.GRADER)
+
+    def token(self, texts: Iterable[str]) -> str:
+        """What the fences around data end in."""
+        return token(self.gateway.secret(), texts)
+
+    def _open(self, role: Role) -> Model:
+        try:
+            return self.gateway.model(role)
+        except Refused as refused:
+            raise UsageError(printable(str(refused))) from None
+
+
+@asynccontextmanager
+async def models(root: str, options: Namespace) -> AsyncIterator[Models]:
+    """The models for the project at `root`, as `options` say: concurrency, budget_tokens, offline. Raises UsageError."""
+    limits = Options(concurrency=options.concurrency, tokens=options.budget_tokens, offline=options.offline)
+    try:
+        gateway = open_gateway(Path(path_of(root)), os.environ, limits, _consent())
+    except Refused as refused:
+        raise UsageError(printable(str(refused))) from None
+    async with gateway:
+        yield Models(gateway)
+
+
+def _consent() -> _Ask | None:
+    """How the user is asked whether text may be sent; None where nobody sits at a terminal."""
+    terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+    return _Ask() if terminal else None
+
+
+class _Ask:
+    """Asks on the terminal; anything but yes is no."""
+
+    def __call__(self, question: Question) -> bool:
+        sys.stderr.write(f"{question.text}\n[y/N] ")
+        sys.stderr.flush()
+        return sys.stdin.readline().strip().lower() in ("y", "yes")
