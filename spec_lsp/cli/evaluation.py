@@ -30,7 +30,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], settings:
     )
     run = evaluate.add_argument_group("run")
     run.add_argument(
-        "--samples", metavar="N", type=_count, default=1, help="answers to each challenge (default: 1)"
+        "--samples", metavar="N", type=count, default=1, help="answers to each challenge (default: 1)"
     )
     run.add_argument(
         "--with-clause",
@@ -92,13 +92,13 @@ def _command(
     command.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     asking = command.add_argument_group("asking")
     asking.add_argument(
-        "--votes", metavar="N", type=_count, default=1, help="votes of the grader on each answer (default: 1)"
+        "--votes", metavar="N", type=count, default=1, help="votes of the grader on each answer (default: 1)"
     )
     asking.add_argument(
-        "--concurrency", metavar="N", type=_count, default=8, help="requests at once (default: 8)"
+        "--concurrency", metavar="N", type=count, default=8, help="requests at once (default: 8)"
     )
     asking.add_argument(
-        "--budget-tokens", metavar="N", type=_count, help="ask nothing more once so many tokens are used"
+        "--budget-tokens", metavar="N", type=count, help="ask nothing more once so many tokens are used"
     )
     asking.add_argument(
         "--offline", action="store_true", help="send nothing: checks, and answers that are remembered"
@@ -121,7 +121,8 @@ def _kept(run: argparse._ArgumentGroup) -> None:
     )
 
 
-def _count(written: str) -> int:
+def count(written: str) -> int:
+    """A number above 0, for argparse."""
     number = int(written) if written.isascii() and written.isdigit() else 0
     if number < 1:
         raise argparse.ArgumentTypeError(f"expected a number above 0, found {written!r}")

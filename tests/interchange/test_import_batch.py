@@ -7,14 +7,15 @@ import random
 from typing import Any
 
 import pytest
-from challenged import SHOP, lines, subject, suites
+from challenged import SHOP, challenge, lines, subject, suites
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spec_lsp.evals.interchange.batch import exported, imported
+from spec_lsp.evals.interchange.batch import exported, imported, responses
 from spec_lsp.evals.interchange.exporting import entries
 from spec_lsp.evals.interchange.results import Importer, NotResults
-from spec_lsp.evals.model import Subject, Verdict
+from spec_lsp.evals.model import Check, Subject, Verdict
+from spec_lsp.evals.responses import read_responses
 from spec_lsp.exchange import Trouble, Usage
 
 BY = Importer("spec-lsp 0.5.0", "2026-11-25T12:00:00+00:00")
@@ -77,7 +78,6 @@ def test_answers_come_back_in_any_order(suite: tuple[Subject, ...], shuffle: ran
         for sample in range(samples)
     ]
     assert [(row.challenge, row.challenge_digest, row.sample, row.response) for row in rows] == expected
-    assert {row.verdict for row in rows} == {Verdict.UNDETERMINED}
     assert {row.usage for row in rows} == {Usage(7, 2)}
 
 
@@ -154,3 +154,25 @@ def test_an_answer_in_parts_is_whole():
     clause = subject("x", "text", *SHOP[2].challenges)
     _, (row,), _ = imported(result("x/1#0", **finished("stop", content=parts)), [clause], BY)
     assert row.response == "in parts"
+
+
+def test_checks_decide_what_they_can():
+    by_checks = {"checks": (Check("max-words", "1"),)}
+    hard = (challenge("a", **by_checks), challenge("b", **by_checks, should=("greets",)), challenge("c"))
+    clause = subject("x", "text", *hard)
+    text = "\n".join(
+        result(f"x/{one}#{sample}", said) for one in (1, 2, 3) for sample, said in enumerate(("hi", "hi you"))
+    )
+    rows = imported(text, [clause], BY).rows
+    assert [row.verdict.value for row in rows] == [
+        "pass",
+        "fail",
+        "undetermined",
+        "fail",
+        "undetermined",
+        "undetermined",
+    ]
+    assert [row.message for row in rows if row.verdict is Verdict.UNDETERMINED] == ["not graded yet"] * 3
+    assert read_responses(responses(rows)).texts == {
+        (row.challenge, row.sample): row.response for row in rows
+    }

@@ -1,0 +1,109 @@
+"""The options of `export` and `import`."""
+
+from __future__ import annotations
+
+import argparse
+
+from spec_lsp.cli.evaluation import Settings, count
+
+FOLDERS = ("inspect", "promptfoo")  # several files each
+FILES = ("batch", "jsonl", "prompt")
+RESULTS = ("inspect", "promptfoo", "batch")
+
+_EXITS = """exit status:
+  0  every answer has a verdict, or waits for a grader
+  2  wrong options or configuration, or a file of something else
+  3  incomplete: errors, or challenges without an answer"""
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], settings: Settings) -> None:
+    """Add the two commands; `settings` adds to each what all commands know."""
+    export = commands.add_parser("export", help="write challenges and clauses for other engines")
+    export.add_argument(
+        "form", metavar="FORMAT", choices=(*FOLDERS, *FILES), help=", ".join((*FOLDERS, *FILES))
+    )
+    _picked(export)
+    export.add_argument(
+        "--output",
+        metavar="PATH",
+        help=f"the folder to write for {' and '.join(FOLDERS)}; the file for the others (default: stdout)",
+    )
+    export.add_argument("--force", action="store_true", help="overwrite what is there")
+    _engines(export.add_argument_group("inspect, promptfoo, batch"))
+    training = export.add_argument_group("jsonl")
+    training.add_argument(
+        "--graded",
+        action="store_true",
+        help="as training data: (clause, prompt, graded answers), only challenges with answers that are judged",
+    )
+    training.add_argument("--run", metavar="FILE", help="the same, with the answers of this run")
+    _prompt(export.add_argument_group("prompt"))
+    settings(export)
+    results = commands.add_parser(
+        "import",
+        help="bring results of other engines back as a run",
+        epilog=_EXITS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    results.add_argument("form", metavar="FORMAT", choices=RESULTS, help=", ".join(RESULTS))
+    results.add_argument("files", metavar="FILE", nargs="+", help="the results; several for batch only")
+    _picked(results)
+    results.add_argument(
+        "--output", metavar="FILE", help="keep the run there (default: a new file in .spec-lsp/runs)"
+    )
+    results.add_argument(
+        "--responses",
+        metavar="FILE",
+        help="batch: write the answers there instead, for `spec-lsp grade --responses`",
+    )
+    results.add_argument("--force", action="store_true", help="overwrite what is there")
+    results.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    settings(results)
+
+
+def _picked(command: argparse.ArgumentParser) -> None:
+    """What says which clauses are meant, as for `eval`."""
+    command.add_argument(
+        "--in",
+        dest="paths",
+        metavar="PATH",
+        action="append",
+        default=[],
+        help="files and folders to look in (default: here)",
+    )
+    command.add_argument(
+        "--clause", metavar="ID", action="append", default=[], help="only this clause (default: all)"
+    )
+    command.add_argument(
+        "--changed-since",
+        metavar="REV",
+        help="only clauses and challenges that changed since this git revision",
+    )
+    command.set_defaults(clauses=[])
+
+
+def _engines(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--model", metavar="NAME", default="", help="the model under test; batch needs it")
+    group.add_argument("--grader", metavar="NAME", default="", help="promptfoo: the model that judges")
+    group.add_argument(
+        "--samples", metavar="N", type=count, default=1, help="promptfoo, batch: answers to each challenge"
+    )
+
+
+def _prompt(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--authority", metavar="LEVEL", action="append", default=[], help="only clauses of this level"
+    )
+    group.add_argument(
+        "--module",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="only clauses of this module: its name in the header, else its path",
+    )
+    group.add_argument(
+        "--max-tokens",
+        metavar="N",
+        type=count,
+        help="leave out what would make it longer than about so many tokens, and say what",
+    )
