@@ -37,6 +37,9 @@ def import_(options: Namespace) -> int:
         raise UsageError(f"one file is one run of {options.form}; import them one after the other")
     if options.responses and options.form != "batch":
         raise UsageError("--responses goes with batch: results of other engines are graded already")
+    if options.files[0].endswith(".eval"):
+        told = "`inspect log convert --to json --output-dir DIR LOG` makes it JSON, as does eval --log-format json"
+        raise UsageError(f"{printable(options.files[0])} is a log in Inspect's own form; {told}")
     text = "\n".join(map(_text, options.files))
     picked = pick(options)
     try:

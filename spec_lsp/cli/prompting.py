@@ -62,26 +62,24 @@ def _documents(loaded: Loaded, modules: Sequence[str]) -> list[Document]:
 
 
 def _pieces(
-    loaded: Loaded, documents: Iterable[Document], config: Config, options: Namespace
+    loaded: Loaded, documents: Sequence[Document], config: Config, options: Namespace
 ) -> Iterator[Piece]:
     """The clauses that say something, of the levels and names that are asked for. Raises UsageError."""
     _require("level of authority", options.authority, config.authority)
-    found: set[str] = set()
-    held = []
+    known = {name for name in options.clause if any(document.clauses_of(name) for document in documents)}
+    ids = [clause.id for document in documents for clause in document.clauses]
+    _require("clause", options.clause, known, ids)
     for document in documents:
-        named = {id(clause): name for name in options.clause for clause in document.clauses_of(name)}
-        found.update(named.values())
+        named = {clause for name in options.clause for clause in document.clauses_of(name)}
         terms = term_table(loaded.workspace, document)
         for clause in document.clauses:
-            if clause.id in document.retired or (options.clause and id(clause) not in named):
+            if clause.id in document.retired or (options.clause and clause not in named):
                 continue
             rank = rank_of(clause, document, config)
             level = "" if rank is None else config.authority[rank]
             subject = subject_of(document, clause, terms)
             if subject.text != subject.title and (not options.authority or level in options.authority):
-                held.append(Piece(subject, level, rank))
-    _require("clause", options.clause, found, [piece.subject.id for piece in held])
-    yield from held
+                yield Piece(subject, level, rank)
 
 
 def _require(what: str, names: Iterable[str], known: Iterable[str], near: Iterable[str] = ()) -> None:

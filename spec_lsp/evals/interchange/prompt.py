@@ -54,7 +54,7 @@ def _written(pieces: Sequence[Piece]) -> str:
     terms = _terms(pieces)
     parts = [_HEAD if any(piece.level for piece in pieces) else _PLAIN_HEAD]
     if terms:
-        parts.append("## Terms\n\n" + "".join(f"- {name}: {said}\n" for name, said in terms))
+        parts.append("## Terms\n\n" + "".join(f"- {_entry(name, said)}\n" for name, said in terms))
     level = None
     for piece in pieces:
         if piece.level != level and (piece.level or level):
@@ -62,6 +62,12 @@ def _written(pieces: Sequence[Piece]) -> str:
         level = piece.level
         parts.append(f"### {_title(piece.subject)}\n\n{piece.subject.text.strip()}\n")
     return "\n".join(parts)
+
+
+def _entry(name: str, said: str) -> str:
+    """A definition with its term in front, unless its own words begin with it."""
+    words = said.removeprefix("- ")
+    return words if words.lstrip("*_`").casefold().startswith(name.casefold()) else f"{name}: {words}"
 
 
 def _title(subject: Subject) -> str:

@@ -149,7 +149,7 @@ def head_of(subjects: Sequence[Subject], engine: str, by: Importer, run: str, **
     """The head of a run that `engine` made; `told` is what it says of it."""
     specs = tuple(dict.fromkeys(subject.spec for subject in subjects))
     shares = {f"{one.spec}#{one.id}": one.min_pass for one in subjects if one.min_pass is not None}
-    known = {"host": "", "model": "", "grader_host": "", "grader": "", "votes": 1, **told}
+    known = {"host": "", "model": "", "grader_host": "", "grader": "", "votes": 1, "samples": 1, **told}
     return RunHead(
         run=_UNSAFE.sub("-", run)[:_LONGEST_RUN] or engine,
         tool=by.tool,
