@@ -11,7 +11,8 @@ FILES = ("batch", "jsonl", "prompt")
 RESULTS = ("inspect", "promptfoo", "batch")
 
 _EXITS = """exit status:
-  0  every answer has a verdict, or waits for a grader
+  0  the gate passed, as for `eval`
+  1  the gate failed: a challenge that passed in the baseline fails, or a clause is below its min-pass
   2  wrong options or configuration, or a file of something else
   3  incomplete: errors, or challenges without an answer"""
 
@@ -57,6 +58,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], settings:
         help="batch: write the answers there instead, for `spec-lsp grade --responses`",
     )
     results.add_argument("--force", action="store_true", help="overwrite what is there")
+    results.add_argument(
+        "--baseline", metavar="RUN", help="the file of an earlier run: what passed in it must not fail"
+    )
     results.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     settings(results)
 

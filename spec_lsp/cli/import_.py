@@ -12,7 +12,7 @@ from spec_lsp.cli.export import named
 from spec_lsp.cli.outcome import Outcome, render
 from spec_lsp.cli.picking import Picked, pick
 from spec_lsp.cli.places import shown_path
-from spec_lsp.cli.recording import now
+from spec_lsp.cli.recording import now, run_of
 from spec_lsp.cli.writing import Unreadable, publish, refuse_to_overwrite, text_of_file, write
 from spec_lsp.evals.interchange import batch, for_inspect, for_promptfoo
 from spec_lsp.evals.interchange.results import Imported, Importer, NotResults
@@ -87,7 +87,8 @@ def _run(found: Imported, picked: Picked, options: Namespace, *, whole: bool) ->
     instead = "--output names another file"
     refuse_to_overwrite([place], force=options.force, instead=instead)
     write(place, head_line(found.head) + "".join(map(row_line, found.rows)))
-    outcome = Outcome(summarize(Run(found.head, found.rows)), None, whole)
+    before = summarize(run_of(options.baseline)) if options.baseline else None
+    outcome = Outcome(summarize(Run(found.head, found.rows)), before, whole)
     publish(render(outcome, options), None)
     sys.stderr.write(f"spec-lsp: the run is kept in {printable(shown_path(absolute(place)))}\n")
-    return OK if outcome.complete else INCOMPLETE
+    return outcome.status

@@ -63,6 +63,21 @@ def test_a_batch_becomes_a_run(make: Make, call: Call):
     assert "run.jsonl is there already" in err
 
 
+def test_a_run_is_held_against_an_earlier_one(make: Make, call: Call):
+    make(
+        {
+            "spec.md": SPEC,
+            "a.jsonl": results(("tone/1#0", "hi")),
+            "b.jsonl": results(("tone/1#0", "hi you there")),
+        }
+    )
+    only = ("--clause", "tone/1")
+    assert call("import", "batch", "a.jsonl", *only, "--output", "first.jsonl").status == 0
+    status, out, _ = call("import", "batch", "b.jsonl", *only, "--baseline", "first.jsonl")
+    assert status == 1
+    assert "gate: failed" in out
+
+
 def test_runs_are_kept_where_eval_keeps_them(make: Make, call: Call):
     root = make({"spec.md": SPEC, "out.jsonl": results(("tone/2#0", "fine"), ("tone/1#0", "hi"))})
     err = call("import", "batch", "out.jsonl").err
