@@ -111,11 +111,13 @@ class Engine:
         unmoved = kept.renew(view)
         if view.served_specs():
             found = [*self._hidden(view), *self._whole(view, kept, Scope.CHALLENGE)]
+            found += self._whole(view, kept, Scope.EXAMPLES)
         elif document.dialect is not None and document.dialect.checked:
             # What a comment silences is told neither by itself nor beside others, so places come first then.
             found = self._units(view, kept, unmoved, condense=not comments)
             found += self._clauses(view)
             found += self._whole(view, kept, Scope.DOCUMENT)
+            found += self._whole(view, kept, Scope.EXAMPLES)
         else:
             return ()
         if comments:

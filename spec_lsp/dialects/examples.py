@@ -55,6 +55,7 @@ def read(blocks: Sequence[Block], lines: Sequence[str], policy: Policy, context:
         examples=examples,
         conversations=talks,
         criteria=criteria,
+        prose=tuple(replace(piece, aside=True) for piece in facts.prose) if criteria else facts.prose,
         references=facts.references + tuple(verdict_references(blocks)),
         terms=() if commentary else tuple(_terms(facts.prose)),
         statements=tuple(statement for statement in facts.statements if id(statement.prose) not in aside),

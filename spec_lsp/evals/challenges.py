@@ -80,6 +80,15 @@ def _read(clause: Clause) -> Iterator[Written]:
         yield last
 
 
+def written_of(document: Document) -> tuple[tuple[Clause, tuple[Written, ...]], ...]:
+    """The clauses of a document that hold conversations, each with those that can be read."""
+    known: tuple[tuple[Clause, tuple[Written, ...]], ...] | None = document.memo.get(_MEMO)
+    if known is None:
+        telling = (clause for clause in document.clauses if clause.has_examples)
+        known = document.memo[_MEMO] = tuple((clause, written_in(clause)) for clause in telling)
+    return known
+
+
 def challenges_in(document: Document, clause: Clause) -> Iterator[Challenge]:
     """The challenges that stand in a clause of a spec or of a challenge file, not numbered yet."""
     for one in written_in(clause):

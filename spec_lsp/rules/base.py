@@ -34,6 +34,7 @@ class Scope(Enum):
     DOCUMENT = "a spec; spans are absolute"
     DIRECTIVE = "a suppression comment, and its words that silence nothing"
     CHALLENGE = "a challenge file that a spec may use; spans are absolute"
+    EXAMPLES = "a spec or challenge file that holds conversations; spans are absolute"
 
 
 @dataclass(frozen=True, slots=True)
