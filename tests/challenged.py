@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from spec_lsp.evals.challenges import numbered
@@ -29,6 +30,7 @@ AWKWARD = (
     "long " * 20_000,
 )
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=40) | st.sampled_from(AWKWARD[:-1])
+some = settings(deadline=None, max_examples=40)  # of any suites: they are large, and machines are busy
 _SPOKEN = TEXTS.filter(lambda text: bool(text.strip()))
 _ROLES = st.sampled_from(["system", "developer", "user", "assistant"])
 

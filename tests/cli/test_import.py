@@ -93,7 +93,7 @@ def test_what_is_missing_makes_it_incomplete(make: Make, call: Call):
     )
     assert status == 3
     assert json.loads(out)["counts"]["errors"] == 1
-    assert "answers to no challenge of the spec as it is now: gone/1#0" in err
+    assert "answers to what was edited since, or is not asked for here: gone/1#0" in err
 
 
 def test_answers_of_a_batch_go_to_a_grader(

@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from challenged import AWKWARD, SHOP, TEXTS, challenge, lines, subject, suites
+from challenged import AWKWARD, SHOP, TEXTS, challenge, lines, some, subject, suites
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +18,7 @@ from spec_lsp.evals.interchange.for_promptfoo import exported as for_promptfoo
 from spec_lsp.evals.model import Check, Subject
 
 
+@some
 @given(st.text())
 def test_any_text_is_one_line_of_utf_8(text: str):
     line = line_of({text: [text]})
@@ -32,6 +33,7 @@ def test_names_are_ids_but_where_two_specs_have_one():
     assert {"shop/spec.md#tone/1", "post/spec.md#tone/1", "tone/2"} <= set(names)
 
 
+@some
 @given(suites(), TEXTS)
 def test_an_engine_asks_what_eval_asks(suite: tuple[Subject, ...], answer: str):
     for _, clause, hard in entries(suite):
@@ -81,6 +83,7 @@ def test_inspect_has_no_developer_and_keeps_all_else():
     assert samples["refunds/1"]["metadata"]["grader"] is None
 
 
+@some
 @given(suites())
 def test_promptfoo_is_given_no_text_that_it_could_render_or_read(suite: tuple[Subject, ...]):
     files = for_promptfoo(suite)

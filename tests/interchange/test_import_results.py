@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from challenged import SHOP, lines, suites
+from challenged import SHOP, lines, some, suites
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spec_lsp.evals.challenges import numbered
 from spec_lsp.evals.interchange import for_inspect, for_promptfoo
 from spec_lsp.evals.interchange.results import Imported, Importer, NotResults
 from spec_lsp.evals.model import Check, Row, Subject, Verdict, Vote
@@ -39,7 +41,7 @@ def of_inspect(suite: Iterable[Subject], found: list[Found]) -> Any:
             {
                 "id": sample["id"],
                 "epoch": 1,
-                "metadata": sample["metadata"],
+                "metadata": {**sample["metadata"], "grader": None},
                 "output": {"choices": [{"message": {"content": "said"}, "stop_reason": "stop"}]},
                 "scores": {
                     "clause_grader": {
@@ -73,6 +75,36 @@ def of_promptfoo(suite: Iterable[Subject], found: list[Found]) -> Any:
     }
 
 
+JUNK = [
+    None,
+    True,
+    -1,
+    7,
+    10**30,
+    float("inf"),
+    float("nan"),
+    "x",
+    "\ud800",
+    "../../x",
+    [],
+    [1],
+    [None],
+    {},
+    {"a": 1},
+]
+
+
+def _damaged(data: Any, junk: Any) -> Iterator[Any]:
+    """The data with `junk` in place of each of its parts."""
+    yield junk
+    if isinstance(data, dict):
+        for name, value in data.items():
+            yield from ({**data, name: one} for one in _damaged(value, junk))
+    elif isinstance(data, list):
+        for number, value in enumerate(data):
+            yield from ([*data[:number], one, *data[number + 1 :]] for one in _damaged(value, junk))
+
+
 ENGINES = pytest.mark.parametrize(
     ("results", "imported"), [(of_inspect, for_inspect.imported), (of_promptfoo, for_promptfoo.imported)]
 )
@@ -84,6 +116,7 @@ def row_of(results: Results, imported: Import, found: Found) -> Row:
 
 
 @ENGINES
+@some
 @given(
     suite=suites(),
     verdicts=st.lists(st.sampled_from(["pass", "fail", "undetermined", "error"]), min_size=9, max_size=9),
@@ -139,7 +172,7 @@ def test_what_was_not_run_and_what_is_gone(results: Results, imported: Import):
     _, (row,), problems = imported(text, [], BY)
     assert (row.challenge, row.verdict, row.votes[0].quote) == ("refunds/1", Verdict.PASS, "")
     assert problems == (
-        "answers to no challenge of the spec as it is now: refunds/1#0; their rows come last",
+        "answers to what was edited since, or is not asked for here: refunds/1#0; their rows come last",
     )
 
 
@@ -160,6 +193,39 @@ def test_results_of_other_tests_are_refused_or_left_out(results: Results, import
     del held[0]
     with pytest.raises(NotResults, match="not of what"):
         imported(json.dumps(made), SHOP, BY)
+
+
+@ENGINES
+def test_a_challenge_that_moved_keeps_its_answers_and_one_that_was_edited_does_not(
+    results: Results, imported: Import
+):
+    first, second, third = SHOP[0].challenges
+    text = json.dumps(results(SHOP[:1], [BY_GRADER, BY_GRADER, {**BY_GRADER, "verdict": "fail"}]))
+    edited = replace(second, should=("names the window", "says sorry"))
+    moved = replace(SHOP[0], challenges=numbered("refunds", (third, first, edited)))
+    rows = imported(text, [moved], BY).rows
+    assert [(row.challenge, row.verdict.value) for row in rows] == [
+        ("refunds/1", "fail"),
+        ("refunds/2", "pass"),
+        ("refunds/3", "error"),
+        ("refunds/2", "pass"),
+    ]
+    assert rows[2].trouble is Trouble.MISSING
+
+
+@ENGINES
+@pytest.mark.parametrize("junk", JUNK, ids=repr)
+def test_whatever_stands_in_a_file_makes_a_run_that_can_be_read(
+    results: Results, imported: Import, junk: Any
+):
+    """Somebody else's JSON in place of every part of a result, one at a time."""
+    for damaged in _damaged(results(SHOP[:1], [BY_GRADER, BY_GRADER]), junk):
+        try:
+            head, rows, _ = imported(json.dumps(damaged), SHOP[:1], BY)
+        except NotResults:
+            continue
+        assert parse(head_line(head) + "".join(map(row_line, rows))).run.rows == rows
+        assert len(rows) < 4_000
 
 
 def test_a_run_of_inspect_that_broke_off_says_so():

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from challenged import AWKWARD, TEXTS, challenge, subject
+from challenged import AWKWARD, TEXTS, challenge, some, subject
 from fake_openai import Exchange, FakeOpenAI, Script, filled, saying
 from hypothesis import given
 from hypothesis import strategies as st
@@ -99,6 +99,7 @@ def test_the_task_of_inspect_sees_what_checks_see(task: dict[str, Any], check: C
         assert task["breaks"](answer, check.kind, check.value) == bool(broken([check], answer)), answer
 
 
+@some
 @given(
     st.lists(TEXTS | st.sampled_from(["<|im_", "<|im_start|>", "start|>", "[INST]", "[IN", "ST]"])).map(
         "".join

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from challenged import subject, suites
+from challenged import some, subject, suites
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -75,6 +75,7 @@ def test_what_does_not_fit_is_left_out_by_name():
     assert (nothing.text, nothing.tokens, nothing.left_out) == ("", 0, (long,))
 
 
+@some
 @given(suites(), st.integers(1, 2_000))
 def test_every_clause_is_held_or_left_out(suite: tuple[Subject, ...], most: int):
     pieces = [

@@ -21,7 +21,8 @@ from spec_lsp.evals.interchange.results import (
     completed,
     failed,
     head_of,
-    named,
+    listed,
+    samples_of,
     text_at,
     usage_of,
     words_at,
@@ -31,7 +32,7 @@ from spec_lsp.exchange import Trouble
 from spec_lsp.patterns import lazy
 
 _EXPECTED = "lines of JSON with `custom_id` and `response`, as a batch service writes them"
-_CUSTOM_ID = lazy(r"(?P<name>(?P<clause>.*)/\d+)#(?P<sample>\d+)", re.DOTALL)
+_CUSTOM_ID = lazy(r"(?P<name>(?P<clause>.*)/\d+)#(?P<sample>[0-9]{1,9})", re.DOTALL)
 _FINISHED = {"length": Trouble.TRUNCATED, "content_filter": Trouble.FILTERED}
 _STATUSES = {401: Trouble.REJECTED, 408: Trouble.TIMEOUT, 429: Trouble.RATE_LIMITED}
 _CODES = {"batch_expired": Trouble.TIMEOUT, "insufficient_quota": Trouble.QUOTA}
@@ -65,7 +66,7 @@ def imported(text: str, subjects: Sequence[Subject], by: Importer) -> Imported:
     head = _head(subjects, results, models, by)
     rows, odd = completed(head, _rows(head, results.values(), subjects), subjects, head.samples)
     if len(models) > 1:
-        odd = (f"answers of several models are in one file: {named(sorted(models))}", *odd)
+        odd = (f"answers of several models are in one file: {listed(sorted(models))}", *odd)
     return Imported(head, rows, (*problems, *odd))
 
 
@@ -86,7 +87,7 @@ def _results(text: str) -> tuple[dict[int, tuple[Mapping[str, Any], re.Match[str
             bad.append(str(number))
     if bad and not results:
         raise NotResults(f"holds no result of a batch; expected {_EXPECTED}")
-    told = (f"no result of a batch in line {named(bad)}: left out",) if bad else ()
+    told = (f"no result of a batch in line {listed(bad)}: left out",) if bad else ()
     return results, told
 
 
@@ -96,7 +97,7 @@ def _head(
     models: set[str],
     by: Importer,
 ) -> RunHead:
-    samples = max((int(match["sample"]) + 1 for _, match in results.values()), default=1)
+    samples = samples_of(int(match["sample"]) for _, match in results.values())
     first = min((text_at(result, "id") for result, _ in results.values()), default="")
     model = ", ".join(sorted(models))
     return head_of(subjects, "batch", by, first, model=model, samples=samples, votes=0)

@@ -32,6 +32,7 @@ from spec_lsp.evals.interchange.results import (
     host_of,
     ours,
     parsed,
+    samples_of,
     text_at,
     usage_of,
     words_at,
@@ -40,8 +41,10 @@ from spec_lsp.evals.model import Row, RunHead, Subject, Verdict
 from spec_lsp.exchange import Trouble
 
 _EXPECTED = "the JSON log of `inspect eval --log-format json`, or of `inspect log convert --to json`"
+_ROLES = {"developer": "system"}  # which Inspect sends on as each provider wants it
 _SCORER = "clause_grader"
 _VERDICTS = {"C": Verdict.PASS, "I": Verdict.FAIL}
+_LONGEST = 1e9  # seconds; anything else is no time
 _TROUBLES = {
     "max_tokens": Trouble.TRUNCATED,
     "model_length": Trouble.TRUNCATED,
@@ -59,15 +62,12 @@ def exported(subjects: Iterable[Subject]) -> dict[str, str]:
 
 def _sample(one: Entry) -> dict[str, Any]:
     name, subject, challenge = one
-    messages = messages_of(challenge)
-    for message in messages:
-        if (
-            message["role"] == "developer"
-        ):  # Inspect has no such role, and sends "system" on as each provider wants it
-            message["role"] = "system"
     return {
         "id": name,
-        "input": messages,
+        "input": [
+            {**message, "role": _ROLES.get(message["role"], message["role"])}
+            for message in messages_of(challenge)
+        ],
         "target": subject.text,
         "metadata": {
             **labels(subject, challenge),
@@ -85,8 +85,8 @@ def imported(text: str, subjects: Sequence[Subject], by: Importer) -> Imported:
     if not isinstance(at(log, "eval"), dict):
         raise NotResults(f"is no log of Inspect; expected {_EXPECTED}")
     samples, others = ours(at(log, "samples"), "metadata")
-    epochs = [count_at(log, "eval", "config", "epochs") or 1, *(_epoch(sample) + 1 for sample in samples)]
-    head = _head(log, subjects, max(epochs), by)
+    planned = (count_at(log, "eval", "config", "epochs") or 1) - 1
+    head = _head(log, subjects, samples_of((planned, *map(_epoch, samples))), by)
     rows, problems = completed(head, _rows(head, samples, clauses_of(subjects)), subjects, head.samples)
     return Imported(head, rows, (*_status(log), *others, *problems))
 
@@ -144,7 +144,7 @@ def _rows(
 
 def _seconds(sample: Mapping[str, Any]) -> float:
     found = at(sample, "total_time")
-    return float(found) if isinstance(found, int | float) else 0.0
+    return float(found) if isinstance(found, int | float) and 0 < found < _LONGEST else 0.0
 
 
 def _judged(row: Row, sample: Mapping[str, Any], clause: Subject | None) -> Row:

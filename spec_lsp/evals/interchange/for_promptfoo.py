@@ -37,6 +37,7 @@ from spec_lsp.evals.interchange.results import (
     head_of,
     ours,
     parsed,
+    samples_of,
     text_at,
     trouble_of,
     usage_of,
@@ -115,14 +116,14 @@ def imported(text: str, subjects: Sequence[Subject], by: Importer) -> Imported:
     if not isinstance(at(output, "results", "results"), list):
         raise NotResults(f"is no output of promptfoo; expected {_EXPECTED}")
     results, others = ours(at(output, "results", "results"), "testCase", "metadata")
-    samples = max((_sample(result) + 1 for result in results), default=1)
+    samples = samples_of(map(_sample, results))
     head = _head(output, results, subjects, samples, by)
     rows, problems = completed(head, _rows(head, results, clauses_of(subjects)), subjects, samples)
     return Imported(head, rows, (*others, *problems))
 
 
 def _sample(result: object) -> int:
-    return max(count_at(result, "response", "metadata", "sample") or 0, 0)
+    return count_at(result, "response", "metadata", "sample") or 0
 
 
 def _first(results: Iterable[object], *path: str | int) -> str:

@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 
 from spec_lsp.evals.grading import vote_of
 from spec_lsp.evals.interchange.exporting import entries, labels
-from spec_lsp.evals.model import Check, Row, RunHead, Subject, Verdict, Vote
+from spec_lsp.evals.model import Check, Row, RowKey, RunHead, Subject, Verdict, Vote
 from spec_lsp.exchange import Trouble, Usage
 from spec_lsp.patterns import lazy
 
 _NOBODY = Subject("", "", "", "", "")
 _UNSAFE = lazy(r"[^\w-]")  # in the id of a run, which is part of a file's name
 _LONGEST_RUN = 64
+_MOST_SAMPLES = 1_000
 _HOST = lazy(r"\w+://(?:[^/@]*@)?(?P<host>[^/?#]+)")
 
 
@@ -107,11 +108,11 @@ def graded(row: Row, found: object, subject: Subject | None) -> Row:
     if verdict is Verdict.ERROR:
         return failed(row, trouble_of(text_at(found, "trouble")), text_at(found, "message"))
     broken = at(found, "broken")
-    checks = (Check(text_at(one, "kind"), text_at(one, "value")) for one in broken or ())
+    checks = broken if isinstance(broken, list) else []
     return replace(
         row,
         verdict=verdict,
-        broken=tuple(checks) if isinstance(broken, list) else (),
+        broken=tuple(Check(text_at(one, "kind"), text_at(one, "value")) for one in checks),
         votes=(_vote(found, verdict, subject),) if row.grader else (),
     )
 
@@ -183,31 +184,38 @@ def completed(
 ) -> tuple[tuple[Row, ...], tuple[str, ...]]:
     """Rows in the order of the challenges, those that are missing among them as `error:missing`; and what is odd.
 
-    Rows of challenges that the spec lacks come last. Of two rows for one sample the later one holds.
+    A challenge that only moved is found by what it says, and has its new id. Rows of what was edited come last. Of two
+    rows for one sample the later one holds.
     """
-    found: dict[tuple[str, str, int], Row] = {}
+    found: dict[RowKey, Row] = {}
     twice: list[str] = []
     for row in rows:
-        key = (row.spec, row.challenge, row.sample)
-        if key in found:
+        if row.key in found:
             twice.append(f"{row.challenge}#{row.sample}")
-        found[key] = row
+        found[row.key] = row
     ordered = []
     for _, subject, challenge in entries(subjects):
         for sample in range(samples):
             row = blank(head, labels(subject, challenge), sample)
             missing = failed(row, Trouble.MISSING, "the result file has no answer for it")
-            ordered.append(found.pop((subject.spec, challenge.id, sample), missing))
+            ordered.append(replace(found.pop(row.key, missing), challenge=challenge.id))
     problems = []
     if twice:
-        problems.append(f"answered twice in the file: {named(twice)}; the later answer holds")
+        problems.append(f"answered twice in the file: {listed(twice)}; the later answer holds")
     if found:
-        strays = named([f"{challenge}#{sample}" for _, challenge, sample in found])
-        problems.append(f"answers to no challenge of the spec as it is now: {strays}; their rows come last")
+        strays = listed([f"{row.challenge}#{row.sample}" for row in found.values()])
+        problems.append(
+            f"answers to what was edited since, or is not asked for here: {strays}; their rows come last"
+        )
     return (*ordered, *found.values()), tuple(problems)
 
 
-def named(words: Sequence[str], most: int = 5) -> str:
+def samples_of(numbers: Iterable[int]) -> int:
+    """How many samples there are of a challenge, by their numbers from 0; what is beyond belief is not waited for."""
+    return min(max(numbers, default=0) + 1, _MOST_SAMPLES)
+
+
+def listed(words: Sequence[str], most: int = 5) -> str:
     """A list for a sentence: its first words, and how many more there are."""
     more = len(words) - most
     return ", ".join(words[:most]) + (f" and {more:,} more" if more > 0 else "")
