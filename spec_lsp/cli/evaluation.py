@@ -74,21 +74,7 @@ def _command(
         nargs="*",
         help="ids of clauses, challenges (refunds/2) or challenge files (default: all)",
     )
-    command.add_argument("--clause", metavar="ID", action="append", default=[], help="the same, as an option")
-    command.add_argument(
-        "--in",
-        "--path",
-        dest="paths",
-        metavar="PATH",
-        action="append",
-        default=[],
-        help="files and folders to look in (default: here)",
-    )
-    command.add_argument(
-        "--changed-since",
-        metavar="REV",
-        help="only clauses and challenges that changed since this git revision",
-    )
+    narrowing(command)
     command.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     asking = command.add_argument_group("asking")
     asking.add_argument(
@@ -105,6 +91,31 @@ def _command(
     )
     settings(command)
     return command
+
+
+def narrowing(command: argparse.ArgumentParser) -> None:
+    """The options that say which clauses and challenges are meant; `cli/picking.py` reads them."""
+    command.add_argument(
+        "--clause",
+        metavar="ID",
+        action="append",
+        default=[],
+        help="only this clause, challenge or challenge file; may be given several times",
+    )
+    command.add_argument(
+        "--in",
+        "--path",
+        dest="paths",
+        metavar="PATH",
+        action="append",
+        default=[],
+        help="files and folders to look in (default: here)",
+    )
+    command.add_argument(
+        "--changed-since",
+        metavar="REV",
+        help="only clauses and challenges that changed since this git revision",
+    )
 
 
 def _kept(run: argparse._ArgumentGroup) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from spec_lsp.cli.evaluation import Settings, count
+from spec_lsp.cli.evaluation import Settings, count, narrowing
 
 FOLDERS = ("inspect", "promptfoo")  # several files each
 FILES = ("batch", "jsonl", "prompt")
@@ -19,18 +19,24 @@ _EXITS = """exit status:
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], settings: Settings) -> None:
     """Add the two commands; `settings` adds to each what all commands know."""
+    settings(_export(commands))
+    settings(_import(commands))
+
+
+def _export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
     export = commands.add_parser("export", help="write challenges and clauses for other engines")
     export.add_argument(
         "form", metavar="FORMAT", choices=(*FOLDERS, *FILES), help=", ".join((*FOLDERS, *FILES))
     )
-    _picked(export)
+    narrowing(export)
+    export.set_defaults(clauses=[])
     export.add_argument(
         "--output",
         metavar="PATH",
         help=f"the folder to write for {' and '.join(FOLDERS)}; the file for the others (default: stdout)",
     )
     export.add_argument("--force", action="store_true", help="overwrite what is there")
-    _engines(export.add_argument_group("inspect, promptfoo, batch"))
+    _engines(export.add_argument_group("promptfoo, batch"))
     training = export.add_argument_group("jsonl")
     training.add_argument(
         "--graded",
@@ -39,7 +45,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], settings:
     )
     training.add_argument("--run", metavar="FILE", help="the same, with the answers of this run")
     _prompt(export.add_argument_group("prompt"))
-    settings(export)
+    return export
+
+
+def _import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
     results = commands.add_parser(
         "import",
         help="bring results of other engines back as a run",
@@ -48,7 +57,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], settings:
     )
     results.add_argument("form", metavar="FORMAT", choices=RESULTS, help=", ".join(RESULTS))
     results.add_argument("files", metavar="FILE", nargs="+", help="the results; several for batch only")
-    _picked(results)
+    narrowing(results)
+    results.set_defaults(clauses=[])
     results.add_argument(
         "--output", metavar="FILE", help="keep the run there (default: a new file in .spec-lsp/runs)"
     )
@@ -62,35 +72,14 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], settings:
         "--baseline", metavar="RUN", help="the file of an earlier run: what passed in it must not fail"
     )
     results.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
-    settings(results)
-
-
-def _picked(command: argparse.ArgumentParser) -> None:
-    """What says which clauses are meant, as for `eval`."""
-    command.add_argument(
-        "--in",
-        dest="paths",
-        metavar="PATH",
-        action="append",
-        default=[],
-        help="files and folders to look in (default: here)",
-    )
-    command.add_argument(
-        "--clause", metavar="ID", action="append", default=[], help="only this clause (default: all)"
-    )
-    command.add_argument(
-        "--changed-since",
-        metavar="REV",
-        help="only clauses and challenges that changed since this git revision",
-    )
-    command.set_defaults(clauses=[])
+    return results
 
 
 def _engines(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--model", metavar="NAME", default="", help="the model under test; batch needs it")
     group.add_argument("--grader", metavar="NAME", default="", help="promptfoo: the model that judges")
     group.add_argument(
-        "--samples", metavar="N", type=count, default=1, help="promptfoo, batch: answers to each challenge"
+        "--samples", metavar="N", type=count, default=1, help="answers to each challenge (default: 1)"
     )
 
 

@@ -21,6 +21,18 @@ from spec_lsp.files.project import absolute
 from spec_lsp.reports.columns import printable
 from spec_lsp.uris import path_of
 
+# Options of some forms: which, and their value where they are not given.
+_GOES_WITH: Mapping[str, tuple[tuple[str, ...], object]] = {
+    "model": (("promptfoo", "batch"), ""),
+    "grader": (("promptfoo",), ""),
+    "samples": (("promptfoo", "batch"), 1),
+    "graded": (("jsonl",), False),
+    "run": (("jsonl",), None),
+    "authority": (("prompt",), []),
+    "module": (("prompt",), []),
+    "max_tokens": (("prompt",), None),
+    "changed_since": (("inspect", "promptfoo", "batch", "jsonl"), None),
+}
 _INSTEAD = "--output names another place"
 _NEXT = {
     "inspect": "inspect eval task.py --model openai-api/local/NAME --model-role grader=openai-api/local/GRADER "
@@ -31,15 +43,13 @@ _NEXT = {
 
 def export(options: Namespace) -> int:
     """Write what `options` ask for; incomplete if something could not be read."""
+    _refuse(options)
     if options.form == "prompt":
         from spec_lsp.cli.prompting import prompt
 
         return prompt(options)
-    _refuse(options)
     picked = pick(options)
     subjects = named(picked)
-    if not subjects:
-        raise UsageError("no clause here has challenges; `spec-lsp check` says what is missing")
     files = _files(options, subjects)
     _write(files, options)
     challenges = len(picked.challenges)
@@ -52,12 +62,18 @@ def export(options: Namespace) -> int:
 
 
 def named(picked: Picked) -> tuple[Subject, ...]:
-    """The clauses with their documents spelled as the files of runs spell them."""
+    """The clauses with their documents spelled as the files of runs spell them. Raises UsageError where there are none."""
+    if not picked.subjects:
+        raise UsageError("no clause here has challenges; `spec-lsp check` says what is missing")
     return tuple(replace(subject, spec=picked.spec_of(subject.spec)) for subject in picked.subjects)
 
 
 def _refuse(options: Namespace) -> None:
-    """Raises UsageError for what is missing before anything is read."""
+    """Raises UsageError for what is missing, and for what goes with another form, before anything is read."""
+    for name, (forms, usual) in _GOES_WITH.items():
+        if getattr(options, name) != usual and options.form not in forms:
+            told = f"--{name.replace('_', '-')} goes with {' and '.join(forms)}"
+            raise UsageError(f"{told}, not with {options.form}")
     if options.form in FOLDERS and not options.output:
         raise UsageError(f"{options.form} takes several files; name a folder for them: --output DIR")
     if options.form == "batch" and not options.model:
@@ -81,7 +97,10 @@ def _training(options: Namespace, subjects: tuple[Subject, ...]) -> Mapping[str,
     """Training data; says on stderr which answers of a run are not in it."""
     rows = run_of(options.run).rows if options.run else ()
     found = training.exported(subjects, rows)
-    for count, why in ((found.undecided, "have no verdict"), (found.stale, "are to what was edited since")):
+    for count, why in (
+        (found.undecided, "have no verdict"),
+        (found.stale, "are to what was edited since, or is not asked for here"),
+    ):
         if count:
             sys.stderr.write(f"spec-lsp: left out: {count:,} answers of the run {why}\n")
     if not any(found.files.values()):

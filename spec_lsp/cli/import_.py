@@ -37,10 +37,8 @@ def import_(options: Namespace) -> int:
         raise UsageError(f"one file is one run of {options.form}; import them one after the other")
     if options.responses and options.form != "batch":
         raise UsageError("--responses goes with batch: results of other engines are graded already")
-    if options.files[0].endswith(".eval"):
-        told = "`inspect log convert --to json --output-dir DIR LOG` makes it JSON, as does eval --log-format json"
-        raise UsageError(f"{printable(options.files[0])} is a log in Inspect's own form; {told}")
     text = "\n".join(map(_text, options.files))
+    before = summarize(run_of(options.baseline)) if options.baseline else None
     picked = pick(options)
     try:
         found = _READERS[options.form](text, named(picked), Importer(f"spec-lsp {__version__}", now()))
@@ -49,16 +47,20 @@ def import_(options: Namespace) -> int:
     for problem in found.problems:
         sys.stderr.write(f"spec-lsp: {printable(problem)}\n")
     whole = picked.whole and not found.problems
-    return (
-        _responses(found, options, whole=whole)
-        if options.responses
-        else _run(found, picked, options, whole=whole)
-    )
+    if options.responses:
+        return _responses(found, options, whole=whole)
+    _keep(found, picked, options)
+    outcome = Outcome(summarize(Run(found.head, found.rows)), before, whole)
+    publish(render(outcome, options), None)
+    return outcome.status
 
 
 def _text(path: str) -> str:
     if not os.path.exists(path_of(absolute(path))):
         raise UsageError(f"no such file: {printable(path)}")
+    if path.endswith(".eval"):
+        told = "`inspect log convert --to json --output-dir DIR LOG` makes it JSON, as does eval --log-format json"
+        raise UsageError(f"{printable(path)} is a log in Inspect's own form; {told}")
     try:
         return text_of_file(path, MOST_BYTES)
     except Unreadable as unreadable:
@@ -81,14 +83,9 @@ def _responses(found: Imported, options: Namespace, *, whole: bool) -> int:
     return OK if whole and not failures else INCOMPLETE
 
 
-def _run(found: Imported, picked: Picked, options: Namespace, *, whole: bool) -> int:
-    """Keep the run and print what it shows, as `eval` does."""
+def _keep(found: Imported, picked: Picked, options: Namespace) -> None:
+    """Keep the run where `eval` keeps its own, or where it is asked for. Raises UsageError."""
     place = options.output or path_of(new_key(picked.root, found.head.started, found.head.run))
-    instead = "--output names another file"
-    refuse_to_overwrite([place], force=options.force, instead=instead)
+    refuse_to_overwrite([place], force=options.force, instead="--output names another file")
     write(place, head_line(found.head) + "".join(map(row_line, found.rows)))
-    before = summarize(run_of(options.baseline)) if options.baseline else None
-    outcome = Outcome(summarize(Run(found.head, found.rows)), before, whole)
-    publish(render(outcome, options), None)
     sys.stderr.write(f"spec-lsp: the run is kept in {printable(shown_path(absolute(place)))}\n")
-    return outcome.status

@@ -25,8 +25,6 @@ from spec_lsp.terms import term_table
 
 def prompt(options: Namespace) -> int:
     """Write the prompt of the clauses that `options` name, and say what it leaves out."""
-    if options.changed_since:
-        raise UsageError("a prompt of changed clauses alone would lack the others: leave out --changed-since")
     keys = start_keys(options.paths or ["."])
     project = project_of(keys, options)
     with Progress() as progress:

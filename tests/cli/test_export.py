@@ -200,9 +200,17 @@ def test_what_a_prompt_leaves_out_is_named(make: Make, call: Call):
         (("prompt", "--module", "shops"), "no module is called `shops`; did you mean `shop`?"),
         (("prompt", "--authority", "rot"), "no level of authority is called `rot`; did you mean `root`?"),
         (("prompt", "--max-tokens", "0"), "expected a number above 0"),
-        (("prompt", "--changed-since", "HEAD"), "leave out --changed-since"),
+        (
+            ("prompt", "--changed-since", "HEAD"),
+            "--changed-since goes with inspect and promptfoo and batch and jsonl, not with prompt",
+        ),
         (("jsonl", "--in", "empty"), "no clause here has challenges"),
         (("prompt", "--in", "empty"), "no clause here says anything"),
+        (("jsonl", "--max-tokens", "5"), "--max-tokens goes with prompt, not with jsonl"),
+        (
+            ("inspect", "--model", "m", "--output", "x"),
+            "--model goes with promptfoo and batch, not with inspect",
+        ),
         (("evals",), "invalid choice: 'evals'"),
     ],
 )
