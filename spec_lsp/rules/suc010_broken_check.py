@@ -10,6 +10,8 @@ from spec_lsp.evals.model import Check
 from spec_lsp.facts import Case
 from spec_lsp.rules.base import Problem, Scope, rule
 
+_LONGEST = 2_000  # characters: it is looked at with every edit
+
 
 @rule("SUC010", name="broken-check", scope=Scope.EXAMPLES, severity=Severity.ERROR)
 def broken_check(document: Document) -> Iterator[Problem]:
@@ -72,5 +74,5 @@ def _broken(written: Written) -> Iterator[tuple[Case, Check]]:
     checks = written.checks()
     pairs = zip(written.conversation.cases, written.talk.answers, strict=False) if checks else ()
     for case, answer in pairs:
-        if answer.verdict == "GOOD":
+        if answer.verdict == "GOOD" and len(answer.content) <= _LONGEST:
             yield from ((case, check) for check in broken(checks, answer.content)[:1])
