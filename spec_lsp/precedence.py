@@ -21,6 +21,7 @@ class Standing(Enum):
     """How a clause stands to another that it cannot hold together with."""
 
     RIVAL = "neither gives way"
+    ROOT = "both are of the highest level, which nothing overrides"
     LOWER = "the other is of a higher level"
     HIGHER = "the other is of a lower level"
     BOUND = "the other is the constitution that it has to obey"
@@ -48,7 +49,7 @@ def standing(mine: PlacedNorm, theirs: PlacedNorm, view: View) -> Standing:
         for norm, document in ((mine, here), (theirs, there))
     ]
     if ranks == [0, 0]:
-        return Standing.RIVAL  # nothing overrides what is of the highest level
+        return Standing.ROOT
     if declares(mine, theirs, view) or declares(theirs, mine, view) or _replaced(mine, theirs, view):
         return Standing.SETTLED
     if view.obeys(here.key, there.key):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from argparse import Namespace
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from spec_lsp.cli.exits import INTERRUPTED, OK, UsageError
@@ -32,20 +32,18 @@ def eval(options: Namespace) -> int:
     picked = pick(options)
     if options.dry_run:
         return _dry_run(picked, options)
-    recording = Recording(options, picked)
-    return completed(_ask(recording), recording)
+    return completed(Recording(options, picked), _ask)
 
 
-def completed(run: Coroutine[Any, Any, None], recording: Recording) -> int:
+def completed(recording: Recording, make: Callable[[Recording], Coroutine[Any, Any, None]]) -> int:
     """Let a run go to its end, or to Ctrl-C; report what there is then, and return the exit status."""
     if not recording.picked.subjects:
-        run.close()
         raise UsageError("no clause here has challenges; `spec-lsp check` says what is missing")
     options = recording.options
     before = summarize(run_of(options.baseline)) if options.baseline else None
     interrupted = False
     try:
-        asyncio.run(run)
+        asyncio.run(make(recording))
     except KeyboardInterrupt:
         if not recording.interrupted:
             raise

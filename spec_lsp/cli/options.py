@@ -111,6 +111,11 @@ def _doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         "doctor", help="show which files are specs and why, and the effective settings"
     )
     _paths(doctor)
+    doctor.add_argument(
+        "--llm-log",
+        action="store_true",
+        help="show what was sent to a model, and nothing else (see docs/models.md)",
+    )
     _format(doctor, ("text", "json"))
     _settings(doctor)
 

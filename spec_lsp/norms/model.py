@@ -40,7 +40,7 @@ class Norm:
     `cases` the quantities that these speak of.
     `confined` are the words that "only" confines the action to. `only`: the subject alone may do so. `every`: whatever is of the subject. `total`: all of what is done to.
     `merely`: "must not only". `agent` is who does it where that is said behind "by", `predicates` what is said to be so, as in
-    "that it is unique", `manner` how it is done. `points`: its subject
+    "that it is unique", `manner` how it is done, `wholes` what things are said to be of. `points`: its subject
     is told elsewhere ("it", "this"). `passive`: the subject is what something
     is done to. `capable`: what is bounded is what somebody can take ("accept up to 2 GB").
     `named` and `valued` are what `names` and `values` stand for.
@@ -77,6 +77,7 @@ class Norm:
     agent: frozenset[str] = frozenset()
     predicates: frozenset[str] = frozenset()
     manner: frozenset[str] = frozenset()
+    wholes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     who: Spans = ()
     cue: Spans = ()
     what: Spans = ()

@@ -74,6 +74,12 @@ class Pair:
         )
 
     @cached_property
+    def other_whole(self) -> bool:
+        """Whether they speak of one part of different things: "the size of a message" and "the size of its files"."""
+        mine, theirs = self.first.norm.wholes, self.second.norm.wholes
+        return any(mine[part].isdisjoint(theirs[part]) for part in mine.keys() & theirs.keys())
+
+    @cached_property
     def same_subject(self) -> bool:
         """Whether both speak of the very same, or one does not say of what: bounds of logs need not be those of audit logs."""
         one, other = self.first.norm, self.second.norm
@@ -89,7 +95,7 @@ def speaks_of(general: Side, special: Side, pair: Pair, least: int = LEAST) -> b
     """Whether whoever does what `special` speaks of does what `general` speaks of."""
     norm, words = general
     known = {*special.words, *special.norm.condition}
-    if len(words) < least or not words.keys() <= known or pair.apart:
+    if len(words) < least or not words.keys() <= known or pair.apart or pair.other_whole:
         return False
     if norm.verb in words and norm.verb not in special.words:
         return False  # what the one is about is but a condition of the other

@@ -132,7 +132,7 @@ def _clash(source: Source, one: Entry, other: Entry) -> str:
     if found is None:
         return ""
     stands = standing(mine, theirs, source.view(mine.key))
-    return found.kind.value if stands in (Standing.RIVAL, Standing.BOUND) else ""
+    return found.kind.value if stands in (Standing.RIVAL, Standing.ROOT, Standing.BOUND) else ""
 
 
 def _here(entry: Entry) -> Norm:

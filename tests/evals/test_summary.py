@@ -92,6 +92,12 @@ def test_min_pass(share: float, blocks: bool):
     assert all((one.clause, one.challenge) == ("a", "") and "1/2 pass" in one.reason for one in blocked)
 
 
+def test_what_went_wrong_may_still_pass():
+    rows = (row("a/1", P), row("a/2", P), row("a/3", P), row("a/4", F), row("a/5", E))
+    for share, blocks in ((0.8, False), (0.81, True)):
+        assert bool(gate(summarize(run_of(*rows, **{"min-pass": {"refunds.md#a": share}})))) is blocks
+
+
 def test_disagreements_name_clause_votes_and_quotes():
     split = (Vote(P, "", "may"), Vote(F, "", "must not"), Vote(P, "", "may"))
     rows = [replace(row("a/1", P), votes=split), row("a/2", P), replace(row("a/2", F, 1), votes=(Vote(F),))]
