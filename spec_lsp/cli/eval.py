@@ -96,9 +96,10 @@ def _dry_run(picked: Picked, options: Namespace) -> int:
             # A response is written once, and read by each vote.
             each = sum(map(estimate, asked)) + (2 * len(asked) - 1) * _ANSWER_TOKENS
             tokens += each * options.samples
-    count = len(picked.challenges)
-    publish(
-        f"{len(picked.subjects):,} clauses, {count:,} challenges: {calls:,} calls, about {tokens:,} tokens; nothing was sent\n",
-        None,
-    )
+    about = f"{_counted(len(picked.subjects), 'clause')}, {_counted(len(picked.challenges), 'challenge')}"
+    publish(f"{about}: {_counted(calls, 'call')}, about {tokens:,} tokens; nothing was sent\n", None)
     return OK
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -157,6 +157,16 @@ def test_errors_make_a_run_incomplete_and_resume_asks_for_them_alone(
     assert len(read_run(the_run(root).as_posix()).run.rows) == 3
 
 
+def test_what_a_clause_asks_for_is_as_it_is_today(make: Make, call: Call, fake: FakeOpenAI):
+    make(FILES)
+    fake.script = answering(end="bad")
+    assert call("eval").status == 1
+    make({"refunds.md": FILES["refunds.md"].replace("min-pass=80%", "min-pass=60%")})
+    asked = len(fake.requests)
+    assert call("eval", "--resume").status == 0
+    assert len(fake.requests) == asked
+
+
 def test_nothing_is_asked_without_a_model_or_consent(
     make: Make, call: Call, fake: FakeOpenAI, monkeypatch: pytest.MonkeyPatch
 ):
@@ -174,7 +184,7 @@ def test_a_dry_run_sends_nothing(make: Make, call: Call, fake: FakeOpenAI):
     root = make(FILES)
     status, out, err = call("eval", "--dry-run", "--samples", "2", "--votes", "3")
     assert (status, err, fake.requests) == (0, "", [])
-    assert out.startswith("1 clauses, 3 challenges: 18 calls, about ")
+    assert out.startswith("1 clause, 3 challenges: 18 calls, about ")
     assert not (root / ".spec-lsp").exists()
 
 
@@ -364,6 +374,15 @@ def started(root: Path) -> subprocess.Popen[bytes]:
     return process
 
 
+def settled(fake: FakeOpenAI) -> int:
+    """How many requests there are once the server has seen the last of a client that is gone."""
+    seen = -1
+    while seen != len(fake.requests):
+        seen = len(fake.requests)
+        time.sleep(0.3)
+    return seen
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs signals of POSIX")
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_a_run_that_is_ended_loses_no_row_and_goes_on(
@@ -383,10 +402,9 @@ def test_a_run_that_is_ended_loses_no_row_and_goes_on(
         assert process.returncode == 130
         assert f"interrupted: {len(before)} of {SLOW} answers are kept in run.jsonl; --resume".encode() in err
         assert f"{len(before)}/{SLOW} pass, {SLOW - len(before)} not run".encode() in out
-    monkeypatch.setenv(
-        "XDG_CACHE_HOME", str(tmp_path / "empty")
-    )  # what is not asked for is not in a cache either
-    asked = len(fake.requests)
+    # What is not asked for is not in a cache either.
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "empty"))
+    asked = settled(fake)
     status, _, _ = call("eval", "--resume", "--output", "run.jsonl")
     assert status == 0
     assert len(fake.requests) - asked == SLOW - len(before)
