@@ -21,13 +21,13 @@ from spec_lsp.exchange import Message
 from spec_lsp.files import Loaded, load
 from spec_lsp.files.owners import read_owners
 from spec_lsp.files.project import absolute
+from spec_lsp.files.runs import newest
 from spec_lsp.gate import Block, block_of
 from spec_lsp.incidents.causes import Last, diagnose, proposed
 from spec_lsp.incidents.filing import Filed, can_keep, file, is_known, reason_of
 from spec_lsp.incidents.redaction import redact
 from spec_lsp.incidents.transcripts import Unclear, transcript
 from spec_lsp.reports.columns import printable
-from spec_lsp.running.store import newest
 from spec_lsp.uris import relative
 from spec_lsp.workspace import Workspace
 

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 from spec_lsp import __version__
-from spec_lsp.cli import evaluation
+from spec_lsp.cli import evaluation, exchanging
 from spec_lsp.diagnostics import Severity
 from spec_lsp.pictures import FORMATS as PICTURES
 from spec_lsp.pictures import MATRIX_FORMATS
@@ -46,6 +46,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     _incident(commands)
     evaluation.add(commands, _settings)
     _report(commands)
+    exchanging.add(commands, _settings)
     _init(commands)
     options = parser.parse_args(argv)
     if options.command == "check" and options.hook and (options.gate or options.changed_since):

@@ -7,7 +7,7 @@ from itertools import permutations
 
 from spec_lsp.governing.candidates import Candidate
 from spec_lsp.governing.model import Yielding
-from spec_lsp.norms.placed import norms_in
+from spec_lsp.norms.gathering import norms_in
 from spec_lsp.precedence import level_of, names_as_overridden, rank_of
 from spec_lsp.workspace import Workspace
 

@@ -25,7 +25,7 @@ from model_user import QUICK, User, judge, prose
 from spec_lsp.exchange import Ask, Failure, Reply, Trouble
 
 pytestmark = pytest.mark.peers
-_PROXY = ROOT / ".build" / "peers" / "bin" / "litellm"
+_PROXY = ROOT / ".build" / "peers" / "litellm" / "bin" / "litellm"
 _KEY = "sk-northwind-peer"
 _SAYS = {
     "says": "The window is 30 days.",
