@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from spec_lsp.clarify.sentence import sentence_at
 from spec_lsp.clauses import Clause
@@ -33,11 +34,30 @@ class Reading:
     sentence: str = ""
 
 
+class Inferred(NamedTuple):
+    """That a question comes of a model's answers: whose, by which prompt, in which case, and how many say what."""
+
+    model: str
+    host: str
+    prompt_version: str
+    case: str
+    answers: Mapping[str, int]
+
+
+class Weight(NamedTuple):
+    """What a clause weighs: its level of authority, "" for none, how strong that is (0 is strongest), how many depend on it."""
+
+    authority: str
+    strength: int
+    dependents: int
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One open question. `hash` is that of its clause's text: an answer holds as long as that stays.
 
-    `rank` sorts questions: strongest authority first, then the clauses on which most others depend.
+    `rank` sorts questions: strongest authority first, then the clauses on which most others depend. `inferred`: only a model
+    says that it is open.
     """
 
     finding: Finding
@@ -51,6 +71,7 @@ class Question:
     authority: str
     dependents: int
     rank: tuple[int, int, Severity, str, Span]
+    inferred: Inferred | None = None
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -77,10 +98,7 @@ def _question(workspace: Workspace, finding: Finding) -> Question | None:
         return None
     clause = document.clause_of(unit)
     span = sentence_at(document, finding.span)
-    level = clause.authority or document.header.authority or ""
-    levels = workspace.config.authority
-    strength = levels.index(level) if level in levels else len(levels)
-    dependents = len(workspace.edges_to(document, finding.clause or clause.id))
+    weight = weight_of(workspace, document, clause, finding.clause)
     return Question(
         finding,
         clause,
@@ -90,10 +108,18 @@ def _question(workspace: Workspace, finding: Finding) -> Question | None:
         span,
         tuple(_reading(document, span, finding, number) for number in range(len(finding.fixes))),
         hash_of(document.source_of(clause)),
-        level,
-        dependents,
-        (strength, -dependents, finding.severity, finding.key, finding.span),
+        weight.authority,
+        weight.dependents,
+        (weight.strength, -weight.dependents, finding.severity, finding.key, finding.span),
     )
+
+
+def weight_of(workspace: Workspace, document: Document, clause: Clause, address: str | None = None) -> Weight:
+    """What a clause weighs, or the item in it with that address."""
+    level = clause.authority or document.header.authority or ""
+    levels = workspace.config.authority
+    strength = levels.index(level) if level in levels else len(levels)
+    return Weight(level, strength, len(workspace.edges_to(document, address or clause.id)))
 
 
 def _reading(document: Document, span: Span, finding: Finding, number: int) -> Reading:
