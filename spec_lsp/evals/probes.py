@@ -22,6 +22,7 @@ _LONGEST_NAME = 200  # characters
 _SIDES = ("exactly", "a little more than", "a little less than")
 _FIGURE = lazy(r"\d[\d.,]*\s*[^\W\d]+")
 _EXAMPLE = lazy(r"\W*(?:for (?:example|instance)|e\.g\.)", re.IGNORECASE)
+_EXCEPTION = lazy(r"(?!until\b)\w+(?:\s+\S+){2}", re.IGNORECASE)
 _EDGES = " \t\n,.;:"
 
 
@@ -76,8 +77,11 @@ class _Put(NamedTuple):
 
 
 def _bounds(placed: PlacedNorm) -> Iterator[Probe]:
+    """Cases of the bounds of a demand; a figure that nothing compares has no edge."""
     for quantity in (*placed.norm.cases, *placed.norm.quantities):
         written = placed.text[quantity.start : quantity.end]
+        if quantity.bare or not quantity.shown.startswith(written):
+            continue
         for value in _values(quantity, written):
             put = _Put(quantity.start, quantity.end, value)
             yield _probe(placed, f'{value}, where the clause says "{written}"', put)
@@ -99,7 +103,9 @@ def _values(quantity: Quantity, written: str) -> Iterator[str]:
 
 def _excepted(placed: PlacedNorm) -> Iterator[Probe]:
     for start, end in placed.norm.unless:
-        exception = placed.text[start:end].strip(_EDGES)
+        exception = " ".join(placed.text[start:end].split()).strip(_EDGES)
+        if not _EXCEPTION.match(exception) or exception.count("(") != exception.count(")"):
+            continue  # "until" is none, and half of one says nothing
         yield _probe(placed, f'the exception holds: "{exception}"')
         yield _probe(placed, f'the exception does not hold: "{exception}"')
 

@@ -230,9 +230,9 @@ def test_a_model_thinks_up_cases_where_the_words_give_none(make: Make, call: Cal
 
 
 def test_questions_end_at_the_limit_and_at_one_a_clause(make: Make, call: Call, fake: FakeOpenAI):
-    clause = "\n## Rule {number} {{#r{number}}}\n\nThe shop must refund order {number} within 30 days.\n"
+    clause = "\n## Rule {number} {{#r{number}}}\n\nThe shop must refund an order within 3{number} days.\n"
     make({"spec.md": "---\nspec: {name: shop}\n---\n" + "".join(clause.format(number=n) for n in range(4))})
-    fake.script = reading("required", "forbidden", case="30 days")
+    fake.script = reading("required", "forbidden", case="a little more than 3", quote="within")
     status, out, err = call(*LIST, "--limit", "2")
     assert (status, out.count("(inferred: "), "2 questions open" in out) == (0, 2, True)
     assert err == "spec-lsp: 2 of 4 clauses asked about: --limit is 2\n"
@@ -280,6 +280,14 @@ def test_the_budget_ends_it(make: Make, call: Call, fake: FakeOpenAI):
     assert status == 3
     assert "error:budget: " in err
     assert "1 of 2 clauses asked about: no more could be asked" in err
+
+
+def test_what_is_not_in_the_cache_is_no_question_offline(make: Make, call: Call, fake: FakeOpenAI):
+    make({"spec.md": SHOP})
+    status, out, err = call(*LIST, "--offline")
+    assert (status, out, fake.requests) == (3, "0 questions open\n", [])
+    assert err.startswith("spec-lsp: spec.md#refunds: error:offline: ")
+    assert err.count("\n") == 1
 
 
 def test_a_dry_run_sends_nothing(make: Make, call: Call, fake: FakeOpenAI):

@@ -49,7 +49,12 @@ def test_there_are_five_at_most_and_exceptions_come_before_a_second_bound() -> N
 
 @pytest.mark.parametrize(
     "text",
-    ["The shop must be polite.", "The shop must be polite. For example, it must answer within 2 days."],
+    [
+        "The shop must be polite.",
+        "The shop must be polite. For example, it must answer within 2 days.",
+        "The shop must print two copies of order 7.",  # figures that nothing compares
+        "The shop must wait until the parcel has come back.",
+    ],
 )
 def test_nothing_is_made_of_words_without_edges(text: str) -> None:
     assert probes(text) == []
