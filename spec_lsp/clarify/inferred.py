@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import NamedTuple
 
 from spec_lsp.case_law import keeps_cases
-from spec_lsp.clarify.questions import Inferred, Question, Reading, one_line, weight_of
+from spec_lsp.clarify.questions import Inferred, Question, Reading, literal, one_line, weight_of
 from spec_lsp.clarify.sentence import sentence_at
 from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Edit, Finding, Severity, Span, hole
@@ -31,21 +30,12 @@ from spec_lsp.workspace import Workspace
 CODE = "MODEL"  # in place of a rule's, where answers are remembered
 _OWN = "what holds there?"
 _LONGEST = 200  # characters of a case that is written into a clause
-_ACTIVE = lazy(r"[\\`*_\[\]{}<>#|~^&$]")  # what Markdown would take for its own
-_ESCAPED = r"\\\g<0>"
+_ENDED = lazy(r"[.!?:;…][\"'”’)\]*_]*$")
 
 
-class Key(NamedTuple):
-    """What an answer is remembered by."""
-
-    hash: str
-    code: str
-    words: str
-
-
-def key_of(subject: Subject, probe: Probe) -> Key:
+def key_of(subject: Subject, probe: Probe) -> tuple[str, str, str]:
     """What an answer about a case of a clause is remembered by, as long as the clause and its definitions stay as they are."""
-    return Key(subject.digest, CODE, probe.name)
+    return (subject.digest, CODE, probe.name)
 
 
 def inferred(workspace: Workspace, split: Split) -> Question | None:
@@ -56,7 +46,8 @@ def inferred(workspace: Workspace, split: Split) -> Question | None:
         return None
     place, can_follow = _place(document, clause, split.readings)
     span = sentence_at(document, place)
-    end = Edit(Span(*span[2:], *span[2:]), "") if can_follow else None
+    sentence = document.text.slice(span)
+    end = Edit(Span(*span[2:], *span[2:]), "" if _ENDED.search(sentence) else ".") if can_follow else None
     weight = weight_of(workspace, document, clause)
     case = split.probe.name
     told = _short(split.probe.situation).rstrip(".")
@@ -68,7 +59,7 @@ def inferred(workspace: Workspace, split: Split) -> Question | None:
         clause,
         asked,
         case,
-        one_line(document.text.slice(span)),
+        one_line(sentence),
         span,
         tuple(_readings(split, end, as_case=keeps_cases(document))),
         split.subject.digest,
@@ -121,8 +112,8 @@ def _readings(split: Split, end: Edit | None, *, as_case: bool) -> Iterator[Read
     situation = _short(split.probe.situation)
 
     def written(words: str) -> tuple[Edit, ...]:
-        told = f" For example ({_ACTIVE.sub(_ESCAPED, situation)}): {words}"
-        return (end._replace(text=told),) if end else ()
+        told = f" For example ({literal(situation)}): {words}"
+        return (end._replace(text=end.text + told),) if end else ()
 
     for one in split.readings:
         if one.answer is Answer.UNDETERMINED:
@@ -130,7 +121,7 @@ def _readings(split: Split, end: Edit | None, *, as_case: bool) -> Iterator[Read
             continue
         demand = one.demand or f"{split.probe.act}: {one.answer.value}"
         label = f'{one.answer.value}, by the words "{one.quote}"'
-        edits = () if as_case else written(_ACTIVE.sub(_ESCAPED, demand))
+        edits = () if as_case else written(literal(demand))
         yield Reading(label, edits, sentence=f"It is {one.answer.value}: {demand}")
     yield Reading("in your own words", written(hole(_OWN)), asks=_OWN, sentence=hole(_OWN))
 

@@ -11,11 +11,13 @@ from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import HOLE, Edit, Finding, Severity, Span
 from spec_lsp.document import Document
 from spec_lsp.memory import hash_of
+from spec_lsp.patterns import lazy
 from spec_lsp.rules import ALL
 from spec_lsp.text import Encoding, Text
 from spec_lsp.workspace import Workspace
 
 ASKED = frozenset({"AMB", "TRM", "SUC"})  # the families whose findings only the author can answer
+_ACTIVE = lazy(r"[\\`*_\[\]{}<>#|~^&$]")
 _RULES = {rule.code: rule for rule in ALL}
 
 
@@ -153,3 +155,8 @@ def applied(text: str, span: Span, edits: Iterable[Edit]) -> str:
 def one_line(text: str) -> str:
     """Words in one line."""
     return " ".join(text.split())
+
+
+def literal(text: str) -> str:
+    """Words of others for a line of a document: Markdown takes them for words and for nothing else."""
+    return _ACTIVE.sub(r"\\\g<0>", one_line(text))
