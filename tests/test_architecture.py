@@ -29,7 +29,7 @@ LAYERS = (
     ("view", "trace", "governing"),
     ("uses",),
     ("evals",),
-    ("cycles", "deltas", "resolve", "case_law", "terms"),
+    ("cycles", "deltas", "resolve", "case_law", "terms", "uniting"),
     ("workspace",),
     ("graph", "families"),
     ("assembly",),

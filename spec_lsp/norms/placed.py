@@ -13,11 +13,12 @@ from spec_lsp.dialects import agents, generic, model_spec, prompts
 from spec_lsp.document import Document
 from spec_lsp.facts import CODE, Facts, Kind, Policy, Prose
 from spec_lsp.language.sentences import sentences
-from spec_lsp.memo import once
+from spec_lsp.memo import once, remembered
+from spec_lsp.norms.glossaries import Circle, Names, names_of
 from spec_lsp.norms.lexicon import measures
 from spec_lsp.norms.model import Norm
 from spec_lsp.norms.reading import norms_of
-from spec_lsp.norms.vocabulary import NONE, Vocabulary
+from spec_lsp.norms.vocabulary import NONE, Vocabulary, marks_of, vocabulary_of
 from spec_lsp.patterns import lazy
 
 _LABEL = lazy(r"[\W_]*(?P<id>[^\W\d_][\w.-]*\d[\w.-]*)[*_`\]\s]*:")
@@ -43,6 +44,11 @@ class PlacedNorm:
     label: str  # the id that its unit begins with, "" if there is none; no family need know it
     overrides: frozenset[str]  # the clauses that its unit says it overrides, as they are written
     extra: Vocabulary = NONE  # the words of the workspace by which it was read
+    circles: Names = frozenset()  # those of its document
+    beside: Names | None = (
+        None  # the circles within which it is read so, None for what is read by the settings alone
+    )
+    otherwise: frozenset[Names] = frozenset()  # the circles within which it is read in another way
 
     @cached_property
     def span(self) -> Span:
@@ -86,14 +92,34 @@ class PlacedNorm:
             norm.defines,
         )
 
+    @property
+    def place(self) -> object:
+        """The same for all ways to read one demand."""
+        return self.prose, self.start, self.number
+
+    def meets(self, other: PlacedNorm) -> bool:
+        """Whether both are read by the words that their documents share."""
+        shared = self.circles & other.circles
+        return self._holds(shared) and other._holds(shared)
+
+    def _holds(self, circles: Names) -> bool:
+        return self.beside == circles if self.beside is not None else circles not in self.otherwise
+
 
 def norms_in(
     document: Document, clauses: Iterable[Clause], extra: Vocabulary = NONE
 ) -> frozenset[PlacedNorm]:
     """The norms of some clauses of a document; of a unit that an edit left alone the same ones again.
 
-    `extra` are the words that the workspace adds to the lists.
+    `extra` are the words that the workspace adds to the lists, all of its definitions that concern the document included.
     """
+    bare = vocabulary_of(extra.alike, extra.opposites)
+    found = readings_in(document, clauses, Circle(names_of(document), bare, ((names_of(document), extra),)))
+    return frozenset(norm for norm in found if norm._holds(names_of(document)))
+
+
+def readings_in(document: Document, clauses: Iterable[Clause], circle: Circle) -> frozenset[PlacedNorm]:
+    """The norms of some clauses of a document in all ways to read them; of a unit that an edit left alone the same again."""
     dialect = document.dialect
     if dialect is None or not dialect.checked or dialect in _NEVER_TOGETHER:
         return frozenset()
@@ -103,13 +129,28 @@ def norms_in(
             continue  # what it demands holds in that case only
         for facts in clause.facts:
             if facts.prose and not facts.commentary:
-                found += _norms_of(document, facts, extra)
+                found += _norms_of(document, facts, _about(facts, circle))
     return frozenset(found)
 
 
-def _norms_of(document: Document, facts: Facts, extra: Vocabulary) -> tuple[PlacedNorm, ...]:
+def _norms_of(document: Document, facts: Facts, circle: Circle) -> tuple[PlacedNorm, ...]:
     # By the words, too: a snapshot of before the settings changed goes on with the norms that it holds.
-    return once(facts, (norms_in, extra), lambda: tuple(_read(document, facts, extra)))
+    return once(facts, (norms_in, circle), lambda: tuple(_read(document, facts, circle)))
+
+
+def _about(facts: Facts, circle: Circle) -> Circle:
+    """As much of a circle as has to do with a unit."""
+    if not circle.wordings:
+        return circle
+    marks = marks_in(facts)
+    wordings = ((names, words.about(marks)) for names, words in circle.wordings)
+    return circle._replace(wordings=tuple(one for one in wordings if one[1].defined))
+
+
+@remembered
+def marks_in(facts: Facts) -> frozenset[str]:
+    """The words of a unit and their stems."""
+    return frozenset().union(*(marks_of(prose.shown(0, len(prose.text))) for prose in facts.prose))
 
 
 # How to work, not what a product does; two prompts are in force together only if somebody calls both.
@@ -117,7 +158,7 @@ _NEVER_TOGETHER = (agents.INSTRUCTIONS, agents.CURSOR, *prompts.DIALECTS)
 _OPEN = (generic.DIALECT, model_spec.DIALECT)  # families that do not say which sections demand something
 
 
-def _read(document: Document, facts: Facts, extra: Vocabulary) -> Iterator[PlacedNorm]:
+def _read(document: Document, facts: Facts, circle: Circle) -> Iterator[PlacedNorm]:
     # Where one key word is written in capitals, the others are words like any others.
     shouted = any(statement.text[slice(*statement.modal)].isupper() for statement in facts.statements)
     capitals = shouted or document.policy is Policy.BCP14
@@ -125,16 +166,11 @@ def _read(document: Document, facts: Facts, extra: Vocabulary) -> Iterator[Place
     overrides = frozenset(
         match["id"] for prose in facts.prose for match in _OVERRIDES.finditer(prose.block.content)
     )
-    demanded = {(id(statement.prose), statement.start) for statement in facts.statements}
-    for prose in (one for one in facts.prose if one.speaks):
-        for start, end in sentences(prose.text):
-            if document.dialect not in _OPEN and not any(
-                place == id(prose) and start <= at < end for place, at in demanded
-            ):
-                continue
-            text = prose.shown(start, end)
-            coded = CODE in prose.text[start:end]  # what a value of a program means is no term
-            norms = norms_of(text, capitals, extra) if end - start <= _LONGEST else ()
+    for prose, start, end in _demanding(document, facts):
+        text = prose.shown(start, end)
+        coded = CODE in prose.text[start:end]  # what a value of a program means is no term
+        for beside, words, otherwise in _ways(text, circle):
+            norms = norms_of(text, capitals, words) if end - start <= _LONGEST else ()
             for number, norm in enumerate(norms):
                 if not (coded and norm.defines):
                     yield PlacedNorm(
@@ -147,5 +183,28 @@ def _read(document: Document, facts: Facts, extra: Vocabulary) -> Iterator[Place
                         norm,
                         label["id"] if label else "",
                         overrides,
-                        extra,
+                        words,
+                        circle.names,
+                        beside,
+                        otherwise,
                     )
+
+
+def _demanding(document: Document, facts: Facts) -> Iterator[tuple[Prose, int, int]]:
+    """The sentences of a unit that may demand something."""
+    demanded = {(id(statement.prose), statement.start) for statement in facts.statements}
+    for prose in (one for one in facts.prose if one.speaks):
+        for start, end in sentences(prose.text):
+            if document.dialect in _OPEN or any(
+                place == id(prose) and start <= at < end for place, at in demanded
+            ):
+                yield prose, start, end
+
+
+def _ways(text: str, circle: Circle) -> Iterator[tuple[Names | None, Vocabulary, frozenset[Names]]]:
+    """The ways to read a sentence: within which circles, by which words; and which ways there are beside the first."""
+    marks = marks_of(text) if circle.wordings else frozenset()
+    others = [(names, words) for names, words in circle.wordings if words.about(marks).defined]
+    yield None, circle.words, frozenset(names for names, _ in others)
+    for names, words in others:
+        yield names, words, frozenset()

@@ -7,7 +7,7 @@ from spec_lsp.norms.units import in_words
 from spec_lsp.norms.witness import witness_of
 from spec_lsp.precedence import Standing, standing
 from spec_lsp.rules.base import Problem, Scope, rule
-from spec_lsp.rules.clashing import place_of, quoted, shown_case, span_of, where
+from spec_lsp.rules.clashing import definitions, place_of, quoted, shown_case, span_of, where
 from spec_lsp.view import Rivals, View
 
 
@@ -67,6 +67,6 @@ def constitution_conflict(rivals: Rivals, view: View) -> Iterator[Problem]:
     yield Problem(
         span_of(one.mine, clash.mine),
         f"{said}; the constitution holds: change this clause, or amend the principle first",
-        related=(place_of(one.theirs, view, clash.theirs),),
+        related=(place_of(one.theirs, view, clash.theirs), *definitions((one,), view)),
         witness=shown_case(witness),
     )

@@ -74,7 +74,7 @@ def _opposites(mine: PlacedNorm, theirs: PlacedNorm) -> tuple[str, str]:
 
 
 def _written(norm: PlacedNorm, stem: str) -> str:
-    for token in norm.extra.joined(tokens_of(norm.text)):
+    for token in norm.extra.joined(tokens_of(norm.text), norm.text):
         if norm.extra.meaning_of(token.word).stem == stem:
             return norm.text[token.start : token.end]
     return stem
