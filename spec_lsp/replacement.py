@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from spec_lsp.clauses import Clause
 from spec_lsp.document import Document
+from spec_lsp.memo import remembered
 from spec_lsp.norms.glossaries import Circle
 from spec_lsp.norms.placed import PlacedNorm, marks_in, readings_in
 from spec_lsp.norms.twins import Twin, of_cases, of_norms
+from spec_lsp.norms.vocabulary import differing
 from spec_lsp.revision import Difference
 
 _Side = tuple[frozenset[PlacedNorm], frozenset[Twin]]
@@ -119,21 +121,30 @@ class Rereading(NamedTuple):
     @classmethod
     def of(cls, document: Document, before: Circle, after: Circle) -> Rereading:
         """What other definitions make of a document."""
-        marks = _differing(before, after) | _differing(after, before)
+        marks = _differing(before, after)
+        concerned = not marks.isdisjoint(_marks_of(document))
         clauses = [
             clause
-            for clause in document.clauses
+            for clause in (document.clauses if concerned else ())
             if any(not marks.isdisjoint(marks_in(facts)) for facts in clause.facts)
         ]
         gone, come = (readings_in(document, clauses, circle) for circle in (before, after))
         return cls(gone - come, come - gone, bool(clauses))
 
 
-def _differing(circle: Circle, other: Circle) -> frozenset[str]:
-    """Words with which begins whatever the definitions of one circle alone concern."""
-    others = dict(other.wordings)
+@remembered
+def _marks_of(document: Document) -> frozenset[str]:
+    return frozenset().union(*map(marks_in, document.facts))
+
+
+def _differing(before: Circle, after: Circle) -> frozenset[str]:
+    """Words with which begins whatever is defined otherwise."""
+    was, now = dict(before.wordings), dict(after.wordings)
     return frozenset().union(
-        *(words.beyond(others.get(names, other.words)) for names, words in circle.wordings)
+        *(
+            differing(was.get(names, before.words), now.get(names, after.words))
+            for names in was.keys() | now.keys()
+        )
     )
 
 

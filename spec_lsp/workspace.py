@@ -185,8 +185,9 @@ class Workspace:
         names = frozenset().union(*(names_of(one) for one in (change.old, change.new) if one))
         for key, document in self.documents.items():
             if key != change.one.key and names & names_of(document):
-                after = glossaries.circle_of(document, self.vocabulary)
-                yield key, Rereading.of(document, self.circle_of(document), after)
+                before, after = self.circle_of(document), glossaries.circle_of(document, self.vocabulary)
+                if before != after:
+                    yield key, Rereading.of(document, before, after)
 
     def _pointing_at(self, document: Document) -> Iterator[str]:
         """The documents with a clash that definitions of this one may have made: they point at them."""

@@ -113,9 +113,12 @@ def norms_in(
 
     `extra` are the words that the workspace adds to the lists, all of its definitions that concern the document included.
     """
+    names = names_of(document)
+    if not extra.defined:
+        return readings_in(document, clauses, Circle(names, extra))
     bare = vocabulary_of(extra.alike, extra.opposites)
-    found = readings_in(document, clauses, Circle(names_of(document), bare, ((names_of(document), extra),)))
-    return frozenset(norm for norm in found if norm._holds(names_of(document)))
+    found = readings_in(document, clauses, Circle(names, bare, ((names, extra),)))
+    return frozenset(norm for norm in found if norm._holds(names))
 
 
 def readings_in(document: Document, clauses: Iterable[Clause], circle: Circle) -> frozenset[PlacedNorm]:
@@ -129,7 +132,7 @@ def readings_in(document: Document, clauses: Iterable[Clause], circle: Circle) -
             continue  # what it demands holds in that case only
         for facts in clause.facts:
             if facts.prose and not facts.commentary:
-                found += _norms_of(document, facts, _about(facts, circle))
+                found += _norms_of(document, facts, _about(facts, circle) if circle.wordings else circle)
     return frozenset(found)
 
 
@@ -140,8 +143,6 @@ def _norms_of(document: Document, facts: Facts, circle: Circle) -> tuple[PlacedN
 
 def _about(facts: Facts, circle: Circle) -> Circle:
     """As much of a circle as has to do with a unit."""
-    if not circle.wordings:
-        return circle
     marks = marks_in(facts)
     wordings = ((names, words.about(marks)) for names, words in circle.wordings)
     return circle._replace(wordings=tuple(one for one in wordings if one[1].defined))

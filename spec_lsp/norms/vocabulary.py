@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -31,6 +31,13 @@ class Vocabulary:
     def spelling_of(self, word: str) -> str:
         """A word as the first of those that mean the same; in small letters."""
         return self._spellings.get(stem_in(word), word) if self._spellings else word
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.alike, self.opposites, self.defined))  # asked for each unit of a document
 
     def __bool__(self) -> bool:
         return bool(self.alike or self.opposites or self.defined)
@@ -81,13 +88,11 @@ class Vocabulary:
         }
         return vocabulary_of(self.alike, self.opposites, frozenset().union(*found))
 
-    def beyond(self, other: Vocabulary) -> frozenset[str]:
-        """The words with which begins whatever its definitions concern and those of another one do not."""
-        return frozenset(
-            mark
-            for mark, entries in self._first_parts.items()
-            if any(part not in other.parts for _, part in entries)
-        )
+    def openings(self, parts: frozenset[frozenset[Relation]]) -> Iterator[str]:
+        """The words with which begins whatever some parts of what is defined concern."""
+        for mark, entries in self._first_parts.items():
+            if any(part in parts for _, part in entries):
+                yield mark
 
     @cached_property
     def parts(self) -> frozenset[frozenset[Relation]]:
@@ -204,6 +209,13 @@ NONE = Vocabulary()
 def vocabulary_of(alike: Groups, opposites: Groups, defined: frozenset[Relation] = frozenset()) -> Vocabulary:
     """The vocabulary of some settings and definitions; of equal ones mostly the same, as it takes a while to look words up."""
     return Vocabulary(alike, opposites, defined) if alike or opposites or defined else NONE
+
+
+@lru_cache(maxsize=64)
+def differing(one: Vocabulary, other: Vocabulary) -> frozenset[str]:
+    """The words with which begins whatever the definitions of one of two vocabularies alone concern."""
+    parts = one.parts ^ other.parts
+    return frozenset((*one.openings(parts), *other.openings(parts)))
 
 
 def marks_of(text: str) -> frozenset[str]:

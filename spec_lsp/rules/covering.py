@@ -113,7 +113,7 @@ def topic_of(text: str, words: Vocabulary = NONE) -> frozenset[str]:
 def said_in(facts: Facts, words: Vocabulary = NONE) -> tuple[Said, ...]:
     """All that is said in a unit, to be read by some words."""
     words = words.about(marks_in(facts)) if words.defined else words
-    return once(facts, (said_in, words), lambda: tuple(_said_in(facts, words)))
+    return once(facts, (said_in, words) if words else said_in, lambda: tuple(_said_in(facts, words)))
 
 
 def _said_in(facts: Facts, words: Vocabulary) -> Iterator[Said]:
@@ -133,14 +133,22 @@ def reading(
 ) -> Callable[[Document, Vocabulary], tuple[_Entry, ...]]:
     """Make a reader of documents of a reader of units; both remember what they read, by which words."""
 
-    def of_unit(facts: Facts, words: Vocabulary) -> tuple[_Entry, ...]:
-        about = words.about(marks_in(facts)) if words.defined else words
-        return once(facts, (read, about), lambda: tuple(read(facts, about)))
+    def of_units(document: Document, words: Vocabulary) -> Iterator[_Entry]:
+        key = (read, words) if words else read
+        for facts in document.facts if is_read(document) else ():
+            if not facts.prose:
+                continue
+            if words.defined:
+                about = words.about(marks_in(facts))
+                yield from once(facts, (read, about), lambda: tuple(read(facts, about)))  # noqa: B023
+                continue
+            found = facts.memo.get(key)
+            if found is None:  # for every unit at every keystroke: the quick way
+                found = facts.memo[key] = tuple(read(facts, words))
+            yield from found
 
     def of_document(document: Document, words: Vocabulary) -> tuple[_Entry, ...]:
-        units = document.facts if is_read(document) else ()
-        read_all = lambda: tuple(entry for facts in units if facts.prose for entry in of_unit(facts, words))  # noqa: E731
-        return once(document, (read, words), read_all)
+        return once(document, (read, words), lambda: tuple(of_units(document, words)))
 
     return of_document
 

@@ -11,7 +11,7 @@ from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Span
 from spec_lsp.document import Document
 from spec_lsp.facts import Facts, Term
-from spec_lsp.memo import once
+from spec_lsp.memo import once, remembered
 from spec_lsp.norms.lexicon import silent, stem_of
 from spec_lsp.norms.vocabulary import Vocabulary
 from spec_lsp.patterns import lazy
@@ -161,23 +161,28 @@ def _below_title(clause: Clause, words: Vocabulary) -> tuple[Enumeration, ...]:
     return once(clause, (_below_title, words), lambda: _listed_below(clause, words))
 
 
-def _listed_below(clause: Clause, words: Vocabulary) -> tuple[Enumeration, ...]:
+@remembered
+def _kind_in_title(clause: Clause) -> str:
+    """What a title says that stands below it, "" if it says nothing of the kind."""
     title = _TITLE.search(clause.title)
-    if title is None:
-        return ()
+    return title["kind"].lower() if title else ""
+
+
+def _listed_below(clause: Clause, words: Vocabulary) -> tuple[Enumeration, ...]:
     values = tuple(
         _entry(facts, term, words)
         for facts in clause.facts
         for term in (facts.terms or facts.entries)
         if len(term.name.split()) <= _LEAST
     )
-    return (Enumeration(title["kind"].lower(), values),) if _LEAST <= len(values) <= _MOST else ()
+    return (Enumeration(_kind_in_title(clause), values),) if _LEAST <= len(values) <= _MOST else ()
 
 
 def named_lists(document: Document, words: Vocabulary) -> Iterator[Enumeration]:
     """The lists below titles that say what they are."""
     for clause in document.clauses if is_read(document) else ():
-        yield from _below_title(clause, words)
+        if _kind_in_title(clause):
+            yield from _below_title(clause, words)
 
 
 def enumerations(document: Document, words: Vocabulary) -> Iterator[Enumeration]:
