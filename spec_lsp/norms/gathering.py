@@ -60,11 +60,17 @@ def readings_in(document: Document, clauses: Iterable[Clause], circle: Circle) -
     return frozenset(norm for clause in clauses for norm in _of_clause(document, clause, circle))
 
 
-def _of_clause(document: Document, clause: Clause, circle: Circle) -> Sequence[PlacedNorm]:
-    # What a scenario demands holds in its case only: it is put together of its steps.
-    is_scenario = clause.item is not None and clause.item.kind is Kind.SCENARIO
+def _of_clause(document: Document, clause: Clause, circle: Circle) -> tuple[PlacedNorm, ...]:
+    # By the words, too: a snapshot of before the settings changed goes on with the norms that it holds.
     if circle.wordings:
         circle = circle.about(marks_of_clause(clause))
+    key = (readings_in, document.dialect, circle)
+    return once(clause, key, lambda: tuple(_gathered(document, clause, circle)))
+
+
+def _gathered(document: Document, clause: Clause, circle: Circle) -> Sequence[PlacedNorm]:
+    # What a scenario demands holds in its case only: it is put together of its steps.
+    is_scenario = clause.item is not None and clause.item.kind is Kind.SCENARIO
     found, steps = _put_together(document, clause, circle)
     for facts in clause.facts if not is_scenario else ():
         if facts.prose and not facts.commentary:
@@ -74,8 +80,8 @@ def _of_clause(document: Document, clause: Clause, circle: Circle) -> Sequence[P
 
 
 def _norms_of(document: Document, facts: Facts, circle: Circle) -> tuple[PlacedNorm, ...]:
-    # By the words, too: a snapshot of before the settings changed goes on with the norms that it holds.
-    return once(facts, (norms_in, circle), lambda: tuple(_read(document, facts, circle)))
+    key = (norms_in, document.dialect, circle)
+    return once(facts, key, lambda: tuple(_read(document, facts, circle)))
 
 
 def _put_together(document: Document, clause: Clause, circle: Circle) -> tuple[list[PlacedNorm], set[int]]:

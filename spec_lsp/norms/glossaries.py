@@ -178,9 +178,19 @@ def _ties_in(document: Document, clause: Clause) -> Iterator[tuple[Facts, Tie]]:
         innermost = next((one for one in document.ancestors(clause) if is_glossary(one.title)), None)
     if innermost and innermost is not clause and clause.heading:
         yield from _titled(clause)
-    for facts in clause.facts:
-        for tie in (*(entry_ties(facts) if innermost else ()), *sentence_ties(facts)):
-            yield facts, tie
+    yield from (_ties_of_entries if innermost else _ties_of_sentences)(clause)
+
+
+@remembered
+def _ties_of_entries(clause: Clause) -> tuple[tuple[Facts, Tie], ...]:
+    return tuple(
+        (facts, tie) for facts in clause.facts for tie in (*entry_ties(facts), *sentence_ties(facts))
+    )
+
+
+@remembered
+def _ties_of_sentences(clause: Clause) -> tuple[tuple[Facts, Tie], ...]:
+    return tuple((facts, tie) for facts in clause.facts for tie in sentence_ties(facts))
 
 
 def _titled(clause: Clause) -> Iterator[tuple[Facts, Tie]]:

@@ -6,6 +6,7 @@ from math import inf
 from spec_lsp.cycles import Delay, negative_cycle
 from spec_lsp.diagnostics import Severity
 from spec_lsp.document import Document
+from spec_lsp.memo import latest
 from spec_lsp.norms.gathering import norms_in
 from spec_lsp.norms.placed import PlacedNorm
 from spec_lsp.norms.quantities import Quantity
@@ -91,6 +92,10 @@ def impossible_order(document: Document, view: View) -> Iterator[Problem]:
 
 
 def _ordered(document: Document, words: Vocabulary) -> list[PlacedNorm]:
+    return latest(document, _ordered, words, lambda: _read(document, words))  # asked by all of its module
+
+
+def _read(document: Document, words: Vocabulary) -> list[PlacedNorm]:
     norms = norms_in(document, document.clauses, words)
     found = (norm for norm in norms if norm.norm.order and norm.norm.force.demands and norm.woven is None)
     return sorted(found, key=lambda norm: (document.line_of(norm.facts), norm.span, norm.number))

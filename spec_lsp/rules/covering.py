@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TypeVar
 
 from spec_lsp.clauses import Clause
@@ -17,8 +18,8 @@ from spec_lsp.diagnostics import Edit, Fix, Span, hole
 from spec_lsp.document import Document
 from spec_lsp.facts import Facts, Policy, Prose
 from spec_lsp.language.sentences import sentences
-from spec_lsp.memo import once
-from spec_lsp.norms.glossaries import marks_in
+from spec_lsp.memo import latest, once
+from spec_lsp.norms.glossaries import marks_in, marks_of_clause
 from spec_lsp.norms.lexicon import measures, silent
 from spec_lsp.norms.quantities import Quantity, quantities
 from spec_lsp.norms.vocabulary import NONE, Vocabulary
@@ -34,6 +35,7 @@ _OTHERWISE = lazy(
     re.IGNORECASE,
 )
 _Entry = TypeVar("_Entry")
+_Owner = TypeVar("_Owner", Facts, Clause)
 _SINGULAR = {"children": "child", "people": "person", "men": "man", "women": "woman", "persons": "person"}
 _WORD = lazy(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
@@ -112,7 +114,7 @@ def topic_of(text: str, words: Vocabulary = NONE) -> frozenset[str]:
 
 def said_in(facts: Facts, words: Vocabulary = NONE) -> tuple[Said, ...]:
     """All that is said in a unit, to be read by some words."""
-    words = words.about(marks_in(facts)) if words.defined else words
+    words = _about(words, facts, marks_in)
     return once(facts, (said_in, words) if words else said_in, lambda: tuple(_said_in(facts, words)))
 
 
@@ -131,26 +133,30 @@ def is_left_over(units: Iterable[Facts]) -> bool:
 def reading(
     read: Callable[[Facts, Vocabulary], Iterator[_Entry]],
 ) -> Callable[[Document, Vocabulary], tuple[_Entry, ...]]:
-    """Make a reader of documents of a reader of units; both remember what they read, by which words."""
+    """Make a reader of documents of a reader of units; units, clauses and documents remember what is read, by which words."""
 
-    def of_units(document: Document, words: Vocabulary) -> Iterator[_Entry]:
-        key = (read, words) if words else read
-        for facts in document.facts if is_read(document) else ():
-            if not facts.prose:
-                continue
-            if words.defined:
-                about = words.about(marks_in(facts))
-                yield from once(facts, (read, about), lambda: tuple(read(facts, about)))  # noqa: B023
-                continue
-            found = facts.memo.get(key)
-            if found is None:  # for every unit at every keystroke: the quick way
-                found = facts.memo[key] = tuple(read(facts, words))
-            yield from found
+    def of_unit(facts: Facts, words: Vocabulary) -> tuple[_Entry, ...]:
+        about = _about(words, facts, marks_in)
+        return once(facts, (read, about), lambda: tuple(read(facts, about)))
+
+    def of_clause(clause: Clause, words: Vocabulary) -> tuple[_Entry, ...]:
+        about = _about(words, clause, marks_of_clause)
+        units = (facts for facts in clause.facts if facts.prose)
+        return once(clause, (read, about), lambda: tuple(_chained(of_unit(facts, about) for facts in units)))
 
     def of_document(document: Document, words: Vocabulary) -> tuple[_Entry, ...]:
-        return once(document, (read, words), lambda: tuple(of_units(document, words)))
+        clauses = document.clauses if is_read(document) else ()
+        found = (of_clause(clause, words) for clause in clauses)
+        return latest(document, read, words, lambda: tuple(_chained(found)))
 
     return of_document
+
+
+_chained = chain.from_iterable
+
+
+def _about(words: Vocabulary, owner: _Owner, marks: Callable[[_Owner], frozenset[str]]) -> Vocabulary:
+    return words.about(marks(owner)) if words.defined else words
 
 
 _NO_CLAUSES = frozenset({"tasks", "plan", "checklist", "template", "notes", "archive"})

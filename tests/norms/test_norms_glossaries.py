@@ -522,6 +522,17 @@ def test_old_snapshots_stand_and_go_on() -> None:
     assert told(retyped(after, "/w/g.md", 5, SAME)) == before
 
 
+def test_documents_keep_nothing_of_former_glossaries() -> None:
+    held = workspace_of({"a.md": spec(ONE, *HABIT), "g.md": glossary(SAME)})
+    engine = Engine(held.config)
+    sizes = set()
+    for word in ("lodger", "tenant", "guest", "patron"):
+        held = retyped(held, "/w/g.md", 5, f"- **Client**: same as {word}.")
+        shown(held, engine, lines=True)
+        sizes.add(len(held.documents["/w/a.md"].memo))
+    assert len(sizes) == 1
+
+
 def test_an_edit_of_a_glossary_checks_again_only_what_it_concerns() -> None:
     crowd = {
         f"c{n}.md": spec(*(f"The porter must carry crate {n} of hall {m}." for m in range(20)))
