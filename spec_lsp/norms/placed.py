@@ -36,9 +36,7 @@ class PlacedNorm:
     woven: Woven | None = None
     origin: Hashable = None
     circles: Names = frozenset()  # those of its document
-    beside: Names | None = (
-        None  # the circles within which it is read so, None for what the settings alone say
-    )
+    beside: Names | None = None  # the circles within which it is read so, None for all but `otherwise`
     otherwise: frozenset[Names] = frozenset()  # the circles within which it is read in another way
 
     @cached_property
@@ -97,11 +95,8 @@ class PlacedNorm:
     @property
     def place(self) -> tuple[Prose, object, int]:
         """Its sentence or cell, where it begins there, and its number: the same for all ways to read one demand."""
-        return (
-            self.prose,
-            self.start if self.woven is None else self.span,
-            self.number,
-        )  # a cell may hold several
+        begin = self.start if self.woven is None else self.span  # a cell may hold several
+        return self.prose, begin, self.number
 
     def meets(self, other: PlacedNorm) -> bool:
         """Whether both are read by the words that their documents share."""

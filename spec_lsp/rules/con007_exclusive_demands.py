@@ -17,7 +17,7 @@ def exclusive_demands(rivals: Rivals, view: View) -> Iterator[Problem]:
 
     ## Why is this bad
     Nothing can do both in the same case. Words are opposite by a list (accept and reject, keep and delete, public and
-    private), by a prefix (authorized and unauthorized) by `opposites` in the settings,
+    private), by a prefix (authorized and unauthorized), by `opposites` in the settings,
     or by a definition ("opposite of").
 
     ## Example
