@@ -37,7 +37,7 @@ def latest(owner: Remembers, reader: Hashable, by: object, read: Callable[[], _R
     """What `reader` reads of `owner` by words that may change: the same again as long as `by` stays; no older one is kept."""
     memo = owner.memo
     known = memo.get(reader)
-    if known is None or known[0] != by:
+    if known is None or (known[0] is not by and known[0] != by):
         known = memo[reader] = by, read()
     found: _Read = known[1]
     return found

@@ -11,7 +11,7 @@ from spec_lsp.dialects import agents, generic, model_spec, prompts
 from spec_lsp.document import Document
 from spec_lsp.facts import CODE, Facts, Kind, Modality, Policy, Prose
 from spec_lsp.language.sentences import sentences
-from spec_lsp.memo import once, remembered
+from spec_lsp.memo import latest, once, remembered
 from spec_lsp.norms.glossaries import Circle, Way, marks_in, marks_of_clause, names_of
 from spec_lsp.norms.placed import PlacedNorm
 from spec_lsp.norms.reading import norms_of
@@ -61,11 +61,11 @@ def readings_in(document: Document, clauses: Iterable[Clause], circle: Circle) -
 
 
 def _of_clause(document: Document, clause: Clause, circle: Circle) -> tuple[PlacedNorm, ...]:
-    # By the words, too: a snapshot of before the settings changed goes on with the norms that it holds.
-    if circle.wordings:
-        circle = circle.about(marks_of_clause(clause))
-    key = (readings_in, document.dialect, circle)
-    return once(clause, key, lambda: tuple(_gathered(document, clause, circle)))
+    def read() -> tuple[PlacedNorm, ...]:
+        about = circle.about(marks_of_clause(clause)) if circle.wordings else circle
+        return tuple(_gathered(document, clause, about))
+
+    return latest(clause, readings_in, (document.dialect, circle), read)
 
 
 def _gathered(document: Document, clause: Clause, circle: Circle) -> Sequence[PlacedNorm]:
@@ -80,6 +80,7 @@ def _gathered(document: Document, clause: Clause, circle: Circle) -> Sequence[Pl
 
 
 def _norms_of(document: Document, facts: Facts, circle: Circle) -> tuple[PlacedNorm, ...]:
+    # By the words, too: a snapshot of before the settings changed goes on with the norms that it holds.
     key = (norms_in, document.dialect, circle)
     return once(facts, key, lambda: tuple(_read(document, facts, circle)))
 

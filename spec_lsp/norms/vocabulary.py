@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -76,15 +76,15 @@ class Vocabulary:
             text = text[: token.start] + token.word + text[token.end :]
         return text
 
-    def about(self, marks: Collection[str]) -> Vocabulary:
+    def about(self, marks: frozenset[str]) -> Vocabulary:
         """As much of it as has to do with a text: the settings, and the definitions that concern one of its words."""
         if not self.defined:
             return self
         found = {
             part
-            for mark in self._first_parts.keys() & marks
+            for mark in self._marks & marks
             for parts, part in self._first_parts[mark]
-            if all(word in marks for word in parts)
+            if marks.issuperset(parts)
         }
         return vocabulary_of(self.alike, self.opposites, frozenset().union(*found))
 
@@ -112,6 +112,10 @@ class Vocabulary:
                 parts = stem.lower().split("-")
                 found.setdefault(parts[0], []).append((parts, part))
         return found
+
+    @cached_property
+    def _marks(self) -> frozenset[str]:
+        return frozenset(self._first_parts)  # of two sets the smaller one is walked
 
     def _end(self, tokens: list[Token], start: int) -> int:
         """Where a compound or phrase that begins with a token ends, the longest one; behind the token if there is none."""

@@ -19,7 +19,7 @@ from spec_lsp.document import Document
 from spec_lsp.facts import Facts, Policy, Prose
 from spec_lsp.language.sentences import sentences
 from spec_lsp.memo import latest, once
-from spec_lsp.norms.glossaries import marks_in, marks_of_clause
+from spec_lsp.norms.glossaries import marks_in
 from spec_lsp.norms.lexicon import measures, silent
 from spec_lsp.norms.quantities import Quantity, quantities
 from spec_lsp.norms.vocabulary import NONE, Vocabulary
@@ -35,7 +35,6 @@ _OTHERWISE = lazy(
     re.IGNORECASE,
 )
 _Entry = TypeVar("_Entry")
-_Owner = TypeVar("_Owner", Facts, Clause)
 _SINGULAR = {"children": "child", "people": "person", "men": "man", "women": "woman", "persons": "person"}
 _WORD = lazy(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
@@ -114,7 +113,7 @@ def topic_of(text: str, words: Vocabulary = NONE) -> frozenset[str]:
 
 def said_in(facts: Facts, words: Vocabulary = NONE) -> tuple[Said, ...]:
     """All that is said in a unit, to be read by some words."""
-    words = _about(words, facts, marks_in)
+    words = _about(words, facts)
     return once(facts, (said_in, words) if words else said_in, lambda: tuple(_said_in(facts, words)))
 
 
@@ -136,13 +135,14 @@ def reading(
     """Make a reader of documents of a reader of units; units, clauses and documents remember what is read, by which words."""
 
     def of_unit(facts: Facts, words: Vocabulary) -> tuple[_Entry, ...]:
-        about = _about(words, facts, marks_in)
+        about = _about(words, facts)
         return once(facts, (read, about), lambda: tuple(read(facts, about)))
 
     def of_clause(clause: Clause, words: Vocabulary) -> tuple[_Entry, ...]:
-        about = _about(words, clause, marks_of_clause)
-        units = (facts for facts in clause.facts if facts.prose)
-        return once(clause, (read, about), lambda: tuple(_chained(of_unit(facts, about) for facts in units)))
+        def of_units() -> Iterator[_Entry]:
+            return _chained(of_unit(facts, words) for facts in clause.facts if facts.prose)
+
+        return latest(clause, read, words, lambda: tuple(of_units()))
 
     def of_document(document: Document, words: Vocabulary) -> tuple[_Entry, ...]:
         clauses = document.clauses if is_read(document) else ()
@@ -155,8 +155,8 @@ def reading(
 _chained = chain.from_iterable
 
 
-def _about(words: Vocabulary, owner: _Owner, marks: Callable[[_Owner], frozenset[str]]) -> Vocabulary:
-    return words.about(marks(owner)) if words.defined else words
+def _about(words: Vocabulary, facts: Facts) -> Vocabulary:
+    return words.about(marks_in(facts)) if words.defined else words
 
 
 _NO_CLAUSES = frozenset({"tasks", "plan", "checklist", "template", "notes", "archive"})
