@@ -50,8 +50,9 @@ def inferred(workspace: Workspace, split: Split) -> Question | None:
     end = Edit(Span(*span[2:], *span[2:]), "" if _ENDED.search(sentence) else ".") if can_follow else None
     weight = weight_of(workspace, document, clause)
     case = split.probe.name
-    told = _short(split.probe.situation).rstrip(".")
-    asked = f"Case: {told}. Is it required, forbidden or allowed: {split.probe.act}?"
+    told = _short(split.probe.situation)
+    stop = "" if _ENDED.search(told) else "."
+    asked = f"Case: {told}{stop} Is it required, forbidden or allowed: {split.probe.act}?"
     finding = Finding(CODE, Severity.HINT, document.key, place, asked, clause.id, question=asked)
     counts = {answer.value: count for answer, count in split.counts.items()}
     return Question(

@@ -238,7 +238,9 @@ def test_prompts_that_nothing_else_decides_are_the_cases(make: Make, call: Call,
     fake.script = reading("allowed", "forbidden", case="Refund it on day 31.")
     (question,) = asked_by_model(call)
     assert question["words"] == "Refund it on day 31."
-    assert question["question"].endswith("allowed: what the last message asks for?")
+    assert question["question"] == (
+        "Case: Refund it on day 31. Is it required, forbidden or allowed: what the last message asks for?"
+    )
     assert len(fake.requests) == 10
 
 
