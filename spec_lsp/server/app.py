@@ -13,7 +13,7 @@ from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol
 
 from spec_lsp.server.capabilities import Client
-from spec_lsp.server.dispatch import INVALID_PARAMS, Asking, RpcError
+from spec_lsp.server.dispatch import INVALID_PARAMS, Asking, Deferred, RpcError
 from spec_lsp.server.features import TypedServer
 from spec_lsp.server.session import Session
 from spec_lsp.server.shelf import Shelf
@@ -54,9 +54,9 @@ class App:
         self.notify("initialized", {})
 
     def request(self, method: str, params: Any) -> Any:
-        """The result of a request as plain JSON; raises what the handler raised, RpcError for bad parameters."""
+        """The result of a request as plain JSON, or a Deferred as it is; raises what the handler raised, RpcError for bad parameters."""
         result = self._handle({"jsonrpc": "2.0", "id": _ID, "method": method, "params": params})
-        return self._protocol._converter.unstructure(result)
+        return result if isinstance(result, Deferred) else self._protocol._converter.unstructure(result)
 
     def notify(self, method: str, params: Any) -> None:
         """Handle a notification; raises as `request` does."""
