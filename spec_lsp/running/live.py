@@ -16,7 +16,8 @@ from typing import NamedTuple
 from spec_lsp.evals.fencing import token
 from spec_lsp.evals.grading import needs_grader
 from spec_lsp.evals.model import Row, RowKey, RunHead, Subject
-from spec_lsp.gateway import Gateway, Options, Question, Role, open_gateway
+from spec_lsp.gateway import Gateway, Options, Role, open_gateway
+from spec_lsp.gateway.consent import Ask
 from spec_lsp.running.grader import Grader
 from spec_lsp.running.heads import head_of
 from spec_lsp.running.loop import FINAL, Job, Loop, from_model
@@ -40,14 +41,9 @@ class Order(NamedTuple):
 
 @dataclass
 class LiveRun:
-    """One run. `ask` and `took` are called in its thread: for consent, and for each row as it comes.
-
-    `key` is its file, "" as long as there is none: a run without rows leaves none behind.
-    """
+    """One run. `key` is its file, "" as long as there is none: a run without rows leaves none behind."""
 
     order: Order
-    ask: Callable[[Question], bool | None]
-    took: Callable[[Row], None]
     key: str = ""
 
     def __post_init__(self) -> None:
@@ -63,10 +59,10 @@ class LiveRun:
         """Whether nobody wants it any more."""
         return self._stopped
 
-    def run(self) -> None:
-        """Run it to its end, or until it is stopped. Raises Refused and RunError."""
+    def run(self, ask: Ask, took: Callable[[Row], None]) -> None:
+        """Run it to its end, or until it is stopped; `took` hears of each row as it comes. Raises Refused and RunError."""
         with suppress(asyncio.CancelledError):
-            asyncio.run(self._run())
+            asyncio.run(self._run(ask, took))
 
     def stop(self) -> None:
         """Close its connections; what has come by then is kept. May be called from any thread."""
@@ -84,20 +80,20 @@ class LiveRun:
             else:
                 self._stale |= fresh
 
-    async def _run(self) -> None:
+    async def _run(self, ask: Ask, took: Callable[[Row], None]) -> None:
         with self._lock:
             if self._stopped:
                 return
             self._loop, self._whole = asyncio.get_running_loop(), asyncio.current_task()
         try:
-            await self._asked()
+            await self._asked(ask, took)
         finally:
             with self._lock:
                 self._loop = None
 
-    async def _asked(self) -> None:
+    async def _asked(self, ask: Ask, took: Callable[[Row], None]) -> None:
         order = self.order
-        async with open_gateway(Path(path_of(order.root)), os.environ, LIMITS, self.ask) as gateway:
+        async with open_gateway(Path(path_of(order.root)), os.environ, LIMITS, ask) as gateway:
             loop, head = self._prepared(gateway)
             with ExitStack() as files:
                 writer = None
@@ -110,7 +106,7 @@ class LiveRun:
                         self.key = new_key(order.root, head.started, head.run)
                         writer = files.enter_context(Writer(self.key, head))
                     writer.add(row)
-                    self.took(row)
+                    took(row)
 
     def _prepared(self, gateway: Gateway) -> tuple[Loop, RunHead]:
         """The loop with models that may be asked, and the head of its file."""

@@ -14,6 +14,7 @@ from pygls.protocol import LanguageServerProtocol
 
 from spec_lsp.server.capabilities import Client
 from spec_lsp.server.dispatch import INVALID_PARAMS, Asking, Deferred, RpcError
+from spec_lsp.server.evaluating import Evaluator
 from spec_lsp.server.features import TypedServer
 from spec_lsp.server.session import Session
 from spec_lsp.server.shelf import Shelf
@@ -43,8 +44,8 @@ class _Protocol(LanguageServerProtocol):
 class App:
     """pygls for one client, initialized as the client asked; its own answer to that is `initialize_result`."""
 
-    def __init__(self, client: Client, session: Session, shelf: Shelf, asking: Asking):
-        self._server = TypedServer(session, shelf, asking, _Protocol)
+    def __init__(self, client: Client, session: Session, shelf: Shelf, asking: Asking, evaluator: Evaluator):
+        self._server = TypedServer(session, shelf, asking, evaluator, _Protocol)
         self._protocol = cast(_Protocol, self._server.protocol)
         try:
             self.initialize_result = self.request("initialize", client.params)

@@ -16,10 +16,11 @@ from spec_lsp.ide.lenses import lenses
 from spec_lsp.ide.references import references
 from spec_lsp.ide.rename import Refusal, prepare_rename, rename
 from spec_lsp.ide.symbols import document_symbols, workspace_symbols
-from spec_lsp.server.capabilities import CODE_ACTION_KINDS, COMMANDS, IDENTIFIER
+from spec_lsp.server.capabilities import CLARIFY, CODE_ACTION_KINDS, IDENTIFIER, RUN
 from spec_lsp.server.clarifying import Clarifier
-from spec_lsp.server.dispatch import REQUEST_FAILED, Asking, RpcError
+from spec_lsp.server.dispatch import INVALID_PARAMS, REQUEST_FAILED, Asking, Deferred, RpcError
 from spec_lsp.server.edits import EditBuilder, Unsupported
+from spec_lsp.server.evaluating import Evaluator
 from spec_lsp.server.session import Session
 from spec_lsp.server.shelf import Shelf
 from spec_lsp.server.typed import Answers
@@ -42,16 +43,20 @@ def feature(method: str) -> Callable[[Handler], Handler]:
 class TypedServer(LanguageServer):
     """pygls' server with what the handlers need."""
 
-    def __init__(self, session: Session, shelf: Shelf, asking: Asking, protocol: type[Any]):
+    def __init__(
+        self, session: Session, shelf: Shelf, asking: Asking, evaluator: Evaluator, protocol: type[Any]
+    ):
         super().__init__(IDENTIFIER, __version__, protocol_cls=protocol)
         self.session = session
         self.shelf = shelf
+        self.evaluator = evaluator
         self.answers = Answers(session)
         edits = EditBuilder(session, self.answers.positions)
         self.clarifier = Clarifier(
             session, asking, edits, self.protocol._converter.unstructure, shelf.root_of
         )
-        self.command(COMMANDS[0])(clarify)
+        for name, command in COMMANDS.items():
+            self.command(name)(command)
         for method, handler in FEATURES.items():
             if method != types.TEXT_DOCUMENT_CODE_ACTION:
                 self.feature(method)(handler)
@@ -63,6 +68,16 @@ class TypedServer(LanguageServer):
 def clarify(ls: TypedServer, uri: str, line: int, code: str) -> None:
     """`workspace/executeCommand`, `spec-lsp.clarify`: ask what a 0-based line leaves open, by rule; "" for any."""
     ls.clarifier.ask(uri_to_key(uri), code, line)
+
+
+def run_challenges(ls: TypedServer, uri: str, *names: str) -> Deferred:
+    """`workspace/executeCommand`, `spec-lsp.runChallenges`: run those of a document that are named, else all."""
+    if not all(isinstance(name, str) for name in names):
+        raise RpcError(INVALID_PARAMS, "clauses and challenges are named by their ids")
+    return ls.evaluator.run(uri_to_key(uri), names)
+
+
+COMMANDS: dict[str, Handler] = {CLARIFY: clarify, RUN: run_challenges}
 
 
 @feature(types.TEXT_DOCUMENT_HOVER)

@@ -12,7 +12,7 @@ from spec_lsp.ide.lenses import Lens
 from spec_lsp.ide.rename import Renaming
 from spec_lsp.ide.symbols import Hit, Symbol
 from spec_lsp.ide.uses import Location
-from spec_lsp.server.capabilities import COMMANDS
+from spec_lsp.server.capabilities import CLARIFY
 from spec_lsp.server.edits import EditBuilder, Unsupported
 from spec_lsp.server.positions import Positions
 from spec_lsp.server.session import Session
@@ -123,7 +123,7 @@ class Answers:
     def _question(self, item: CodeAction) -> types.Command:
         finding = item.finding
         arguments = [self._session.uri_of(finding.key), finding.span.line, finding.code]
-        return types.Command(item.title, COMMANDS[0], arguments=arguments)
+        return types.Command(item.title, CLARIFY, arguments=arguments)
 
     def renaming(self, found: Renaming) -> types.WorkspaceEdit:
         """All edits of a rename; raises Unsupported."""
