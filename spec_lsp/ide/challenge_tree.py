@@ -10,7 +10,7 @@ from spec_lsp.diagnostics import Span
 from spec_lsp.document import Document
 from spec_lsp.evals.model import Place, Row, Subject, Verdict
 from spec_lsp.evals.reasons import first
-from spec_lsp.evals.tested import Tested, tested
+from spec_lsp.evals.status import Status, statuses
 from spec_lsp.workspace import Workspace
 
 
@@ -36,12 +36,14 @@ class ListedClause:
     challenges: tuple[ListedChallenge, ...]
 
 
-def tested_clauses(workspace: Workspace, key: str) -> Mapping[Clause, Tested]:
-    """The clauses of document `key` that have challenges; none of one that is not checked."""
+def statuses_of(workspace: Workspace, key: str) -> Mapping[Clause, Status]:
+    """How the clauses of spec `key` that have challenges stand; none of any other document."""
     document = workspace.documents.get(key)
     if document is None or not (document.dialect and document.dialect.checked):
         return {}
-    return tested(workspace, document)
+    if document.is_code or workspace.served_specs(key):
+        return {}
+    return statuses(workspace, document)
 
 
 def challenge_tree(workspace: Workspace, key: str) -> tuple[ListedClause, ...]:
@@ -53,7 +55,7 @@ def challenge_tree(workspace: Workspace, key: str) -> tuple[ListedClause, ...]:
             Place(key, place_of(workspace.documents[key], clause)),
             tuple(_challenges(workspace, one)),
         )
-        for clause, one in tested_clauses(workspace, key).items()
+        for clause, one in statuses_of(workspace, key).items()
     )
 
 
@@ -65,7 +67,7 @@ def place_of(document: Document, clause: Clause) -> Span:
     return Span(line, 0, line, len(document.text.lines[line]))
 
 
-def _challenges(workspace: Workspace, one: Tested) -> Iterator[ListedChallenge]:
+def _challenges(workspace: Workspace, one: Status) -> Iterator[ListedChallenge]:
     stale = {challenge.id for challenge in one.standing.stale}
     for put in one.puts:
         span = workspace.documents[put.key].span_of(put.facts, put.span)
@@ -76,9 +78,9 @@ def _challenges(workspace: Workspace, one: Tested) -> Iterator[ListedChallenge]:
 
 def subjects_of(workspace: Workspace, key: str) -> tuple[Subject, ...]:
     """What can be run of a document; of a challenge file, the clauses that it serves, with its challenges only."""
-    own = [one.standing.subject for one in tested_clauses(workspace, key).values()]
+    own = [one.standing.subject for one in statuses_of(workspace, key).values()]
     for spec in workspace.served_specs(key):
-        for one in tested_clauses(workspace, spec.key).values():
+        for one in statuses_of(workspace, spec.key).values():
             held = {put.id for put in one.puts if put.key == key}
             subject = one.standing.subject
             if held:

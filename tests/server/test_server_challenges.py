@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from evaluated import FILES
 from fake_openai import Exchange, FakeOpenAI, judging
-from lsp_client import Client, LspError
+from lsp_client import TIMEOUT, Client, LspError
 
 RUN = "spec-lsp.runChallenges"
 SEND, DO_NOT = {"title": "Send"}, {"title": "Do not send"}
@@ -80,6 +80,14 @@ def runs(shop: Path) -> list[Path]:
 
 async def hang(it: Exchange) -> None:
     await it.wait_for_end()
+
+
+def eventually(happened: Callable[[], Any]) -> None:
+    """Wait for something outside of the client."""
+    deadline = time.monotonic() + TIMEOUT
+    while not happened():
+        assert time.monotonic() < deadline, "in vain"
+        time.sleep(0.005)
 
 
 def test_verdicts_come_back_and_are_kept_as_eval_keeps_them(
@@ -189,7 +197,7 @@ def test_openai_is_imported_by_the_first_run(
     client.request("specLsp/challenges")
     assert client.errors == b""
     client.wait(order(client, uri))
-    client.until(lambda: b"openai imported" in client.errors and b"connected" in client.errors)
+    eventually(lambda: b"openai imported" in client.errors and b"connected" in client.errors)
     assert not client.all("window/showMessageRequest")
 
 
@@ -198,13 +206,13 @@ def hanging(client: Client, fake: FakeOpenAI, shop: Path, spec: Path) -> tuple[s
     fake.script = hang
     uri = begin(client, shop, spec)
     run = order(client, uri)
-    client.until(lambda: fake.requests)
+    eventually(lambda: fake.requests)
     return uri, run
 
 
-def hung_up(client: Client, fake: FakeOpenAI, since: float) -> float:
+def hung_up(fake: FakeOpenAI, since: float) -> float:
     """Seconds until the server saw that a client had left."""
-    client.until(lambda: fake.hung_up)
+    eventually(lambda: fake.hung_up)
     return fake.hung_up[0] - since
 
 
@@ -225,7 +233,7 @@ def test_a_request_that_is_cancelled_closes_its_connections(
     client.notify("$/cancelRequest", {"id": run})
     with pytest.raises(LspError, match="cancelled"):
         client.wait(run)
-    assert hung_up(client, fake, since) < 1
+    assert hung_up(fake, since) < 1
     assert runs(shop) == []
     fake.script = None
     assert verdicts(client.wait(order(client, spec.as_uri(), "tone"))) == {"tone/1": ("fail", False)}
@@ -242,18 +250,14 @@ def test_the_button_beside_the_progress_stops_a_run(
     result = client.wait(run)
     assert result["stopped"] is True
     assert set(verdicts(result).values()) == {(None, False)}
-    assert hung_up(client, fake, since) < 1
+    assert hung_up(fake, since) < 1
     client.until(lambda: client.all("$/progress")[-1]["value"] == {"kind": "end", "message": "stopped"})
 
 
 def test_shutdown_closes_the_connections(client: Client, fake: FakeOpenAI, shop: Path, spec: Path) -> None:
     hanging(client, fake, shop, spec)
     assert client.shutdown() == 0
-    client._over = False
-    deadline = time.monotonic() + 5
-    while not fake.hung_up and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert fake.hung_up
+    eventually(lambda: fake.hung_up)
 
 
 def test_cancelled_while_the_user_is_asked(
@@ -286,10 +290,10 @@ def test_an_edit_drops_what_it_made_stale(client: Client, fake: FakeOpenAI, shop
     uri = begin(client, shop, spec)
     client.request("specLsp/challenges")
     run = order(client, uri)
-    client.until(lambda: any("day 31" in request.last for request in fake.requests))
+    eventually(lambda: any("day 31" in request.last for request in fake.requests))
     since = time.monotonic()
     client.replace(uri, spec.read_text("utf-8").replace("30 days", "14 days"))
-    assert hung_up(client, fake, since) < 1
+    assert hung_up(fake, since) < 1
     result = client.wait(run)
     assert verdicts(result) == {"refunds/1": (None, True), "tone/1": ("fail", False)}
     client.shows(uri, "EVL001", version=2)
