@@ -112,10 +112,25 @@ def open_case(document: Document, clause: Clause, title: str, asked: str) -> Edi
 def _written(title: str, prompt: str, good: str, bad: Sequence[str], reason: str = "") -> str:
     answers = [("GOOD", reason or "as the author reads the clause", good)]
     answers += [("BAD", reason or "the same words, read otherwise", words) for words in bad]
-    judged = "".join(
-        f"<assistant> <!-- {verdict}: {why} -->\n{words}\n</assistant>\n" for verdict, why, words in answers
-    )
+    judged = "".join(_judged(*answer) for answer in answers)
     return f"**Example**: {title}\n\n~~~xml\n<comparison>\n<user>\n{prompt}\n</user>\n{judged}</comparison>\n~~~\n"
+
+
+def _judged(verdict: str, why: str, words: str) -> str:
+    return f"<assistant> <!-- {verdict}: {why} -->\n{words}\n</assistant>\n"
+
+
+def one_more_answer(document: Document, conversation: Span, verdict: str, why: str, words: str) -> Edit:
+    """Put a judged answer behind the others of a conversation; the span is that of its text in `document`."""
+    lines, column = document.text.lines, conversation.column
+    indent = lines[conversation.line][:column]
+    text = [indent + line for line in _judged(verdict, why, words).splitlines()]
+    end = document.text.line_end
+    for number in range(conversation.end_line, conversation.line - 1, -1):
+        if lines[number][column:].startswith("</comparison>"):
+            return Edit(Span(number, 0, number, 0), "".join(f"{line}{end}" for line in text))
+    at = (conversation.end_line, conversation.end_column)
+    return Edit(Span(*at, *at), "".join(f"{end}{line}" for line in text))
 
 
 def _appended(document: Document, line: int, text: str) -> Edit:

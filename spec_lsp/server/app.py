@@ -12,6 +12,7 @@ from lsprotocol.types import ResponseError
 from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol
 
+from spec_lsp.server.background import Worker
 from spec_lsp.server.capabilities import Client
 from spec_lsp.server.dispatch import INVALID_PARAMS, Asking, Deferred, RpcError
 from spec_lsp.server.evaluating import Evaluator
@@ -44,8 +45,16 @@ class _Protocol(LanguageServerProtocol):
 class App:
     """pygls for one client, initialized as the client asked; its own answer to that is `initialize_result`."""
 
-    def __init__(self, client: Client, session: Session, shelf: Shelf, asking: Asking, evaluator: Evaluator):
-        self._server = TypedServer(session, shelf, asking, evaluator, _Protocol)
+    def __init__(
+        self,
+        client: Client,
+        session: Session,
+        shelf: Shelf,
+        asking: Asking,
+        worker: Worker,
+        evaluator: Evaluator,
+    ):
+        self._server = TypedServer(session, shelf, asking, worker, evaluator, _Protocol)
         self._protocol = cast(_Protocol, self._server.protocol)
         try:
             self.initialize_result = self.request("initialize", client.params)

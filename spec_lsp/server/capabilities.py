@@ -12,7 +12,8 @@ from spec_lsp import __version__
 ENCODINGS = ("utf-8", "utf-16", "utf-32")
 CODE_ACTION_KINDS = ("quickfix",)
 CLARIFY, RUN = "spec-lsp.clarify", "spec-lsp.runChallenges"
-COMMANDS = (CLARIFY, RUN)
+OPEN, RECORD = "spec-lsp.openChallenge", "spec-lsp.recordAnswer"
+COMMANDS = (CLARIFY, RUN, OPEN, RECORD)
 IDENTIFIER = "spec-lsp"
 CHALLENGES = "specLsp/challenges"  # a request of our own, for test explorers
 

@@ -149,7 +149,7 @@ class Server:
                 lambda title: self._progress(title, cancellable=True),
                 self._shelf.changed,
             )
-            app = App(self._client, self.session, self._shelf, self._asking, evaluator)
+            app = App(self._client, self.session, self._shelf, self._asking, self._worker, evaluator)
         except BaseException as error:
             bug.report(error)
             self._worker.post(lambda: setattr(self, "_app_failed", True))

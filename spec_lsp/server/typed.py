@@ -6,17 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lsprotocol import types
 
+from spec_lsp.ide.challenge_actions import ChallengeAction, Does
 from spec_lsp.ide.code_actions import CodeAction
 from spec_lsp.ide.hover import Hover
 from spec_lsp.ide.lenses import Lens
 from spec_lsp.ide.rename import Renaming
 from spec_lsp.ide.symbols import Hit, Symbol
 from spec_lsp.ide.uses import Location
-from spec_lsp.server.capabilities import CLARIFY
+from spec_lsp.server.capabilities import CLARIFY, OPEN, RECORD, RUN
 from spec_lsp.server.edits import EditBuilder, Unsupported
 from spec_lsp.server.positions import Positions
 from spec_lsp.server.session import Session
 
+_COMMANDS = {Does.RUN: RUN, Does.OPEN: OPEN, Does.RECORD: RECORD}
 _CLAUSE = types.SymbolKind.String  # what Markdown servers call a heading
 
 
@@ -119,6 +121,18 @@ class Answers:
                 edit=edit,
                 command=self._question(item) if item.asks else None,
             )
+
+    def challenge_actions(self, found: Iterable[ChallengeAction]) -> Iterator[types.CodeAction]:
+        """Commands; without those that the client cannot do its part of, or that its user does not trust the workspace with."""
+        shows = self._client.can("window.showDocument.support")
+        for item in found:
+            if (item.does is Does.OPEN and not shows) or (item.does is Does.RUN and not self._client.trusted):
+                continue
+            arguments = [self._session.uri_of(item.spec), item.name]
+            if item.does is Does.RECORD:
+                arguments.append(item.verdict)
+            command = types.Command(item.title, _COMMANDS[item.does], arguments=arguments)
+            yield types.CodeAction(item.title, command=command)
 
     def _question(self, item: CodeAction) -> types.Command:
         finding = item.finding

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from evaluated import FILES
 from fake_openai import Exchange, FakeOpenAI, judging
-from lsp_client import TIMEOUT, Client, LspError
+from lsp_client import Client, LspError, eventually
 
 RUN = "spec-lsp.runChallenges"
 SEND, DO_NOT = {"title": "Send"}, {"title": "Do not send"}
@@ -80,14 +80,6 @@ def runs(shop: Path) -> list[Path]:
 
 async def hang(it: Exchange) -> None:
     await it.wait_for_end()
-
-
-def eventually(happened: Callable[[], Any]) -> None:
-    """Wait for something outside of the client."""
-    deadline = time.monotonic() + TIMEOUT
-    while not happened():
-        assert time.monotonic() < deadline, "in vain"
-        time.sleep(0.005)
 
 
 def test_verdicts_come_back_and_are_kept_as_eval_keeps_them(
