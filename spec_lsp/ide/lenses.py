@@ -13,10 +13,11 @@ from spec_lsp.workspace import Workspace
 
 
 class Lens(NamedTuple):
-    """A line above a place of the document."""
+    """A line above a place of the document; with `runs`, the id of a clause, pressing it runs its challenges."""
 
     span: Span
     title: str
+    runs: str = ""
 
 
 def lenses(workspace: Workspace, key: str) -> list[Lens]:
@@ -38,6 +39,7 @@ def _lenses(document: Document, found: Mapping[Clause, Status]) -> Iterator[Lens
         stands = found.get(clause)
         if stands:
             yield Lens(span, _title(stands))
+            yield Lens(span, "Run", stands.standing.subject.id)
         elif clause.statements:
             yield Lens(span, "no challenges")
 

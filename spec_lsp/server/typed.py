@@ -40,10 +40,17 @@ class Answers:
         return types.Hover(content, self.positions.range(key, found.span))
 
     def lenses(self, key: str, found: Iterable[Lens]) -> list[types.CodeLens]:
-        """Lines above places; they say something and do nothing."""
+        """Lines above places; most say something and do nothing. Nothing is run where the workspace is not trusted."""
+        uri, trusted = self._session.uri_of(key), self._client.trusted
         return [
-            types.CodeLens(self.positions.range(key, lens.span), types.Command(lens.title, ""))
+            types.CodeLens(
+                self.positions.range(key, lens.span),
+                types.Command(lens.title, RUN, arguments=[uri, lens.runs])
+                if lens.runs
+                else types.Command(lens.title, ""),
+            )
             for lens in found
+            if trusted or not lens.runs
         ]
 
     def targets(self, key: str, found: Sequence[Location]) -> list[types.Location] | list[types.LocationLink]:

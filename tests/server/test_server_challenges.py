@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from evaluated import FILES
 from fake_openai import Exchange, FakeOpenAI, judging
-from lsp_client import Client, LspError, eventually
+from lsp_client import PUSH, Client, LspError, eventually
 
 RUN = "spec-lsp.runChallenges"
 SEND, DO_NOT = {"title": "Send"}, {"title": "Do not send"}
@@ -318,3 +318,90 @@ def test_what_cannot_be_run_is_named(
     with pytest.raises(LspError, match=told):
         client.request("workspace/executeCommand", {"command": RUN, "arguments": given})
     assert fake.connections == 0
+
+
+def actions(client: Client, uri: str, line: int) -> dict[str, dict[str, Any]]:
+    place = {"line": line, "character": 5}
+    params = {
+        "textDocument": {"uri": uri},
+        "range": {"start": place, "end": place},
+        "context": {"diagnostics": []},
+    }
+    return {one["title"]: one for one in client.request("textDocument/codeAction", params)}
+
+
+def test_from_the_clause_to_case_law(client: Client, fake: FakeOpenAI, shop: Path, spec: Path) -> None:
+    """Run by an action, waived by another; the failing challenge is opened, its answer becomes case law."""
+    capabilities = json.loads(json.dumps(PUSH))
+    capabilities["window"]["showDocument"] = {"support": True}
+    uri = begin(client, shop, spec, capabilities=capabilities)
+    run = actions(client, uri, 2)["Run the challenge of this clause"]["command"]
+    assert run["arguments"] == [uri, "refunds"]
+    client.request("workspace/executeCommand", {key: run[key] for key in ("command", "arguments")})
+    client.shows(uri, "EVL001")
+    offered = actions(client, uri, 2)
+    assert "ignore EVL001" in json.dumps(offered["Suppress EVL001 on this line"]["edit"])
+    shown = offered["Open the failing challenge: day 31"]["command"]
+    client.request("workspace/executeCommand", {key: shown[key] for key in ("command", "arguments")})
+    (asked,) = client.until(lambda: client.all("window/showDocument"))
+    challenge = shop / "specs/examples/rf01.md"
+    assert (asked["uri"], asked["selection"]["start"]["line"]) == (challenge.as_uri(), 5)
+    client.replies["workspace/applyEdit"] = lambda params: {"applied": True}
+    record = offered["Record the answer to day 31 as BAD"]["command"]
+    client.request("workspace/executeCommand", {key: record[key] for key in ("command", "arguments")})
+    (edit,) = client.until(lambda: client.all("workspace/applyEdit"))
+    assert challenge.as_uri() in json.dumps(edit)
+    assert "I do what I like. [against the clause]" in json.dumps(edit)
+
+
+def test_an_answer_that_is_not_kept_cannot_be_recorded(
+    client: Client, fake: FakeOpenAI, shop: Path, spec: Path
+) -> None:
+    uri = begin(client, shop, spec)
+    with pytest.raises(LspError, match="no run that is kept has a failing answer to refunds/1"):
+        client.request(
+            "workspace/executeCommand",
+            {"command": "spec-lsp.recordAnswer", "arguments": [uri, "refunds/1", "GOOD"]},
+        )
+
+
+def test_nothing_runs_from_an_untrusted_workspace(
+    client: Client, fake: FakeOpenAI, shop: Path, spec: Path
+) -> None:
+    uri = begin(client, shop, spec, initializationOptions={"trusted": False})
+    assert not [title for title in actions(client, uri, 2) if title.startswith("Run")]
+    lenses = client.request("textDocument/codeLens", {"textDocument": {"uri": uri}})
+    assert {lens["command"]["command"] for lens in lenses} == {""}
+
+
+def test_challenges_are_listed_and_changes_told(
+    client: Client, fake: FakeOpenAI, shop: Path, spec: Path
+) -> None:
+    uri = begin(client, shop, spec)
+    client.replace(uri, "# Returns\n\n" + spec.read_text("utf-8").partition("\n")[2])
+    client.quiet()
+    assert not client.all("specLsp/challengesChanged")
+    refunds, tone = client.request("specLsp/challenges")
+    assert refunds["challenges"][0] == {
+        "uri": (shop / "specs/examples/rf01.md").as_uri(),
+        "range": {"start": {"line": 5, "character": 0}, "end": {"line": 7, "character": 7}},
+        "id": "refunds/1",
+        "title": "day 31",
+        "verdict": None,
+        "why": "",
+        "stale": False,
+    }
+    assert client.request("specLsp/challenges", {"uri": uri}) == [refunds, tone]
+    client.wait(order(client, uri, "tone"))
+    client.until(lambda: client.all("specLsp/challengesChanged"))
+    (told,) = client.all("specLsp/challengesChanged")
+    assert told == {"uris": [uri]}
+    assert client.request("specLsp/challenges", {"uri": uri})[1]["challenges"][0]["verdict"] == "fail"
+    client.replace(uri, "# Returns\n\nMoved.\n" + spec.read_text("utf-8").partition("\n")[2])
+    client.until(lambda: len(client.all("specLsp/challengesChanged")) == 2)
+    assert client.request("specLsp/challenges", {"uri": uri})[0]["range"]["start"]["line"] == 4
+    example = client.open(shop / "specs/examples/tn01.md")
+    client.replace(example, FILES["specs/examples/tn01.md"].replace("an insult", "an insult at night"))
+    client.until(lambda: len(client.all("specLsp/challengesChanged")) == 3)
+    assert client.all("specLsp/challengesChanged")[-1] == {"uris": [uri]}
+    assert client.request("specLsp/challenges")[1]["challenges"][0]["title"] == "an insult at night"
