@@ -340,7 +340,7 @@ def test_from_the_clause_to_case_law(client: Client, fake: FakeOpenAI, shop: Pat
     client.request("workspace/executeCommand", {key: run[key] for key in ("command", "arguments")})
     client.shows(uri, "EVL001")
     offered = actions(client, uri, 2)
-    assert "ignore EVL001" in json.dumps(offered["Suppress EVL001 on this line"]["edit"])
+    assert "ignore-next-line EVL001" in json.dumps(offered["Suppress EVL001 on this line"]["edit"])
     shown = offered["Open the failing challenge: day 31"]["command"]
     client.request("workspace/executeCommand", {key: shown[key] for key in ("command", "arguments")})
     (asked,) = client.until(lambda: client.all("window/showDocument"))
