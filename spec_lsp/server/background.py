@@ -102,9 +102,9 @@ class Progress:
             )
 
     def tick(self, done: int, total: int, told: str = "") -> None:
-        """Say how far the job is, in the words of `told`. May be called from any thread, as often as it likes."""
+        """Say how far the job is. May be called from any thread, as often as it likes; words that are `told` get through."""
         now = time.monotonic()
-        if self._shown and now - self._last >= _EVERY:
+        if self._shown and (told or now - self._last >= _EVERY):
             self._last = now
             message = told or f"{done:,}/{total:,} documents"
             percentage = min(100, 100 * done // max(total, 1))
