@@ -30,12 +30,19 @@ class RpcError(Exception):
 class Deferred:
     """The result of a request that takes long: it is given on the main thread, once.
 
-    `cancel` is called when the client wants it no more; what is given after that is dropped.
+    When the client wants it no more, it is `cancelled`, and `on_cancel` is called; what is given after that is dropped.
     """
 
-    def __init__(self, cancel: Callable[[], None]):
-        self.cancel = cancel
+    def __init__(self) -> None:
+        self.cancelled = False
+        self.on_cancel: Callable[[], None] | None = None
         self._then: Callable[[Any], None] | None = None
+
+    def cancel(self) -> None:
+        """Say that nobody wants it any more."""
+        self.cancelled = True
+        if self.on_cancel:
+            self.on_cancel()
 
     def give(self, outcome: Any) -> None:
         """Answer with a result, or with an RpcError."""

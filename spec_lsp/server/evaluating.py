@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from spec_lsp.server.background import Progress, Worker
 from spec_lsp.server.dispatch import REQUEST_FAILED, Asking, Deferred, RpcError
 from spec_lsp.server.listing import Listing
 from spec_lsp.server.session import Session
+from spec_lsp.server.shelf import Shelf
 from spec_lsp.server.transport import Inbox
 from spec_lsp.uris import key_to_uri, relative
 
@@ -34,14 +35,12 @@ class _Going:
     """A run that was asked for. `specs` are its documents as its file spells them; `rows` and `edited` are by job."""
 
     live: LiveRun
+    deferred: Deferred
+    progress: Progress
     specs: dict[str, str]
-    progress: Progress = field(init=False)
     rows: dict[RowKey, Row] = field(default_factory=dict)
     edited: set[RowKey] = field(default_factory=set)
     consent: SimpleQueue[bool | None] | None = None  # where an answer is waited for
-
-    def __post_init__(self) -> None:
-        self.deferred = Deferred(self.stop)
 
     def stop(self) -> None:
         """Stop it, also while the user is being asked."""
@@ -57,11 +56,7 @@ class _Going:
 
 
 class Evaluator:
-    """Runs challenges for one client, one run after the other.
-
-    `root_of(key)` is the folder of the project in which runs of a document are kept, `progress(title)` makes a place
-    to show how far one is, and `kept` hears of the files of runs.
-    """
+    """Runs challenges for one client, one run after the other; `progress(title)` makes a place to show how far one is."""
 
     def __init__(
         self,
@@ -69,17 +64,15 @@ class Evaluator:
         asking: Asking,
         inbox: Inbox,
         listing: Listing,
-        root_of: Callable[[str], str | None],
+        shelf: Shelf,
         progress: Callable[[str], Progress],
-        kept: Callable[[Iterable[str]], None],
     ):
         self._session = session
         self._asking = asking
         self._inbox = inbox
         self._listing = listing
-        self._root_of = root_of
+        self._shelf = shelf
         self._progress = progress
-        self._kept = kept
         self._worker: Worker | None = None
         self._going: list[_Going] = []
 
@@ -90,18 +83,43 @@ class Evaluator:
                 REQUEST_FAILED,
                 "nothing was sent: this workspace is not trusted in this editor; trust it to run challenges",
             )
-        root = self._root_of(key)
+        deferred = Deferred()
+        self._shelf.after_reading(lambda: self._begin(key, names, deferred))
+        return deferred
+
+    def _begin(self, key: str, names: Sequence[str], deferred: Deferred) -> None:
+        if deferred.cancelled:
+            return
+        try:
+            going = self._going_for(key, names, deferred)
+        except RpcError as error:
+            deferred.give(error)
+            return
+        deferred.on_cancel = going.stop
+        going.progress.start()
+        self._going.append(going)
+        if self._worker is None:
+            self._worker = Worker(self._inbox)
+        self._worker.submit(lambda: self._work(going))
+
+    def _going_for(self, key: str, names: Sequence[str], deferred: Deferred) -> _Going:
+        from spec_lsp.running.live import LiveRun, Order
+        from spec_lsp.running.loop import plan
+
+        root = self._shelf.root_of(key)
         if root is None:
             raise RpcError(
                 REQUEST_FAILED,
                 "nothing was sent: the document lies in no folder that is open, so there is no place to keep the run",
             )
-        going = self._begin(root, self._named(key, names))
-        self._going.append(going)
-        if self._worker is None:
-            self._worker = Worker(self._inbox)
-        self._worker.submit(lambda: self._work(going))
-        return going.deferred
+        subjects = self._named(key, names)
+
+        def shown(key: str) -> str:
+            return relative(key, root)
+
+        live = LiveRun(Order(root, subjects, plan(subjects, 1, shown), shown))
+        specs = {shown(subject.spec): subject.spec for subject in subjects}
+        return _Going(live, deferred, self._progress(_TITLE), specs)
 
     def _named(self, key: str, names: Sequence[str]) -> tuple[Subject, ...]:
         found = subjects_of(self._session.workspace, key)
@@ -117,20 +135,6 @@ class Evaluator:
             hint = f"; did you mean {meant}?" if meant else ""
             raise RpcError(REQUEST_FAILED, f"no clause with challenges is called {unknown[0]}{hint}")
         return picked
-
-    def _begin(self, root: str, subjects: tuple[Subject, ...]) -> _Going:
-        from spec_lsp.running.live import LiveRun, Order
-        from spec_lsp.running.loop import plan
-
-        def shown(key: str) -> str:
-            return relative(key, root)
-
-        jobs = plan(subjects, 1, shown)
-        live = LiveRun(Order(root, subjects, jobs, shown))
-        going = _Going(live, {shown(subject.spec): subject.spec for subject in subjects})
-        going.progress = self._progress(_TITLE)
-        going.progress.start()
-        return going
 
     def edited(self) -> None:
         """Drop what is no more as it was when it was asked for; to be called after every change of the workspace."""
@@ -215,7 +219,7 @@ class Evaluator:
         self._going.remove(going)
         going.progress.end("stopped" if going.live.stopped else (problem and "nothing was run") or going.told)
         if going.live.key:
-            self._kept([going.live.key])
+            self._shelf.changed([going.live.key])
         going.deferred.give(RpcError(REQUEST_FAILED, problem) if problem else self._outcome(going))
 
     def _outcome(self, going: _Going) -> dict[str, Any]:

@@ -58,7 +58,7 @@ class Judging:
             raise _gone(name)
         subject = found[0].standing.subject
         challenge = next(one for one in subject.challenges if one.id == name)
-        deferred = Deferred(lambda: None)
+        deferred = Deferred()
 
         def work() -> None:
             row = _answer(root, subject, challenge)

@@ -123,6 +123,8 @@ class Server:
         if self._later:
             self._later.popleft()()
         elif self._channel.waits:
+            if self._evaluator:
+                self._evaluator.edited()  # files may have changed on disk
             self._channel.rest()
         elif self._listing and self._listing.waits:
             self._listing.rest()
@@ -145,9 +147,8 @@ class Server:
                 self._asking,
                 self._inbox,
                 listing,
-                self._shelf.root_of,
+                self._shelf,
                 lambda title: self._progress(title, cancellable=True),
-                self._shelf.changed,
             )
             app = App(self._client, self.session, self._shelf, self._asking, self._worker, evaluator)
         except BaseException as error:

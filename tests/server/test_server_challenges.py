@@ -294,6 +294,12 @@ def test_an_edit_drops_what_it_made_stale(client: Client, fake: FakeOpenAI, shop
     assert "refunds/1" not in kept.read_text("utf-8")
 
 
+def test_a_run_waits_for_what_is_being_read(client: Client, fake: FakeOpenAI, shop: Path, spec: Path) -> None:
+    client.initialize(shop)
+    uri = client.open(spec)
+    assert verdicts(client.wait(order(client, uri))).keys() == {"refunds/1", "tone/1"}
+
+
 def test_two_runs_come_one_after_the_other(client: Client, fake: FakeOpenAI, shop: Path, spec: Path) -> None:
     uri = begin(client, shop, spec)
     first, second = order(client, uri, "tone"), order(client, uri, "refunds")
