@@ -28,8 +28,8 @@ $(VENV)/installed-dev: $(VENV)/installed-test
 demo: $(VENV)/installed ## set up, then check the two specs of fixtures/northwind and show what is found
 	$(BIN)/spec-lsp check fixtures/northwind --exit-zero
 
-test: $(VENV)/installed-test .build/openspec/installed ## set up, then run all tests but those of the large editors; skipped ones are listed
-	$(RUN) -m pytest -q -n auto -m 'not editors or neovim'
+test: $(VENV)/installed-test .build/openspec/installed ## set up, then run all tests but those of the large editors and peers; skipped ones are listed
+	$(RUN) -m pytest -q -n auto -m '(not editors or neovim) and not peers'
 
 check: $(VENV)/installed-dev ## format, lint, types, generated pages fresh
 	$(BIN)/ruff format --check .
@@ -77,6 +77,6 @@ wheel: $(VENV)/installed-dev ## build wheel and source distribution, install the
 clean: ## remove what the targets made
 	rm -rf $(VENV) .build build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
--include mk/editors.mk mk/openspec.mk
+-include mk/editors.mk mk/openspec.mk mk/peers.mk
 
 .PHONY: help demo test check docs format fuzz bench bench-workspace eval-lint eval-conflict wheel clean

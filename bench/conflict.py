@@ -6,7 +6,6 @@ checked by itself (two clauses, two departments), and a sample of all pairs as t
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import subprocess
@@ -14,10 +13,11 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-SHARED = Path(os.environ.get("SPEC_LSP_SHARED") or ROOT.parent / "shared")
+from bench.page import ROOT, SHARED, run
+from bench.results import Bound
+
 SCORER = SHARED / "tools" / "score_conflict.py"
 DATA = SHARED / "labelled" / "conflict" / "dev.jsonl"
 CHECK = [sys.executable, "-m", "spec_lsp", "check", "--format", "sarif", "--exit-zero"]
@@ -27,18 +27,8 @@ OVERRIDES = (
     "type:override",
     "type:mut-override",
 )  # pairs of which one clause says that it overrides the other
-BEGIN, END = "<!-- eval: begin -->", "<!-- eval: end -->"
 PAGE = ROOT / "docs" / "conflicts.md"
 LAG = 0.03  # recall that may be lost where every clause meets every other
-
-
-class Bar(NamedTuple):
-    """A figure, what it has to be, and what it is."""
-
-    shown: str
-    bar: str
-    reached: str
-    kept: bool
 
 
 def figures() -> dict[str, Any]:
@@ -52,7 +42,7 @@ def figures() -> dict[str, Any]:
     return found
 
 
-def bars(found: Mapping[str, Any]) -> Iterator[Bar]:
+def bars(found: Mapping[str, Any]) -> Iterator[Bound]:
     """What a release has to reach."""
     pair, corpus, groups = found["pair"], found["corpus"], found["groups"]
     noise, least = corpus["false_alarms_per_100_clauses"], pair["recall"] - LAG
@@ -62,15 +52,15 @@ def bars(found: Mapping[str, Any]) -> Iterator[Bar]:
     silent = pair["runs_without_sarif"] + (not corpus["sarif"])
     yield at_least("pairs, precision", pair["precision"], 0.95)
     yield at_least("pairs, recall", pair["recall"], 0.78)
-    yield Bar("corpus, false alarms per 100 clauses", "at most 0.5", f"{noise:.2f}", noise <= 0.5)
+    yield Bound("corpus, false alarms per 100 clauses", "at most 0.5", f"{noise:.2f}", noise <= 0.5)
     yield at_least("corpus, recall", corpus["recall"], round(least, 3))
-    yield Bar("declared overrides taken for conflicts", "0", f"{wrong} of {of}", wrong == 0 and of > 0)
-    yield Bar("runs without a result", "0", f"{silent} of {pair['runs'] + 1}", silent == 0)
+    yield Bound("declared overrides taken for conflicts", "0", f"{wrong} of {of}", wrong == 0 and of > 0)
+    yield Bound("runs without a result", "0", f"{silent} of {pair['runs'] + 1}", silent == 0)
 
 
-def at_least(shown: str, reached: float, least: float) -> Bar:
+def at_least(shown: str, reached: float, least: float) -> Bound:
     """A bar that must not be fallen short of."""
-    return Bar(shown, f"at least {least:g}", f"{reached:.3f}", reached >= least)
+    return Bound(shown, f"at least {least:g}", f"{reached:.3f}", reached >= least)
 
 
 def tables(found: Mapping[str, Any]) -> tuple[str, list[str]]:
@@ -80,7 +70,8 @@ def tables(found: Mapping[str, Any]) -> tuple[str, list[str]]:
     reached = list(bars(found))
     lines = ["| figure | bar | reached |", "|---|---|---|"]
     lines += [
-        f"| {bar.shown} | {bar.bar} | {bar.reached}{'' if bar.kept else ' (missed)'} |" for bar in reached
+        f"| {bar.promise} | {bar.limit} | {bar.measured}{'' if bar.kept else ' (missed)'} |"
+        for bar in reached
     ]
     lines += [
         "",
@@ -91,7 +82,9 @@ def tables(found: Mapping[str, Any]) -> tuple[str, list[str]]:
     for kind in ("type", "source"):
         lines += ["", f"| {kind} | conflicts found | made up |", "|---|---|---|"]
         lines += rows(found["groups"], f"{kind}:")
-    return "\n".join(lines), [f"{bar.shown}: {bar.reached}, not {bar.bar}" for bar in reached if not bar.kept]
+    return "\n".join(lines), [
+        f"{bar.promise}: {bar.measured}, not {bar.limit}" for bar in reached if not bar.kept
+    ]
 
 
 def rows(groups: Mapping[str, Mapping[str, int]], prefix: str) -> Iterator[str]:
@@ -105,28 +98,9 @@ def rows(groups: Mapping[str, Mapping[str, int]], prefix: str) -> Iterator[str]:
             yield f"| {name.removeprefix(prefix)} | {told} | {made} |"
 
 
-def written() -> str:
-    """The tables that the page holds."""
-    return PAGE.read_text(encoding="utf-8").partition(BEGIN)[2].partition(END)[0].strip()
-
-
 def main() -> int:
     """Measure, write the page, fail where a bar is missed."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--write", action="store_true", help=f"put the tables into {PAGE.relative_to(ROOT)}")
-    write = options.parse_args().write
-    if not DATA.exists():
-        print("needs ../shared: the labelled pairs are not part of this project", file=sys.stderr)
-        return 2
-    measured, missed = tables(figures())
-    print(measured)
-    if write:
-        before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-        after = rest.partition(END)[2]
-        PAGE.write_text(f"{before}{BEGIN}\n{measured}\n{END}{after}", encoding="utf-8")
-    for line in missed:
-        print(f"missed: {line}", file=sys.stderr)
-    return 1 if missed else 0
+    return run(PAGE, DATA, lambda: tables(figures()), __doc__)
 
 
 if __name__ == "__main__":

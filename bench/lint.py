@@ -6,7 +6,6 @@ Each row of the first table is one run of the scorer; its bar is what a release 
 
 from __future__ import annotations
 
-import argparse
 import gc
 import json
 import re
@@ -19,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-ROOT = Path(__file__).resolve().parent.parent
-SHARED = ROOT.parent / "shared"
+from bench.page import ROOT, SHARED, run
+
 SCORER = SHARED / "tools" / "score_ambiguity.py"
 DATA = SHARED / "labelled" / "ambiguity" / "dev.jsonl"
 CORPUS = SHARED / "corpus"
@@ -30,7 +29,6 @@ CLEAN = (
     "bcp14_md/runtime-spec/config.md",
     "bcp14_md/runtime-spec/runtime.md",
 )
-BEGIN, END = "<!-- eval: begin -->", "<!-- eval: end -->"
 PAGE = ROOT / "docs" / "ambiguity.md"
 VAGUE = "vague-term|loophole|weak-modal|hedge-density|open-list"
 MOST = {"warning": 3.0, "hint": 25.0}  # findings for 1,000 prose words
@@ -186,21 +184,7 @@ def tables() -> tuple[str, list[str]]:
 
 def main() -> int:
     """Measure, write the page, fail where a bar is missed."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--write", action="store_true", help=f"put the tables into {PAGE.relative_to(ROOT)}")
-    write = options.parse_args().write
-    if not DATA.exists():
-        print("needs ../shared: the labelled sentences are not part of this project", file=sys.stderr)
-        return 2
-    measured, missed = tables()
-    print(measured)
-    if write:
-        before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-        after = rest.partition(END)[2]
-        PAGE.write_text(f"{before}{BEGIN}\n{measured}\n{END}{after}", encoding="utf-8")
-    for line in missed:
-        print(f"missed: {line}", file=sys.stderr)
-    return 1 if missed else 0
+    return run(PAGE, DATA, tables, __doc__)
 
 
 if __name__ == "__main__":

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Edit, Span, hole
+from spec_lsp.dialects.conversations import TAG, Judged
 from spec_lsp.document import Document
+from spec_lsp.exchange import Message
 from spec_lsp.facts import Case
+from spec_lsp.patterns import lazy
 from spec_lsp.workspace import Workspace
 
+_TILDES = lazy(r"^~+", re.MULTILINE)
 _OPEN = hole("")[:-1].rstrip(": ")  # a case with this in its reason was not decided yet
 
 
@@ -93,8 +98,38 @@ def new_case(
     text = _written(title, prompt, good, bad)
     challenge = next(challenge_files(workspace, document, clause), None)
     if challenge is not None:
-        return challenge.key, _appended(challenge, len(challenge.text.lines), text)
-    return document.key, _appended(document, document.clause_span(clause).end_line, text)
+        return challenge.key, added_case(challenge, text)
+    return document.key, added_case(document, text, clause)
+
+
+def added_case(document: Document, text: str, clause: Clause | None = None) -> Edit:
+    """A case that is written out, at the end of a clause, or of its document."""
+    end = document.clause_span(clause).end_line if clause else len(document.text.lines)
+    return _appended(document, end, text)
+
+
+def challenge_head(mark: str, title: str) -> str:
+    """The first line of a challenge file: which mark it serves, in which clause."""
+    return f"Examples for [^{mark}] in {title}:\n"
+
+
+def written_case(title: str, prompt: Sequence[Message], answers: Sequence[Judged]) -> str:
+    """An example as it is written: messages, and the answers to compare, each with its verdict and why."""
+    bodies = [message.content for message in prompt] + [answer.content for answer in answers]
+    longest = max((len(run) for body in bodies for run in _TILDES.findall(body)), default=0)
+    fence = "~" * max(3, longest + 1)
+    asked = "".join(f"<{one.role}>\n{within(one.content)}\n</{one.role}>\n" for one in prompt)
+    judged = "".join(map(_answer, answers))
+    return f"**Example**: {title}\n\n{fence}xml\n{asked}<comparison>\n{judged}</comparison>\n{fence}\n"
+
+
+def _answer(one: Judged) -> str:
+    return f"<assistant> <!-- {one.verdict}: {one.why} -->\n{within(one.content)}\n</assistant>\n"
+
+
+def within(content: str) -> str:
+    """What somebody said, so that nothing in it opens or closes a message."""
+    return TAG.sub(lambda tag: tag.group().replace("<", "&lt;"), content)
 
 
 def undecided_case(document: Document, clause: Clause, words: str) -> Edit:
@@ -110,21 +145,16 @@ def open_case(document: Document, clause: Clause, title: str, asked: str) -> Edi
 
 
 def _written(title: str, prompt: str, good: str, bad: Sequence[str], reason: str = "") -> str:
-    answers = [("GOOD", reason or "as the author reads the clause", good)]
-    answers += [("BAD", reason or "the same words, read otherwise", words) for words in bad]
-    judged = "".join(_judged(*answer) for answer in answers)
-    return f"**Example**: {title}\n\n~~~xml\n<comparison>\n<user>\n{prompt}\n</user>\n{judged}</comparison>\n~~~\n"
+    answers = [Judged("GOOD", reason or "as the author reads the clause", good)]
+    answers += [Judged("BAD", reason or "the same words, read otherwise", words) for words in bad]
+    return written_case(title, [Message("user", prompt)], answers)
 
 
-def _judged(verdict: str, why: str, words: str) -> str:
-    return f"<assistant> <!-- {verdict}: {why} -->\n{words}\n</assistant>\n"
-
-
-def one_more_answer(document: Document, conversation: Span, verdict: str, why: str, words: str) -> Edit:
+def one_more_answer(document: Document, conversation: Span, answer: Judged) -> Edit:
     """Put a judged answer behind the others of a conversation; the span is that of its text in `document`."""
     lines, column = document.text.lines, conversation.column
     indent = lines[conversation.line][:column]
-    text = [indent + line for line in _judged(verdict, why, words).splitlines()]
+    text = [indent + line for line in _answer(answer).splitlines()]
     end = document.text.line_end
     for number in range(conversation.end_line, conversation.line - 1, -1):
         if lines[number][column:].startswith("</comparison>"):
@@ -141,5 +171,5 @@ def _appended(document: Document, line: int, text: str) -> Edit:
     end = document.text.line_end
     column = len(lines[line - 1]) if line else 0
     at = (line - 1, column) if line else (0, 0)
-    tail = "" if line < len(lines) else end
+    tail = "" if line < len(lines) > 1 else end
     return Edit(Span(*at, *at), (f"{end}{end}" if line else "") + text.rstrip("\n").replace("\n", end) + tail)

@@ -93,11 +93,20 @@ def _width(words: Iterable[str], code: str, name: str) -> int:
     return 2 if family_of(code).casefold() in folded else 0
 
 
+_NEAR = 20  # spellings that are as near as each other, at most
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """What somebody who wrote `word` may have meant, None if nothing is near."""
     spellings = {option.casefold(): option for option in known}
-    found = difflib.get_close_matches(word.casefold(), spellings, n=1, cutoff=0.6)
-    return spellings[found[0]] if found else None
+    matcher = difflib.SequenceMatcher(b=word.casefold())
+    likeness: dict[str, float] = {}
+    for option in difflib.get_close_matches(word.casefold(), spellings, n=_NEAR, cutoff=0.6):
+        matcher.set_seq1(option)
+        likeness[option] = matcher.ratio()
+    # Of several that are as near, the first in order: `SUC00l` is meant as SUC001.
+    found = min(likeness, key=lambda option: (-likeness[option], option), default=None)
+    return spellings[found] if found is not None else None
 
 
 def from_mapping(data: Mapping[str, Any]) -> tuple[Config, tuple[str, ...]]:

@@ -6,6 +6,7 @@ that of its document. Between clauses of one level nothing gives way, unless one
 
 from __future__ import annotations
 
+from collections.abc import Set
 from enum import Enum
 
 from spec_lsp.clauses import Clause
@@ -21,6 +22,7 @@ class Standing(Enum):
     """How a clause stands to another that it cannot hold together with."""
 
     RIVAL = "neither gives way"
+    ROOT = "both are of the highest level, which nothing overrides"
     LOWER = "the other is of a higher level"
     HIGHER = "the other is of a lower level"
     BOUND = "the other is the constitution that it has to obey"
@@ -48,7 +50,7 @@ def standing(mine: PlacedNorm, theirs: PlacedNorm, view: View) -> Standing:
         for norm, document in ((mine, here), (theirs, there))
     ]
     if ranks == [0, 0]:
-        return Standing.RIVAL  # nothing overrides what is of the highest level
+        return Standing.ROOT
     if declares(mine, theirs, view) or declares(theirs, mine, view) or _replaced(mine, theirs, view):
         return Standing.SETTLED
     if view.obeys(here.key, there.key):
@@ -68,10 +70,14 @@ def _governs(document: Document) -> bool:
 
 def rank_of(clause: Clause, document: Document, config: Config) -> int | None:
     """The place of a clause's level in their order, 0 for the strongest; None where it has none."""
-    own = (around.authority for around in document.ancestors(clause))
-    level = next((one for one in own if one), document.header.authority)
-    levels = config.authority
+    level, levels = level_of(clause, document), config.authority
     return levels.index(level) if level in levels else None
+
+
+def level_of(clause: Clause, document: Document) -> str | None:
+    """The level that a clause has by itself, by the section around it or by its document."""
+    own = (around.authority for around in document.ancestors(clause))
+    return next((one for one in own if one), document.header.authority)
 
 
 def declares(one: PlacedNorm, other: PlacedNorm, view: View) -> bool:
@@ -81,10 +87,12 @@ def declares(one: PlacedNorm, other: PlacedNorm, view: View) -> bool:
     }
     if target & {name.casefold() for name in one.overrides}:
         return True
-    return any(
-        edge.kind in OVERRIDING and (edge.fragment or "").casefold() in target
-        for edge in clause_of(one, view).edges
-    )
+    return names_as_overridden(clause_of(one, view), target)
+
+
+def names_as_overridden(clause: Clause, names: Set[str]) -> bool:
+    """Whether an attribute of a clause says that it overrides one of these names, in small letters."""
+    return any(edge.kind in OVERRIDING and (edge.fragment or "").casefold() in names for edge in clause.edges)
 
 
 def _replaced(mine: PlacedNorm, theirs: PlacedNorm, view: View) -> bool:

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from spec_lsp.clauses import Clause
 from spec_lsp.document import Document
-from spec_lsp.norms.placed import PlacedNorm, norms_in
+from spec_lsp.norms.gathering import norms_in
+from spec_lsp.norms.placed import PlacedNorm
 from spec_lsp.norms.twins import Twin, of_cases, of_norms
 from spec_lsp.norms.vocabulary import Vocabulary
 from spec_lsp.revision import Difference

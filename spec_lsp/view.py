@@ -170,7 +170,8 @@ class View:
         found: dict[Facts, list[Rivals]] = {}
         told: set[object] = set()
         for (mine, kind), clashes in groups.items():
-            named = (mine.prose, mine.start, kind)  # a sentence may demand the same twice
+            at = mine.start if mine.woven is None else mine.span  # a cell may hold several demands
+            named = (mine.prose, at, kind)  # a sentence may demand the same twice
             if named not in told:
                 told.add(named)
                 found.setdefault(mine.facts, []).append(tuple(clashes))

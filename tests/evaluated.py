@@ -31,6 +31,15 @@ The agent must stay polite[^tn01].
 }
 
 
+def write(root: Path) -> Path:
+    """Write the project into a folder; gives it back."""
+    for name, text in FILES.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return root
+
+
 def keep(root: Path, verdicts: str, *, day: int, spec: str = "specs/returns.md", votes: str = "") -> Path:
     """Keep a run of a spec as it is now, of that day, with a verdict for each challenge; its file.
 

@@ -162,6 +162,8 @@ class FakeOpenAI:
                 pass
         except (asyncio.IncompleteReadError, ConnectionError):
             self.hung_up.append(time.monotonic())
+        except asyncio.CancelledError:
+            return  # the server ends, and asyncio would complain of what it cancels
         finally:
             writer.close()
 
@@ -366,6 +368,7 @@ SCRIPTS: dict[str, Script] = {
     "no-text": saying(None),
     "html": _html,
     "not-json": lambda it: it.send(200, '{"choices": [{"mess'),
+    "error-as-success": lambda it: it.send(200, '{"error": {"message": "the provider is down"}}'),
     "not-an-object": lambda it: it.send(200, "[1, 2]"),
     "no-usage": saying("answered", usage=None),
     "odd-usage": saying("answered", usage={"prompt_tokens": -5, "completion_tokens": "many"}),

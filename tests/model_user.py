@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fake_openai import FakeOpenAI
@@ -12,7 +13,7 @@ from fake_openai import FakeOpenAI
 from spec_lsp.exchange import Ask, Failure, Message, Reply
 from spec_lsp.gateway import Gateway, Options, Places, Question, Refused, Role, open_gateway
 
-VERDICT = {
+VERDICT: dict[str, Any] = {
     "type": "object",
     "properties": {"verdict": {"enum": ["pass", "fail", "undetermined"]}, "why": {"type": "string"}},
     "required": ["verdict", "why"],

@@ -9,6 +9,7 @@ from at_hand import ROOT, shared
 from rulebook import all_findings, workspace_of
 
 from bench import conflict
+from bench.page import written
 from spec_lsp.diagnostics import Severity
 from spec_lsp.workspace import Workspace
 
@@ -82,7 +83,7 @@ def test_the_figures_are_those_of_the_command() -> None:
     if not (shared() / "labelled" / "conflict" / "dev.jsonl").exists():
         pytest.skip("needs ../shared/labelled/conflict")
     measured, _ = conflict.tables(conflict.figures())
-    assert conflict.written() == measured, "run: make eval-conflict"
+    assert written(conflict.PAGE) == measured, "run: make eval-conflict"
 
 
 def test_a_bar_that_is_missed_is_told() -> None:

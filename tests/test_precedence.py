@@ -90,11 +90,18 @@ def test_one_level_without_the_other_settles_nothing() -> None:
 
 
 def test_levels_that_are_equal_or_unknown_settle_nothing() -> None:
-    assert (
-        between(ROOT["attribute"], spec("b", f"## Door {{#door authority=root}}\n\n{OPEN}")) is Standing.RIVAL
-    )
+    guideline = [
+        spec(name, f"## {name} {{#{name} authority=guideline}}\n\n{said}")
+        for name, said in (("gate", CLOSE), ("door", OPEN))
+    ]
+    assert between(*guideline) is Standing.RIVAL
     unknown = spec("a", f"## Gate {{#gate authority=emperor}}\n\n{CLOSE}")
     assert between(unknown, USER["attribute"]) is Standing.RIVAL
+
+
+def test_nothing_overrides_the_highest_level() -> None:
+    root = spec("b", f"## Door {{#door authority=root overrides=a.md#gate}}\n\n{OPEN}")
+    assert between(ROOT["attribute"], root) is Standing.ROOT
 
 
 def test_settings_name_the_levels() -> None:

@@ -10,19 +10,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from spec_lsp.clarify import Change, Question, Reading, answered, dismissed, questions
-from spec_lsp.clarify.questions import applied
+from spec_lsp.cli.edits import carry_out, written
 from spec_lsp.cli.exits import INCOMPLETE, OK, UsageError
 from spec_lsp.cli.places import project_of, start_keys
-from spec_lsp.cli.writing import write
-from spec_lsp.diagnostics import Span
 from spec_lsp.engine import Engine
 from spec_lsp.files import Loaded, load
 from spec_lsp.files.answers import remember
 from spec_lsp.files.project import absolute
 from spec_lsp.files.reading import why
 from spec_lsp.reports.columns import counted, printable
-from spec_lsp.text import Text
-from spec_lsp.uris import path_of, relative
+from spec_lsp.uris import relative
 from spec_lsp.workspace import Workspace
 
 _WIDTH = 100
@@ -113,16 +110,12 @@ class _Session:
             sys.stdout.flush()
 
     def _take(self, question: Question, change: Change) -> bool:
-        for key, text in change.creates:
-            write(path_of(key), text)
-            self._workspace = self._workspace.with_text(key, Text.from_str(text))
-        for key, edits in change.edits.items():
-            document = self._workspace.documents[key]
-            whole = str(document.text)
-            after = applied(whole, Span(0, 0, len(document.text.lines), 0), edits)
-            write(path_of(key), after)
-            self._workspace = self._workspace.with_text(key, Text.from_str(after))
-            sys.stdout.write(f"  written: {printable(relative(key, absolute('.')))}\n")
+        changes = written(self._workspace, change.edits, change.creates)
+        carry_out(changes)
+        for one in changes:
+            self._workspace = self._workspace.with_text(one.key, one.text)
+            if one.before is not None:
+                sys.stdout.write(f"  written: {printable(relative(one.key, absolute('.')))}\n")
         try:
             memory = remember(self._root, change.answer)
         except OSError as error:

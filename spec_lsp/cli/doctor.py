@@ -33,6 +33,10 @@ class Row(NamedTuple):
 
 def doctor(options: Namespace) -> int:
     """Print the diagnosis; incomplete if something could not be read."""
+    if options.llm_log:
+        from spec_lsp.cli.llm_log import show
+
+        return show(options.format)
     keys = start_keys(options.paths)
     project = project_of(keys, options)
     with Progress() as progress:

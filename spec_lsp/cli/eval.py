@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from argparse import Namespace
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from spec_lsp.cli.exits import INTERRUPTED, OK, UsageError
@@ -32,20 +32,18 @@ def eval(options: Namespace) -> int:
     picked = pick(options)
     if options.dry_run:
         return _dry_run(picked, options)
-    recording = Recording(options, picked)
-    return completed(_ask(recording), recording)
+    return completed(Recording(options, picked), _ask)
 
 
-def completed(run: Coroutine[Any, Any, None], recording: Recording) -> int:
+def completed(recording: Recording, make: Callable[[Recording], Coroutine[Any, Any, None]]) -> int:
     """Let a run go to its end, or to Ctrl-C; report what there is then, and return the exit status."""
     if not recording.picked.subjects:
-        run.close()
         raise UsageError("no clause here has challenges; `spec-lsp check` says what is missing")
     options = recording.options
     before = summarize(run_of(options.baseline)) if options.baseline else None
     interrupted = False
     try:
-        asyncio.run(run)
+        asyncio.run(make(recording))
     except KeyboardInterrupt:
         if not recording.interrupted:
             raise
@@ -98,9 +96,10 @@ def _dry_run(picked: Picked, options: Namespace) -> int:
             # A response is written once, and read by each vote.
             each = sum(map(estimate, asked)) + (2 * len(asked) - 1) * _ANSWER_TOKENS
             tokens += each * options.samples
-    count = len(picked.challenges)
-    publish(
-        f"{len(picked.subjects):,} clauses, {count:,} challenges: {calls:,} calls, about {tokens:,} tokens; nothing was sent\n",
-        None,
-    )
+    about = f"{_counted(len(picked.subjects), 'clause')}, {_counted(len(picked.challenges), 'challenge')}"
+    publish(f"{about}: {_counted(calls, 'call')}, about {tokens:,} tokens; nothing was sent\n", None)
     return OK
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -30,7 +30,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], settings:
     )
     run = evaluate.add_argument_group("run")
     run.add_argument(
-        "--samples", metavar="N", type=_count, default=1, help="answers to each challenge (default: 1)"
+        "--samples", metavar="N", type=count, default=1, help="answers to each challenge (default: 1)"
     )
     run.add_argument(
         "--with-clause",
@@ -74,7 +74,34 @@ def _command(
         nargs="*",
         help="ids of clauses, challenges (refunds/2) or challenge files (default: all)",
     )
-    command.add_argument("--clause", metavar="ID", action="append", default=[], help="the same, as an option")
+    narrowing(command)
+    command.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    asking = command.add_argument_group("asking")
+    asking.add_argument(
+        "--votes", metavar="N", type=count, default=1, help="votes of the grader on each answer (default: 1)"
+    )
+    asking.add_argument(
+        "--concurrency", metavar="N", type=count, default=8, help="requests at once (default: 8)"
+    )
+    asking.add_argument(
+        "--budget-tokens", metavar="N", type=count, help="ask nothing more once so many tokens are used"
+    )
+    asking.add_argument(
+        "--offline", action="store_true", help="send nothing: checks, and answers that are remembered"
+    )
+    settings(command)
+    return command
+
+
+def narrowing(command: argparse.ArgumentParser) -> None:
+    """The options that say which clauses and challenges are meant; `cli/picking.py` reads them."""
+    command.add_argument(
+        "--clause",
+        metavar="ID",
+        action="append",
+        default=[],
+        help="only this clause, challenge or challenge file; may be given several times",
+    )
     command.add_argument(
         "--in",
         "--path",
@@ -89,22 +116,6 @@ def _command(
         metavar="REV",
         help="only clauses and challenges that changed since this git revision",
     )
-    command.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
-    asking = command.add_argument_group("asking")
-    asking.add_argument(
-        "--votes", metavar="N", type=_count, default=1, help="votes of the grader on each answer (default: 1)"
-    )
-    asking.add_argument(
-        "--concurrency", metavar="N", type=_count, default=8, help="requests at once (default: 8)"
-    )
-    asking.add_argument(
-        "--budget-tokens", metavar="N", type=_count, help="ask nothing more once so many tokens are used"
-    )
-    asking.add_argument(
-        "--offline", action="store_true", help="send nothing: checks, and answers that are remembered"
-    )
-    settings(command)
-    return command
 
 
 def _kept(run: argparse._ArgumentGroup) -> None:
@@ -121,7 +132,8 @@ def _kept(run: argparse._ArgumentGroup) -> None:
     )
 
 
-def _count(written: str) -> int:
+def count(written: str) -> int:
+    """A number above 0, for argparse."""
     number = int(written) if written.isascii() and written.isdigit() else 0
     if number < 1:
         raise argparse.ArgumentTypeError(f"expected a number above 0, found {written!r}")

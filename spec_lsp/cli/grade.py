@@ -26,8 +26,7 @@ def grade(options: Namespace) -> int:
     unknown = responses.unknown({challenge.id for challenge in picked.challenges})
     if unknown and not (options.clauses or options.clause or options.changed_since):
         raise UsageError(f"{printable(options.responses)}: no challenge is called `{printable(unknown)}`")
-    recording = Recording(options, picked)
-    return completed(_grade(recording, responses), recording)
+    return completed(Recording(options, picked), lambda recording: _grade(recording, responses))
 
 
 def _read(path: str) -> Responses:

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 from spec_lsp import __version__
@@ -54,6 +55,7 @@ def _command(argv: Sequence[str]) -> int:
     _speak_utf8()
     options = parse(argv)
     name = "hook" if options.command == "check" and options.hook else options.command
+    name = f"{name}_" if iskeyword(name) else name
     # One file a command, and a function of its name in it; none is imported for another.
     call: Callable[[Any], int] = getattr(import_module(f"spec_lsp.cli.{name}"), name)
     return call(options)

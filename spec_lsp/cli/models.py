@@ -1,19 +1,19 @@
-"""The models that a command asks: the user's own settings and environment say which; consent is asked for on a terminal."""
+"""The models that a command asks: the user's own settings and environment say which."""
 
 from __future__ import annotations
 
 import os
-import sys
 from argparse import Namespace
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from spec_lsp.cli.consent import asking
 from spec_lsp.cli.exits import UsageError
 from spec_lsp.evals.fencing import token
 from spec_lsp.exchange import Model
-from spec_lsp.gateway import Gateway, Options, Question, Refused, Role, open_gateway
+from spec_lsp.gateway import Gateway, Options, Refused, Role, open_gateway
 from spec_lsp.reports.columns import printable
 from spec_lsp.uris import path_of
 
@@ -48,23 +48,8 @@ async def models(root: str, options: Namespace) -> AsyncIterator[Models]:
     """The models for the project at `root`, as `options` say: concurrency, budget_tokens, offline. Raises UsageError."""
     limits = Options(concurrency=options.concurrency, tokens=options.budget_tokens, offline=options.offline)
     try:
-        gateway = open_gateway(Path(path_of(root)), os.environ, limits, _consent())
+        gateway = open_gateway(Path(path_of(root)), os.environ, limits, asking())
     except Refused as refused:
         raise UsageError(printable(str(refused))) from None
     async with gateway:
         yield Models(gateway)
-
-
-def _consent() -> _Ask | None:
-    """How the user is asked whether text may be sent; None where nobody sits at a terminal."""
-    terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
-    return _Ask() if terminal else None
-
-
-class _Ask:
-    """Asks on the terminal; anything but yes is no."""
-
-    def __call__(self, question: Question) -> bool:
-        sys.stderr.write(f"{question.text}\n[y/N] ")
-        sys.stderr.flush()
-        return sys.stdin.readline().strip().lower() in ("y", "yes")

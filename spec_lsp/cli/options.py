@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 from spec_lsp import __version__
-from spec_lsp.cli import evaluation
+from spec_lsp.cli import evaluation, exchanging
 from spec_lsp.diagnostics import Severity
 from spec_lsp.pictures import FORMATS as PICTURES
 from spec_lsp.pictures import MATRIX_FORMATS
@@ -42,8 +42,11 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     _graph(commands)
     _table(commands)
     _clarify(commands)
+    _governs(commands)
+    _incident(commands)
     evaluation.add(commands, _settings)
     _report(commands)
+    exchanging.add(commands, _settings)
     _init(commands)
     options = parser.parse_args(argv)
     if options.command == "check" and options.hook and (options.gate or options.changed_since):
@@ -112,6 +115,11 @@ def _doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         "doctor", help="show which files are specs and why, and the effective settings"
     )
     _paths(doctor)
+    doctor.add_argument(
+        "--llm-log",
+        action="store_true",
+        help="show what was sent to a model, and nothing else (see docs/models.md)",
+    )
     _format(doctor, ("text", "json"))
     _settings(doctor)
 
@@ -188,6 +196,55 @@ def _report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     _format(report, SCORECARDS)
     report.add_argument("--output-file", metavar="FILE", help="write it there")
     _settings(report)
+
+
+def _governs(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    governs = commands.add_parser(
+        "governs",
+        help="show which clauses hold in a situation told in plain words, and which yields to which",
+    )
+    governs.add_argument(
+        "situation", metavar="SITUATION", help='such as "a customer asks for a refund on day 31"'
+    )
+    _places(governs, "files and folders to look in (default: here)")
+    governs.add_argument(
+        "--limit", metavar="N", type=_count, default=5, help="show at most so many (default: 5)"
+    )
+    _format(governs, ("text", "json"))
+    _settings(governs)
+
+
+def _count(written: str) -> int:
+    if not written.isdecimal() or int(written) < 1:
+        raise argparse.ArgumentTypeError(f"`{written}` is no whole number from 1 on")
+    return int(written)
+
+
+def _incident(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    incident = commands.add_parser(
+        "incident",
+        help="file a bad answer as a BAD case of the clause that it broke, and say why nothing caught it",
+    )
+    incident.add_argument(
+        "transcript",
+        metavar="TRANSCRIPT",
+        help='the conversation, the bad answer last: `User:` and `Assistant:` lines, <user> tags, or JSON; "-" is stdin',
+    )
+    incident.add_argument("--clause", metavar="ID", help="the clause that the answer broke, or PATH#ID")
+    _places(incident, "files and folders to look in (default: here)")
+    incident.add_argument("--source", metavar="TEXT", help="where it comes from: support ticket 4711")
+    incident.add_argument("--why", metavar="TEXT", help="what is wrong with the answer")
+    incident.add_argument(
+        "--title", metavar="TEXT", help="what the case is called (default: what the user asked)"
+    )
+    incident.add_argument("--date", metavar="YYYY-MM-DD", help="when it happened (default: today)")
+    incident.add_argument(
+        "--redact",
+        action="store_true",
+        help="put placeholders for mail addresses, phone and card numbers and long tokens, and say for which",
+    )
+    incident.add_argument("--dry-run", action="store_true", help="print the edit as a diff, write nothing")
+    _settings(incident)
 
 
 def _paths(command: argparse.ArgumentParser) -> None:

@@ -55,7 +55,8 @@ class Recording:
         if kept:
             done = (row for row in kept.run.rows if row.key in keys and _counts(row))
             self.rows = {row.key: row for row in done}
-            self._head = kept.run.head
+            # What clauses ask for, and what is known of the grader, is as it is today.
+            self._head = kept.run.head._replace(parameters=wanted.parameters)
             jobs = tuple(job for job in jobs if job.key not in self.rows)
         self.key = kept.key if kept else self._new_key(wanted)
         loop = Loop(self._head.run, source, grader, time.monotonic, self.options.concurrency)
@@ -94,9 +95,7 @@ class Recording:
         return Run(self._head._replace(challenges=len(self.picked.challenges)), rows)
 
     def _jobs(self) -> tuple[Job, ...]:
-        jobs = plan(self.picked.subjects, self.options.samples, self.picked.spec_of)
-        order = {id(subject): number for number, subject in enumerate(self.picked.subjects)}
-        return tuple(sorted(jobs, key=lambda job: (job.sample, order[id(job.subject)])))
+        return plan(self.picked.subjects, self.options.samples, self.picked.spec_of)
 
     def _begun(self, source: Source, grader: Grader) -> RunHead:
         """The head of a new run."""
@@ -137,11 +136,8 @@ class Recording:
         return kept
 
     def _new_key(self, head: RunHead) -> str:
-        return (
-            absolute(self.options.output)
-            if self.options.output
-            else new_key(self.picked.root, head.started, head.run)
-        )
+        named = self.options.output
+        return absolute(named) if named else new_key(self.picked.root, head.started, head.run)
 
     def _writer(self, head: RunHead | None, *, needed: bool) -> AbstractContextManager[Writer | None]:
         if not needed:

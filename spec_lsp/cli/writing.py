@@ -26,18 +26,18 @@ class Unreadable(Exception):
     """A file that is there and cannot be read; the message names it."""
 
 
-def text_of_file(path: str) -> str:
-    """The text of a file. Raises Unreadable."""
-    data = read_bytes(absolute(path), MOST_BYTES)
+def text_of_file(path: str, most: int = MOST_BYTES) -> str:
+    """The text of a file of `most` bytes at most. Raises Unreadable."""
+    data = read_bytes(absolute(path), most)
     if isinstance(data, Skipped):
         raise Unreadable(f"{printable(path)} {data.reason}")
-    return text_of(data, path)
+    return text_of(data, path, most)
 
 
-def text_of(data: bytes, shown: str) -> str:
+def text_of(data: bytes, shown: str, most: int = MOST_BYTES) -> str:
     """Bytes as text, to the letter. Raises Unreadable where that cannot be."""
-    if len(data) > MOST_BYTES:
-        raise Unreadable(f"{printable(shown)} is larger than {size(MOST_BYTES)}")
+    if len(data) > most:
+        raise Unreadable(f"{printable(shown)} is larger than {size(most)}")
     if b"\x00" in data[:_SNIFFED] and not data.startswith(_UTF16_MARKS):
         raise Unreadable(f"{printable(shown)} is binary")
     decoded = decode(data)
@@ -46,13 +46,13 @@ def text_of(data: bytes, shown: str) -> str:
     return decoded.text
 
 
-def refuse_to_overwrite(paths: Iterable[str], *, force: bool) -> None:
-    """Raises UsageError for the first path that is there already, but for `force`."""
+def refuse_to_overwrite(
+    paths: Iterable[str], *, force: bool, instead: str = "--out names another file"
+) -> None:
+    """Raises UsageError for the first path that is there already, but for `force`; `instead` is what else can be done."""
     there = next((path for path in paths if os.path.lexists(path_of(absolute(path)))), None)
     if there and not force:
-        raise UsageError(
-            f"{printable(there)} is there already; --force overwrites it, --out names another file"
-        )
+        raise UsageError(f"{printable(there)} is there already; --force overwrites it, {instead}")
 
 
 def write(path: str, content: str) -> None:

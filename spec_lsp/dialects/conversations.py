@@ -19,7 +19,7 @@ from spec_lsp.patterns import lazy
 
 ROLES = ("system", "developer", "user", "assistant", "tool", "untrusted", "settings")
 _TAGS = "|".join((*ROLES, "comparison"))
-_TAG = lazy(rf"^<(?P<close>/?)(?P<name>{_TAGS})\b[^<>\n]*>|</(?P<late>{_TAGS})>[ \t]*$", re.MULTILINE)
+TAG = lazy(rf"^<(?P<close>/?)(?P<name>{_TAGS})\b[^<>\n]*>|</(?P<late>{_TAGS})>[ \t]*$", re.MULTILINE)
 _VERDICT = lazy(
     r"^<assistant\b[^<>\n]*>[ \t]*<!--\s*(?P<verdict>GOOD|BAD|OK)\b(?:\[#(?P<clause>[^\]\s]+)\])?[:,]?\s*(?P<reason>.*?)-->",
     re.MULTILINE | re.DOTALL,
@@ -32,11 +32,11 @@ _LINK = lazy(r"\[(?P<label>[^\[\]\n]*)\]\(#(?P<fragment>[^()\s]+)\)")
 def conversations(blocks: Iterable[Block]) -> Iterator[Conversation]:
     """The conversations in the fences of `blocks`."""
     for block in blocks:
-        if block.type == "fence" and _TAG.search(block.content):
+        if block.type == "fence" and TAG.search(block.content):
             yield Conversation(
                 span=block.span(0, len(block.content)),
                 prompts=sum(
-                    1 for tag in _TAG.finditer(block.content) if tag["name"] == "user" and not tag["close"]
+                    1 for tag in TAG.finditer(block.content) if tag["name"] == "user" and not tag["close"]
                 ),
                 cases=tuple(_cases(block)),
                 problem=_problem(block.content),
@@ -62,7 +62,7 @@ def _cases(block: Block) -> Iterator[Case]:
 
 def _folded(text: str) -> str:
     """The words of a message, without tags, signs and capitals."""
-    return " ".join(_WORD.findall(_TAG.sub(" ", text).casefold()))
+    return " ".join(_WORD.findall(TAG.sub(" ", text).casefold()))
 
 
 def verdict_references(blocks: Iterable[Block]) -> Iterator[Reference]:
@@ -105,7 +105,7 @@ def talk_of(text: str) -> Talk:
     messages: list[Message] = []
     answers: list[Judged] = []
     opened: list[tuple[str, re.Match[str]]] = []
-    for tag in _TAG.finditer(text):
+    for tag in TAG.finditer(text):
         name = tag["late"] or tag["name"]
         if name == "comparison":
             continue
@@ -129,7 +129,7 @@ def talk_of(text: str) -> Talk:
 def _problem(text: str) -> str | None:
     """Why the messages cannot be told apart, None if they can."""
     opened: list[str] = []
-    for tag in _TAG.finditer(text):
+    for tag in TAG.finditer(text):
         name = tag["late"] or tag["name"]
         if not (tag["late"] or tag["close"]):
             opened.append(name)

@@ -24,13 +24,13 @@ from spec_lsp.patterns import lazy
 _DIGITS = 16
 _NAME = lazy(r"[a-z][a-z-]*")
 # What models are taught to take for the frame of a conversation: turns, roles, tools, thoughts.
-_RESERVED = lazy(
+RESERVED = lazy(
     r"<\|[^|>\n]{1,60}\|>|</?s>|\[/?(?:INST|SYS|AVAILABLE_TOOLS|TOOL_CALLS)\]|<</?SYS>>"
     r"|</?(?:start|end)_of_(?:turn|image)>|</?(?:think|thinking|tool_call|tool_response)>"
     r"|<\uff5c[^\uff5c>\n]{1,60}\uff5c>|<<<|>>>",
     re.IGNORECASE,
 )
-_LEFT_OUT = "[...]"
+LEFT_OUT = "[...]"
 
 
 def token(secret: bytes, texts: Iterable[str]) -> str:
@@ -45,7 +45,7 @@ def token(secret: bytes, texts: Iterable[str]) -> str:
 def stripped(text: str) -> str:
     """`text` without marks that a server may take for the frame of the conversation."""
     while True:
-        less = _RESERVED.sub(_LEFT_OUT, text)
+        less = RESERVED.sub(LEFT_OUT, text)
         if less == text:
             return text
         text = less

@@ -63,6 +63,11 @@ class Status(NamedTuple):
         counts = words(held.counts) if sum(held.counts) else ""
         return " · ".join(part for part in (counts, "stale" if held.stale else "", unrun) if part)
 
+    @property
+    def run(self) -> str:
+        """Which model, and when: "north-7b, 2026-11-21"; "" without a run."""
+        return f"{self.head.model}, {self.head.started[:10]}" if self.head else ""
+
     def having(self, verdict: Verdict) -> tuple[Put, ...]:
         """The challenges with a verdict."""
         return tuple(put for put in self.puts if put.verdict is verdict)

@@ -12,7 +12,7 @@ from spec_lsp.config import Config
 from spec_lsp.dialects.comments import is_code
 from spec_lsp.files.globs import Globs, compile_globs
 from spec_lsp.files.oracle import Disk
-from spec_lsp.files.project import Project, upwards
+from spec_lsp.files.project import Project, repository_root, upwards
 from spec_lsp.files.reading import Skipped, read_bytes, why
 from spec_lsp.uris import child, is_under, path_of
 
@@ -204,8 +204,7 @@ class _Walk:
         None of them if they leave `start` itself out: who names it wants to see it.
         """
         steps = list(upwards(start))
-        top = next((step for step in steps if os.path.exists(path_of(child(step, ".git")))), None)
-        top = top or (self.disk.root if is_under(start, self.disk.root) else start)
+        top = repository_root(start) or (self.disk.root if is_under(start, self.disk.root) else start)
         chain = self._with_rules((), top, ".git/info/exclude")
         for folder in reversed(steps):
             if is_under(folder, top) and folder != start:

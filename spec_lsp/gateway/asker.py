@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,12 +24,11 @@ _log = logging.getLogger(__name__)
 
 
 class Manner(NamedTuple):
-    """How a run asks. Seconds are for one answer with all its requests; `retries` for what may pass by itself."""
+    """How a run asks. `seconds` are for one answer with all its requests; `clock` gives seconds that only grow."""
 
-    seconds: float = 120.0
-    retries: int = 4
-    offline: bool = False
-    clock: Callable[[], float] = lambda: 0.0
+    seconds: float
+    offline: bool
+    clock: Callable[[], float]
 
 
 class Asker:
@@ -50,9 +50,10 @@ class Asker:
 
     async def ask(self, ask: Ask) -> Reply | Failure:
         """The answer, remembered or asked for."""
+        if ask.schema is not None:  # any mapping will do for us, libraries want dictionaries
+            ask = replace(ask, schema=json.loads(json.dumps(ask.schema, default=dict)))
         key = key_of(self.endpoint, ask)
-        stored = await asyncio.to_thread(self._answers.get, key)
-        remembered = from_text(stored, ask.schema) if stored is not None else None
+        remembered = await asyncio.to_thread(self._recall, key, ask)
         if remembered is not None:
             return remembered
         if self._manner.offline:
@@ -63,6 +64,10 @@ class Asker:
         if isinstance(answer, Reply):
             await asyncio.to_thread(self._answers.put, key, to_text(answer))
         return answer
+
+    def _recall(self, key: str, ask: Ask) -> Reply | None:
+        stored = self._answers.get(key)
+        return from_text(stored, ask.schema) if stored is not None else None
 
     async def _in_turn(self, ask: Ask) -> Reply | Failure:
         """Ask; the first request of a run goes alone, so that all others know what it taught: no credit, no schemas."""
@@ -81,19 +86,19 @@ class Asker:
             if refused is not None:
                 return refused
             try:
-                answer = await self._timed(ask, estimated)
+                answer = await self._timed(ask)
             finally:
                 self._limits.release(estimated)
             self._limits.note(self.host, answer)
             return answer
 
-    async def _timed(self, ask: Ask, estimated: int) -> Reply | Failure:
+    async def _timed(self, ask: Ask) -> Reply | Failure:
         """Ask within the deadline, whatever the server does."""
         began = self._manner.clock()
         until = asyncio.get_running_loop().time() + self._manner.seconds
         try:
             async with asyncio.timeout_at(until):
-                answer = await self._answer(ask, estimated, until)
+                answer = await self._answer(ask, until)
         except TimeoutError:
             return Failure(
                 Trouble.TIMEOUT,
@@ -108,15 +113,15 @@ class Asker:
             answer = replace(answer, seconds=self._manner.clock() - began)
         return answer
 
-    async def _answer(self, ask: Ask, estimated: int, until: float) -> Reply | Failure:
+    async def _answer(self, ask: Ask, until: float) -> Reply | Failure:
         """One answer; where it has to be JSON and is none of the schema, a second one that is told why."""
-        first = await self._one(ask, estimated, until)
+        first = await self._one(ask, until)
         if isinstance(first, Failure) or ask.schema is None:
             return first if isinstance(first, Failure) else _prose(first)
         found = extract(first.text, ask.schema)
         if not found.problem:
             return Reply(first.text, found.data, finish=first.finish, usage=first.usage)
-        second = await self._one(_corrected(ask, first.text, found.problem), estimated, until)
+        second = await self._one(_corrected(ask, first.text, found.problem), until)
         if isinstance(second, Failure):
             return replace(second, usage=total((first.usage, second.usage)))
         usage = total((first.usage, second.usage))
@@ -129,12 +134,14 @@ class Asker:
             )
         return Reply(second.text, found.data, finish=second.finish, usage=usage)
 
-    async def _one(self, ask: Ask, estimated: int, until: float) -> Completion | Failure:
+    async def _one(self, ask: Ask, until: float) -> Completion | Failure:
+        estimated = estimate(ask)
         completion = await self._poster.post(ask, until)
-        self._limits.spend(completion.usage, estimated)
         if isinstance(completion, Failure):
+            self._limits.spend(completion.usage, 0)
             return completion
-        self._compare(completion.usage.prompt, estimate(ask))
+        self._limits.spend(completion.usage, estimated)
+        self._compare(completion.usage.prompt, estimated)
         if completion.refusal and ask.schema is not None:
             return Failure(
                 Trouble.REFUSED,

@@ -34,7 +34,6 @@ class Role(Enum):
 
 def choose(role: Role, settings: Settings, environment: Mapping[str, str]) -> Endpoint:
     """The endpoint for a role; Refused where nothing says which."""
-    keys = _keys(environment)
     url, section = _where(role, settings, environment)
     model = _model(role, section, environment)
     if not model:
@@ -43,35 +42,40 @@ def choose(role: Role, settings: Settings, environment: Mapping[str, str]) -> En
         )
     place = address(url, _source(role, settings, environment))
     return Endpoint(
-        url.strip().rstrip("/"),
+        url,
         place,
         model,
-        keys.get(place) or _key_of(section, settings, environment),
+        _key(role, place, environment) or _key_of(section, settings, environment),
         section.parameters if section else {},
         section.prices if section else {},
         section.consent if section else False,
     )
 
 
-def _keys(environment: Mapping[str, str]) -> dict[Address, str]:
-    """Keys of the environment, by the address that each is bound to."""
-    keys = {}
-    for role in Role:
-        key, url = environment.get(role.key_variable), environment.get(role.url_variable)
+def _plain(url: str) -> str:
+    return url.strip().rstrip("/")
+
+
+def _key(role: Role, place: Address, environment: Mapping[str, str]) -> str:
+    """The key that the environment has for an address: that of the role, else that of the other one."""
+    found = ""
+    for one in sorted(Role, key=lambda other: other is not role):
+        key, url = environment.get(one.key_variable), environment.get(one.url_variable)
         if key and not url:
             raise Refused(
-                f"{role.key_variable} is set and {role.url_variable} is not: a key is sent to one host only, so say which"
+                f"{one.key_variable} is set and {one.url_variable} is not: a key is sent to one host only, so say which"
             )
-        if key and url:
-            keys[address(url, role.url_variable)] = key
-    return keys
+        if key and url and address(url, one.url_variable) == place:
+            found = found or key
+    return found
 
 
 def _where(role: Role, settings: Settings, environment: Mapping[str, str]) -> tuple[str, Host | None]:
     """The base URL, and the section of the settings that speaks of it."""
     url = environment.get(role.url_variable)
     if url:
-        return url, settings.at(address(url, role.url_variable))
+        base_url = _plain(url)
+        return base_url, settings.at(base_url, address(url, role.url_variable))
     if role is Role.GRADER:
         if settings.grader:
             section = settings.named(settings.grader)

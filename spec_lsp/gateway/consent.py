@@ -75,8 +75,8 @@ def require(
 
 def _named(environment: Mapping[str, str], scheme: str) -> set[Address]:
     """Hosts that the environment consents to; the usual port of `scheme` where none is written."""
-    names = environment.get(VARIABLE, "").split(",")
-    return {address(f"{scheme}://{name.strip()}", VARIABLE) for name in names if name.strip()}
+    names = [name.strip() for name in environment.get(VARIABLE, "").split(",")]
+    return {address(name if "://" in name else f"{scheme}://{name}", VARIABLE) for name in names if name}
 
 
 def _given(path: Path) -> list[dict[str, Any]]:

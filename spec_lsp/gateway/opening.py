@@ -69,7 +69,7 @@ class Gateway:
         options = self._options
         poster = Poster(endpoint, log, str(self._workspace), options.retries, options.seconds)
         self._posters.append(poster)
-        manner = Manner(options.seconds, options.retries, options.offline, time.monotonic)
+        manner = Manner(options.seconds, options.offline, time.monotonic)
         return Asker(endpoint, poster, self._answers, self._limits, manner)
 
     @property

@@ -55,8 +55,7 @@ class Poster:
         while True:
             wording = self._wording
             body = body_of(self._endpoint, ask.messages, ask.schema, wording)
-            sent = await self._logged(body)
-            result = sent if isinstance(sent, Failure) else read(sent, self._endpoint.host)
+            sent, result = await self._logged(body)
             if isinstance(result, Completion):
                 return result
             milder = wording.milder(sent, body) if isinstance(sent, Sent) else None
@@ -71,29 +70,28 @@ class Poster:
             tries += 1
             await asyncio.sleep(wait)
 
-    async def _logged(self, body: Mapping[str, Any]) -> Sent | Failure:
-        """Send a request, with a line in the log before it and one after it."""
-        id = secrets.token_hex(8)
+    async def _logged(self, body: Mapping[str, Any]) -> tuple[Sent | Failure, Completion | Failure]:
+        """Send a request, with a line in the log before it and one after it; what came, and what it means."""
+        wire = await self._open()
         head = {
-            "id": id,
+            "id": secrets.token_hex(8),
             "host": self._endpoint.host,
             "model": self._endpoint.model,
             "workspace": self._workspace,
         }
-        wire = await self._open()
         await self._note({"event": "request", **head, "url": self._endpoint.base_url, "body": dict(body)})
         began = time.monotonic()
         told: dict[str, Any] = {"outcome": "cancelled"}
         try:
-            sent = await wire.post(body)
-            told = _outcome(sent, self._endpoint.host)
+            sent = self._cleared(await wire.post(body))
+            result = sent if isinstance(sent, Failure) else read(sent, self._endpoint.host)
+            told = _outcome(sent, result)
         finally:
             if self._log is not None:
                 # Not in a thread: a cancelled task could not wait for it.
-                self._log.write(
-                    {"event": "response", **head, **told, "seconds": round(time.monotonic() - began, 3)}
-                )
-        return self._cleared(sent)
+                seconds = round(time.monotonic() - began, 3)
+                self._log.write({"event": "response", **head, **told, "seconds": seconds})
+        return sent, result
 
     async def _note(self, entry: Mapping[str, Any]) -> None:
         if self._log is not None:
@@ -109,9 +107,7 @@ class Poster:
     async def _open(self) -> Wire:
         async with self._opening:
             if self._wire is None:
-                # Half a second of imports, during which an editor wants to be answered.
-                module = await asyncio.to_thread(import_module, "spec_lsp.gateway.connection")
-                connect: Connect = module.connect
+                connect = await asyncio.to_thread(_load)
                 self._wire = connect(self._endpoint, self._seconds)
             return self._wire
 
@@ -122,9 +118,15 @@ class Poster:
             self._wire = None
 
 
-def _outcome(sent: Sent | Failure, host: str) -> dict[str, Any]:
+def _load() -> Connect:
+    """Import what requests and answers need: more than half a second, during which an editor wants to be answered."""
+    import_module("jsonschema")
+    connect: Connect = import_module("spec_lsp.gateway.connection").connect
+    return connect
+
+
+def _outcome(sent: Sent | Failure, result: Completion | Failure) -> dict[str, Any]:
     """What the log says of a response."""
-    result = sent if isinstance(sent, Failure) else read(sent, host)
     told: dict[str, Any] = {"status": sent.status} if isinstance(sent, Sent) else {}
     if isinstance(result, Failure):
         told |= {"outcome": result.trouble.value, "message": result.message}
@@ -147,6 +149,6 @@ def _wait(sent: Sent | Failure, failure: Failure, tries: int) -> float | None:
 def _no_time(failure: Failure, wait: float) -> Failure:
     return Failure(
         failure.trouble,
-        f"{failure.message} (it asks to wait {wait:g} s, which the deadline does not allow)",
+        f"{failure.message} (another try would have to wait {wait:g} s, which the deadline does not allow)",
         failure.usage,
     )

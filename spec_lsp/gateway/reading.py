@@ -47,8 +47,11 @@ class Sent(NamedTuple):
                 return max(0.0, float(self.headers.get(name, "")) / divisor)
             except ValueError:
                 continue
-        date = parsedate_tz(self.headers.get("retry-after", ""))
-        return max(0.0, mktime_tz(date) - now) if date else None
+        try:
+            date = parsedate_tz(self.headers.get("retry-after", ""))
+            return max(0.0, mktime_tz(date) - now) if date else None
+        except (ValueError, OverflowError):
+            return None
 
 
 class Completion(NamedTuple):
@@ -72,6 +75,10 @@ def read(sent: Sent, host: str) -> Completion | Failure:
         return _refused(sent, host)
     data = parse(sent.text)
     if not isinstance(data, dict) or not isinstance(data.get("choices"), list):
+        if isinstance(data, dict) and data.get("error"):
+            return _refused(
+                sent._replace(status=500), host
+            )  # some gateways report errors with a status of success
         return _no_api(sent, host)
     usage = _usage(data.get("usage"))
     choice = data["choices"][0] if data["choices"] else None

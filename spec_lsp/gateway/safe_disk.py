@@ -118,6 +118,7 @@ def _open(folder: Path, size: int) -> Any:
         disk=SafeDisk,
         size_limit=size,
         eviction_policy="least-recently-stored",
+        cull_limit=10,  # what is not said here comes from the database, and may be anything
         disk_min_file_size=0,
         disk_pickle_protocol=0,
         statistics=0,

@@ -55,9 +55,10 @@ class Settings(NamedTuple):
             f'{self.path}: there is no section [hosts.{name}], which "use" or "grader" names (known: {known})'
         )
 
-    def at(self, where: Address) -> Host | None:
-        """The section of that address."""
-        return next((host for host in self.hosts if host.address == where), None)
+    def at(self, base_url: str, where: Address) -> Host | None:
+        """The section of that URL, else of its address."""
+        same = [host for host in self.hosts if host.address == where]
+        return next((host for host in same if host.base_url == base_url), same[0] if same else None)
 
 
 def read(path: Path) -> Settings:
@@ -69,17 +70,20 @@ def read(path: Path) -> Settings:
         return Settings(path)
     except (OSError, UnicodeDecodeError) as error:
         raise Refused(f"{path} cannot be read: {error}") from None
-    warnings = _trust(path, found)
+    _trust(path, found)
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise Refused(f"{path} is no TOML: {error}") from None
-    hosts = tuple(
-        _host(path, name, table, warnings) for name, table in _get(path, data, "hosts", dict, {}).items()
-    )
-    warnings += _unknown(str(path), data, _TOP)
-    if warnings and not any(host.key for host in hosts):
-        warnings = [warning for warning in warnings if "can read the keys" not in warning]
+    warnings = _unknown(str(path), data, _TOP)
+    sections = _get(path, data, "hosts", dict, {})
+    hosts = tuple(_host(path, name, table, warnings) for name, table in sections.items())
+    if (
+        os.name == "posix"
+        and found.st_mode & (stat.S_IRGRP | stat.S_IROTH)
+        and any(host.key for host in hosts)
+    ):
+        warnings.append(f"{path}: other users can read the keys in it: chmod 600 it")
     return Settings(
         path,
         hosts,
@@ -90,17 +94,14 @@ def read(path: Path) -> Settings:
     )
 
 
-def _trust(path: Path, found: os.stat_result) -> list[str]:
-    """Refuse a file that somebody else could have written; warn of one that others can read."""
+def _trust(path: Path, found: os.stat_result) -> None:
+    """Refuse a file that somebody else could have written."""
     if os.name != "posix":
-        return []
+        return
     if found.st_uid not in (os.getuid(), 0):
         raise Refused(f"{path} belongs to another user, who could send your specs elsewhere; make it yours")
     if found.st_mode & stat.S_IWOTH:
         raise Refused(f"{path} can be written by everyone, who could send your specs elsewhere: chmod 600 it")
-    if found.st_mode & (stat.S_IRGRP | stat.S_IROTH):
-        return [f"{path}: other users can read the keys in it: chmod 600 it"]
-    return []
 
 
 def _host(path: Path, name: str, table: object, warnings: list[str]) -> Host:
@@ -137,7 +138,20 @@ def _parameters(where: str, table: Mapping[str, Any]) -> dict[str, object]:
             raise Refused(
                 f'{where} parameters: "{name}" is not yours to set; spec-lsp says it in each request'
             )
-    return {name: float(value) if isinstance(value, Decimal) else value for name, value in table.items()}
+    return {name: _plain(f"{where} parameters: {name}", value) for name, value in table.items()}
+
+
+def _plain(where: str, value: Any) -> Any:
+    """A value of TOML as one of JSON, which has no dates and no infinite numbers."""
+    if isinstance(value, dict):
+        return {name: _plain(where, inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(where, inner) for inner in value]
+    if isinstance(value, Decimal) and value.is_finite():
+        return float(value)
+    if isinstance(value, str | int):
+        return value
+    raise Refused(f"{where}: {value} cannot be sent as JSON")
 
 
 def _price(where: str, table: object) -> Price:
@@ -145,7 +159,7 @@ def _price(where: str, table: object) -> Price:
     prices = [
         Decimal(value) for value in values if isinstance(value, int | Decimal) and not isinstance(value, bool)
     ]
-    if len(prices) != 2 or min(prices) < 0:
+    if len(prices) != 2 or any(not price.is_finite() or price < 0 for price in prices):
         raise Refused(f"{where}: write what a million tokens cost, as {{input = 0.25, output = 2}}")
     return Price(*prices)
 

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from spec_lsp.assembly import edit_document
-from spec_lsp.case_law import one_more_answer
+from spec_lsp.case_law import one_more_answer, within
 from spec_lsp.diagnostics import Edit, Span
 from spec_lsp.dialects.conversations import Judged, Talk, talk_of
 from spec_lsp.document import Document
@@ -109,8 +109,8 @@ def recorded(workspace: Workspace, put: Put, row: Row, verdict: str) -> Edit | N
     before = _talk(document, put)
     if before is None:
         return None
-    judged = Judged(verdict, _reason(row, verdict), row.response.strip())
-    edit = one_more_answer(document, _place(workspace, put), *judged)
+    judged = Judged(verdict, _reason(row, verdict), within(row.response.strip()))
+    edit = one_more_answer(document, _place(workspace, put), judged)
     after = _talk_after(document, put, edit)
     wanted = Talk(before.messages, (*before.answers, judged))
     return edit if after is not None and _lines(after) == _lines(wanted) else None

@@ -38,12 +38,7 @@ def _lenses(document: Document, found: Mapping[Clause, Status]) -> Iterator[Lens
         span = document.span_of(clause.facts[0], clause.heading.span)
         stands = found.get(clause)
         if stands:
-            yield Lens(span, _title(stands))
+            yield Lens(span, f"{stands.told} ({stands.run})" if stands.head else stands.told)
             yield Lens(span, "Run", stands.standing.subject.id)
         elif clause.statements:
             yield Lens(span, "no challenges")
-
-
-def _title(stands: Status) -> str:
-    when = f" ({stands.head.model}, {stands.head.started[:10]})" if stands.head else ""
-    return f"{stands.told}{when}"

@@ -22,9 +22,7 @@ def results_card(workspace: Workspace, document: Document, clause: Clause) -> Pi
     found = statuses(workspace, document).get(clause)
     if found is None or found.head is None:
         return markup.EMPTY
-    head = markup.own(f"Evaluated {found.head.started[:10]}: {found.told} ") + markup.words(
-        f"({found.head.model})"
-    )
+    head = markup.own(f"Evaluated: {found.told} ") + markup.words(f"({found.run})")
     return markup.paragraphs([head, _table(found.puts)])
 
 

@@ -52,6 +52,7 @@ class Block:
     markup: str  # "##" or "=" of a heading, "```" of a fence
     inlines: tuple[Inline, ...] = ()  # in document order; what is inside an image's text is left out
     segments: tuple[Segment, ...] = ()
+    column: int = 0  # of a cell: how many stand before it in its row
 
     @property
     def aligned(self) -> bool:
@@ -99,6 +100,7 @@ class _Reader:
         self.columns: list[int] = []  # start columns of the table rows still to come
         self.cells: list[tuple[int, int]] = []  # source ranges of the cells of the row still to come
         self.row = 0
+        self.column = 0
 
     def blocks(self) -> list[Block]:
         found: list[Block] = []
@@ -127,12 +129,13 @@ class _Reader:
         elif kind == "tr_open":
             self.row = _lines_of(token)[0]
             self.cells = list(reversed(row_cells(self.lines[self.row], self.columns.pop())))
+            self.column = 0
 
     def _inline(self, opening: Token, token: Token) -> Block:
         kind = opening.type
         line, end_line = _lines_of(token if kind in ("th_open", "td_open") else opening)
         content = token.content
-        block_type, level, info = "paragraph", 0, ""
+        block_type, level, info, column = "paragraph", 0, "", 0
         if kind == "paragraph_open":
             lost = token.meta.get("lost", 0)
             segments = line_segments(content, self.lines, line + lost, line + lost + content.count("\n") + 1)
@@ -145,6 +148,7 @@ class _Reader:
             source = self.lines[line]
             start, end = self.cells.pop() if self.cells else (len(source), len(source))
             segments = cell_segments(content, source, line, start, end)
+            column, self.column = self.column, self.column + 1
         inlines = self._inlines(content)
         return Block(
             block_type,
@@ -157,6 +161,7 @@ class _Reader:
             opening.markup,
             inlines,
             segments,
+            column,
         )
 
     def _heading(self, opening: Token, token: Token, line: int) -> tuple[Segment, ...]:

@@ -6,11 +6,12 @@ many, and nothing is said.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from enum import Enum
 from math import inf
 from typing import NamedTuple
 
+from spec_lsp.norms.cases import meet, without_exception
 from spec_lsp.norms.lexicon import meaning_of, measures, opposition, single_valued
 from spec_lsp.norms.model import Force, Norm
 from spec_lsp.norms.pairs import LEAST, Pair, Side, measures_of, speaks_of
@@ -75,16 +76,14 @@ def clash(first: Norm, second: Norm, *, together: bool = False) -> Clash | None:
 
     `together`: they stand in one document, whose author knew of both: then only what is said of the very same counts.
     """
+    if (first.setting is not None or second.setting is not None) and not meet(first, second):
+        return None
     pair = Pair(first, second)
     found = next(filter(None, (find(pair) for find in _FINDERS)), None)
     if found is None or found.kind in (Kind.DEFINITION, Kind.ORDER):
         return found
     if together:
-        counted = found.mine and found.theirs and found.mine.counted and found.mine.bare and found.theirs.bare
-        same = (
-            found.certain and found.closeness >= _CLOSE and not counted
-        )  # "three steps" here, "four steps" there
-        return found if same and (found.kind is not Kind.OPPOSITE or first.verb in pair.turned) else None
+        return found if _is_of_the_very_same(found, pair) else None
     covered = any(
         one.norm.condition.keys() <= {*other.words, *other.norm.condition} for one, other in pair.sides()
     )
@@ -97,9 +96,22 @@ def clash(first: Norm, second: Norm, *, together: bool = False) -> Clash | None:
     )
 
 
+def _is_of_the_very_same(found: Clash, pair: Pair) -> bool:
+    """Whether an author who knew of both must have meant the same by them."""
+    first, second = found.first, found.second
+    if found.mine and found.theirs and found.mine.counted and found.mine.bare and found.theirs.bare:
+        return False  # "three steps" here, "four steps" there
+    answers = found.kind is Kind.VALUE and first.scenario and second.scenario
+    if not (answers or found.closeness >= _CLOSE):
+        return False
+    done = found.kind is not Kind.OPPOSITE or first.scenario or first.verb in pair.turned
+    return done and (found.certain or without_exception(first, second))
+
+
 def _made(kind: Kind, pair: Pair, *bounds: Quantity) -> Clash:
     first, second = pair.first.norm, pair.second.norm
-    return Clash(kind, first, second, pair.same_case, pair.closeness, *bounds)
+    certain = pair.same_case and not (first.merely_told or second.merely_told)
+    return Clash(kind, first, second, certain, pair.closeness, *bounds)
 
 
 def _modality(pair: Pair) -> Clash | None:
@@ -284,6 +296,8 @@ def _is_single(first: Norm, second: Norm) -> bool:
         return False
     mine = first.action.keys() - second.action.keys() - {first.verb}
     theirs = second.action.keys() - first.action.keys() - {first.verb}
+    if first.scenario or second.scenario:
+        return _is_single_answer(first, second, mine, theirs)
     names = [first.named, second.named]
     if first.passive and second.passive and mine and theirs and mine <= names[0] and theirs <= names[1]:
         return (
@@ -292,6 +306,14 @@ def _is_single(first: Norm, second: Norm) -> bool:
     shared = first.action.keys() & second.action.keys() - {first.verb}
     named = bool(first.names or second.names) and Force.IS not in (first.force, second.force)
     return bool(mine and theirs) and first.verb in single_valued() and not shared and named
+
+
+def _is_single_answer(first: Norm, second: Norm, mine: Set[str], theirs: Set[str]) -> bool:
+    """Whether two answers to one case differ in the one value that each has: the code returned, the state reached."""
+    return len(mine) == len(theirs) == 1 and (
+        (mine <= first.valued and theirs <= second.valued)
+        or (first.scenario is not second.scenario and all(stem.isdigit() for stem in (*mine, *theirs)))
+    )
 
 
 def _order(pair: Pair) -> Clash | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from spec_lsp.norms.lexicon import is_irregular, silent
@@ -20,9 +20,10 @@ _TAKES = ("accept", "support", "handle", "allow", "process")
 _ITEM = 3  # tokens of a value in a list
 
 
-def detailed(norm: Norm, sentence: Sentence, cue: Cue, action: Sequence[int], before: Sequence[str]) -> Norm:
-    """A norm with all that its action tells. `before` are the words of its subject."""
+def detailed(norm: Norm, sentence: Sentence, cue: Cue, action: Sequence[int], subject: Sequence[int]) -> Norm:
+    """A norm with all that the words of its action and its subject tell besides."""
     words = sentence.words
+    before = [words[index] for index in subject if not sentence.in_quantity(index)]
     agent = _agent(sentence, action) if norm.passive else []
     values, closed = _values(sentence, action, before)
     names = tuple(words[index] for index in action if sentence.is_name(index))
@@ -45,6 +46,7 @@ def detailed(norm: Norm, sentence: Sentence, cue: Cue, action: Sequence[int], be
         agent=frozenset(sentence.meanings(agent)),
         predicates=frozenset(sentence.meanings(said_of)),
         manner=frozenset(sentence.meanings(how)),
+        wholes=_wholes(sentence, [*subject, *action]),
     )
 
 
@@ -57,11 +59,25 @@ def is_state(sentence: Sentence, cue: Cue) -> bool:
 def _agent(sentence: Sentence, action: Sequence[int]) -> list[int]:
     """Who does it: what stands behind "by", up to the next preposition."""
     by = next((place for place, index in enumerate(action) if sentence.words[index] == "by"), None)
-    found: list[int] = []
-    for index in action[by + 1 :] if by is not None else ():
-        if sentence.words[index] in _PREPOSITIONS or not sentence.words[index][0].isalnum():
-            break
-        found.append(index)
+    return _phrase(sentence, action[by + 1 :]) if by is not None else []
+
+
+def _phrase(sentence: Sentence, indices: Sequence[int]) -> list[int]:
+    """The tokens up to the next preposition or sign."""
+    ends = (
+        sentence.words[index] in _PREPOSITIONS or not sentence.words[index][0].isalnum() for index in indices
+    )
+    return list(indices[: next((place for place, end in enumerate(ends) if end), len(indices))])
+
+
+def _wholes(sentence: Sentence, indices: Sequence[int]) -> Mapping[str, frozenset[str]]:
+    """What things are said to be of, by what both stand for: in "the size of the message", the message."""
+    found: dict[str, frozenset[str]] = {}
+    for place, index in enumerate(indices):
+        if sentence.words[index] == "of" and place:
+            part = sentence.meanings(indices[place - 1 : place], negated=False)
+            whole = frozenset(sentence.meanings(_phrase(sentence, indices[place + 1 :]), negated=False))
+            found |= {stem: found.get(stem, frozenset()) | whole for stem in part if whole}
     return found
 
 

@@ -34,16 +34,18 @@ class Force(Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Norm:
-    """One demand of a sentence. `start` and `end` are its place in the sentence's text; `weak`: should, should not.
+    """One demand of a sentence. `start` and `end` are its place in the sentence's text; `weak`: should, should not, or told without any such word.
 
     `subject` and `action` are what their words stand for; `condition` is when it holds, `exception` when it does not,
     `cases` the quantities that these speak of.
     `confined` are the words that "only" confines the action to. `only`: the subject alone may do so. `every`: whatever is of the subject. `total`: all of what is done to.
     `merely`: "must not only". `agent` is who does it where that is said behind "by", `predicates` what is said to be so, as in
-    "that it is unique", `manner` how it is done. `points`: its subject
+    "that it is unique", `manner` how it is done, `wholes` what things are said to be of. `points`: its subject
     is told elsewhere ("it", "this"). `passive`: the subject is what something
     is done to. `capable`: what is bounded is what somebody can take ("accept up to 2 GB").
     `named` and `valued` are what `names` and `values` stand for.
+    `scenario`: it holds in one case only, which is told by its condition. `setting` is what the headings around a scenario or a row of a
+    table say besides; None for a sentence, which holds by itself.
     `verb` is what is done, "" where that is unknown. `order`: what must come first, and what after it.
     `who`, `cue`, `what`, `when` and `unless` are where subject, demanding words, action, condition and exception are written.
     """
@@ -77,6 +79,9 @@ class Norm:
     agent: frozenset[str] = frozenset()
     predicates: frozenset[str] = frozenset()
     manner: frozenset[str] = frozenset()
+    wholes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    scenario: bool = False
+    setting: frozenset[str] | None = None
     who: Spans = ()
     cue: Spans = ()
     what: Spans = ()
@@ -87,6 +92,11 @@ class Norm:
     def said(self) -> Meanings:
         """All that it speaks of, its condition included."""
         return {**self.subject, **self.action, **self.condition}
+
+    @property
+    def merely_told(self) -> bool:
+        """Whether it is a figure that stands somewhere without a word that demands it."""
+        return self.weak and self.force.states
 
     @property
     def frame(self) -> tuple[object, ...]:

@@ -31,7 +31,8 @@ def nearly_same(one: PlacedNorm, other: PlacedNorm) -> bool:
 
 def _agree(short: Norm, long: Norm) -> bool:
     """Whether two demands agree in force, bounds, exceptions and all else that a word more does not alter."""
-    if short.points or long.points or short.defines or long.defines:
+    told = short.setting is None and long.setting is None  # a row or a step hangs on what stands around it
+    if not told or short.points or long.points or short.defines or long.defines:
         return False
     return (
         short.said.items() < long.said.items()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from spec_lsp.norms.cases import same_place
 from spec_lsp.norms.lexicon import meaning_of, measures
 from spec_lsp.norms.model import Meanings, Norm
 from spec_lsp.norms.quantities import disjoint
@@ -58,7 +59,8 @@ class Pair:
     @cached_property
     def same_case(self) -> bool:
         """Whether both hold under the same condition, or under none."""
-        return self.first.norm.condition.keys() == self.second.norm.condition.keys() and not self.apart
+        one, other = self.first.norm, self.second.norm
+        return one.condition.keys() == other.condition.keys() and not self.apart and same_place(one, other)
 
     @cached_property
     def apart(self) -> bool:
@@ -72,6 +74,12 @@ class Pair:
             for here in one.cases
             for there in other.cases
         )
+
+    @cached_property
+    def other_whole(self) -> bool:
+        """Whether they speak of one part of different things: "the size of a message" and "the size of its files"."""
+        mine, theirs = self.first.norm.wholes, self.second.norm.wholes
+        return any(mine[part].isdisjoint(theirs[part]) for part in mine.keys() & theirs.keys())
 
     @cached_property
     def same_subject(self) -> bool:
@@ -89,7 +97,7 @@ def speaks_of(general: Side, special: Side, pair: Pair, least: int = LEAST) -> b
     """Whether whoever does what `special` speaks of does what `general` speaks of."""
     norm, words = general
     known = {*special.words, *special.norm.condition}
-    if len(words) < least or not words.keys() <= known or pair.apart:
+    if len(words) < least or not words.keys() <= known or pair.apart or pair.other_whole:
         return False
     if norm.verb in words and norm.verb not in special.words:
         return False  # what the one is about is but a condition of the other

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from math import inf
 from typing import NamedTuple
 
+from spec_lsp.norms import temperatures
+from spec_lsp.norms.comparing import ABOVE, AT_LEAST, AT_MOST, BELOW
 from spec_lsp.norms.rare_units import BASES as RARE_BASES
 from spec_lsp.norms.rare_units import RareUnit, converted, rare_unit
 from spec_lsp.patterns import lazy
@@ -83,23 +85,11 @@ _NUMBER = (
     + "|".join(word for word in _WORDS if word not in ("a", "an", "once", "twice"))
     + r")(?:-(?:one|two|three|four|five|six|seven|eight|nine)\b)?(?:\s*\((?P<{0}again>\d+)\))?"
 )
-_AT_MOST = (
-    r"no\s+(?:more|longer|later|greater|higher|larger|bigger)\s+than|not\s+(?:to\s+)?(?:exceed|more\s+than|longer\s+than|greater\s+than)"
-    r"|(?:is|are|be|at)\s+most|at\s+most|up\s+to(?:\s+a\s+maximum\s+of)?|within|(?:at\s+)?(?:a\s+)?max(?:imum|\.)?\s+of|limited\s+to|not\s+exceeding"
-    r"|(?:must|shall|may|should|can)\s*not\s+(?:exceed|be\s+(?:more|longer|greater|higher|larger)\s+than|take\s+(?:more|longer)\s+than)"
-)
-_AT_LEAST = (
-    r"no\s+(?:less|fewer|earlier|sooner|shorter|lower|smaller)\s+than|not\s+(?:less|fewer|shorter|lower)\s+than|at\s+least"
-    r"|(?:at\s+)?(?:a\s+)?min(?:imum|\.)?\s+of"
-    r"|(?:must|shall|may|should|can)\s*not\s+be\s+(?:less|fewer|shorter|lower|smaller)\s+than"
-)
-_BELOW = r"(?:in\s+)?(?:less|fewer|shorter|lower|smaller|earlier|sooner)\s+than|under|below"
-_ABOVE = r"(?:more|longer|greater|higher|larger|later)\s+than|exceed(?:s|ing)?|over|above"
 _COMPARED = lazy(
-    rf"\b(?:(?P<max>{_AT_MOST})|(?P<min>{_AT_LEAST})|(?P<below>{_BELOW})|(?P<above>{_ABOVE})|(?P<exact>exactly|every|each|only|by)"
-    r"|between\s+(?P<from>\d[\d,.]*)(?:\s+[^\W\d_]+|\s?[%€$£]|\s?°[CF])?\s+and)?(?:(?<=\w)\s+|(?<![\w.,/:-]))(?:the\s+(?:first|last)\s+)?(?P<money>[€$£])?"
+    rf"\b(?:(?P<max>{AT_MOST})|(?P<min>{AT_LEAST})|(?P<below>{BELOW})|(?P<above>{ABOVE})|(?P<exact>exactly|every|each|only|by)"
+    r"|between\s+(?P<from>\d[\d,.]*)(?:\s+[^\W\d_]+|\s?[%€$£])?\s+and)?(?:(?<=\w)\s+|(?<![\w.,/:-]))(?:the\s+(?:first|last)\s+)?(?P<money>[€$£])?"
     + r"(?P<number>" + _NUMBER.replace("{0}", "") + r")(?:\s*(?:-|–|to)\s*(?P<upto>\d[\d,.]*))?[\s-]?"
-    r"(?P<unit>%|[€$£]|per\s?cent\b|(?:°\s?|degrees?\s+)(?:C|F|celsius|fahrenheit)\b|[^\W\d_]+\b)?(?:\s+(?P<noun>[^\W\d_]{3,}))?(?P<after>\s+or\s+(?:more|longer|older|above|less|fewer|below))?"
+    r"(?P<unit>%|[€$£]|per\s?cent\b|[^\W\d_]+\b)?(?:\s+(?P<noun>[^\W\d_]{3,}))?(?P<after>\s+or\s+(?:more|longer|older|above|less|fewer|below))?"
     r"(?:\s*(?:per|an?|each|every|/)\s*(?P<per>second|minute|hour|day|week|month|quarter|year|request|user|session|call|page)\b)?",
     re.IGNORECASE,
 )  # fmt: skip
@@ -123,15 +113,9 @@ _PER = lazy(
     r"\bper\s+(second|minute|hour|day|week|month|quarter|year|request|user|session|call|page)\b",
     re.IGNORECASE,
 )
-# Before and behind a figure: it is signed, the end of a range, or a difference, not how warm it is.
-_NO_TEMPERATURE = lazy(
-    r"(?:\b(?:minus|plus|by|within|\d\W*(?:[CF]\W+)?(?:to|and))\s+|[+±−–-]\s?)$", re.IGNORECASE
-)
-_GOES_ON = lazy(r"\s*(?:(?:to|-|–|−)\s*(?:minus\s+|plus\s+|[+−-])?\d|±)", re.IGNORECASE)
-_DEGREES = lazy(r"^(?:°\s?|degrees?\s+)", re.IGNORECASE)
 _PERIOD = "period"  # what `per` says of a quantity that tells how long it takes until something is done again
 _NO_UNITS = frozenset(
-    "and or of in on at to the a an by for with per times time as is are be must shall section clause article version".split()
+    "and or of in on at to the a an by for with per times time degree degrees as is are be must shall section clause article version".split()
 )
 
 
@@ -139,14 +123,15 @@ def quantities(text: str) -> Iterator[Quantity]:
     """Yield the quantities of a sentence, left to right."""
     if not _FIGURE.search(text):
         return
-    often = [_frequency(match) for match in _OFTEN.finditer(text)]
-    yield from often
+    fixed = [_frequency(match) for match in _OFTEN.finditer(text)]
+    fixed += [_temperature(text, one) for one in temperatures.temperatures(text)]
+    yield from fixed
     rates = _PER.findall(text)
     for match in _COMPARED.finditer(text):
         found = _quantity(match)
         if found is not None and not found.per and len(rates) == 1:
             found = found._replace(per=rates[0].lower())
-        if found is not None and not any(one.start < found.end and found.start < one.end for one in often):
+        if found is not None and not any(one.start < found.end and found.start < one.end for one in fixed):
             yield found
 
 
@@ -169,6 +154,12 @@ def _frequency(match: re.Match[str]) -> Quantity:
     )
 
 
+def _temperature(text: str, one: temperatures.Temperature) -> Quantity:
+    return Quantity(
+        *one[:4], temperatures.UNIT, "", one.start, one.end, text[one.start : one.end], one.bare, (1.0, 1.0)
+    )
+
+
 def _quantity(match: re.Match[str]) -> Quantity | None:
     unit_word = (match["money"] or match["unit"] or "").lower()
     number = _value(match["number"])
@@ -177,8 +168,8 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     if unit_word in _NO_UNITS or not unit_word:
         return None
     known = _is_measure(unit_word)
-    rare = None if match["money"] or known else rare_unit(_DEGREES.sub("°", match["unit"]))
-    if rare is not None and rare.base == "°C" and _is_no_temperature(match):
+    rare = None if match["money"] or known else rare_unit(match["unit"])
+    if rare is not None and rare.base == temperatures.UNIT:
         return None
     glued = not match["money"] and match.end("number") == match.start("unit")
     named = (unit_word not in _SIZES and rare is None) or (
@@ -204,13 +195,6 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     end = max(match.end("number"), match.end("upto")) if counted else end
     per = (match["per"] or (rare.per if rare is not None else "")).lower()
     return Quantity(*bounds, base, per, start, end, shown, not compared, (low, high))
-
-
-def _is_no_temperature(match: re.Match[str]) -> bool:
-    """Whether a figure in degrees is but a part of what is said of a temperature, or a difference of two."""
-    before, behind = match.string[: match.start("number")], match.end("unit")
-    part = not match["from"] and _NO_TEMPERATURE.search(before) is not None
-    return part or _GOES_ON.match(match.string, behind) is not None
 
 
 def _sized(value: float, low: float, high: float, rare: RareUnit | None) -> tuple[float, float]:

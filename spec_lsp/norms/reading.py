@@ -134,7 +134,7 @@ def _norm(sentence: Sentence, cue: Cue, subject: Sequence[int], end: int) -> Nor
         when=sentence.spans(condition),
         unless=sentence.spans(exception),
     )
-    return detailed(norm, sentence, cue, action.words, before)
+    return detailed(norm, sentence, cue, action.words, subject)
 
 
 def _force(sentence: Sentence, cue: Cue, before: Sequence[str]) -> Force:

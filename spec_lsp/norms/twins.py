@@ -38,6 +38,8 @@ def of_norms(norms: Iterable[PlacedNorm]) -> Iterator[Twin]:
     """The demands among `norms` that are long enough to be told from any other."""
     for placed in norms:
         norm = placed.norm
+        if norm.setting is not None:
+            continue  # a row, a step: what it says hangs on what stands around it
         said = norm.said
         if len(said) + len(norm.quantities) >= _LEAST and not norm.points and not norm.defines:
             order = [sorted(side) for side in norm.order or ()]

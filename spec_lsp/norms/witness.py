@@ -67,7 +67,8 @@ def _turned(norm: Norm, act: Meanings) -> int | None:
 
 
 def _comes_first(norm: Norm, order: tuple[frozenset[str], frozenset[str]]) -> bool:
-    first, then = norm.order or (frozenset(), frozenset())
+    # What both are done to tells nothing of which comes first.
+    first, then = (words - norm.subject.keys() for words in norm.order or order)
     return len(first & order[0]) + len(then & order[1]) >= len(first & order[1]) + len(then & order[0])
 
 

@@ -90,14 +90,19 @@ class Report:
     gate: bool = False  # what blocks a release is asked for, and nothing else
 
     @property
+    def told(self) -> tuple[Item, ...]:
+        """The items that a reader is shown, and those that a change which touched them would show, in order of place."""
+        return tuple(item for item in self._asked if item.open and self.shows(item.finding.severity))
+
+    @property
     def shown(self) -> tuple[Item, ...]:
         """The items that a reader is shown."""
-        return tuple(item for item in self._asked if item.active and self.shows(item.finding.severity))
+        return tuple(item for item in self.told if item.active)
 
     @property
     def debts(self) -> tuple[Item, ...]:
         """The items that a reader would be shown if the change had touched them."""
-        return tuple(item for item in self._asked if item.debt and self.shows(item.finding.severity))
+        return tuple(item for item in self.told if item.debt)
 
     @property
     def _asked(self) -> tuple[Item, ...]:

@@ -22,7 +22,7 @@ def render_json(report: Report, style: Style) -> str:
     if report.gate:
         document["blocked"] = bool(report.shown)
     document |= {
-        "findings": [_record(report, item) for item in _told(report)],
+        "findings": [_record(report, item) for item in report.told],
         "skipped": [{"path": report.path(key), "reason": reason} for key, reason in report.skipped],
         "summary": _summary(report),
     }
@@ -33,14 +33,8 @@ def render_jsonl(report: Report, style: Style) -> str:
     """One finding for each line, in the form that `json` gives it."""
     return "".join(
         json.dumps(_record(report, item), ensure_ascii=False, separators=(",", ":")) + "\n"
-        for item in _told(report)
+        for item in report.told
     )
-
-
-def _told(report: Report) -> tuple[Item, ...]:
-    """What counts and what is debt, in order of place."""
-    told = {id(item) for item in (*report.shown, *report.debts)}
-    return tuple(item for item in report.items if id(item) in told)
 
 
 def _summary(report: Report) -> dict[str, int]:

@@ -11,6 +11,7 @@ from spec_lsp.norms.clashes import Kind
 from spec_lsp.norms.index import PlacedClash
 from spec_lsp.norms.placed import PlacedNorm
 from spec_lsp.norms.quantities import Quantity
+from spec_lsp.norms.units import in_words
 from spec_lsp.norms.witness import Witness, witness_of
 from spec_lsp.precedence import Standing, clause_of, name_of, standing
 from spec_lsp.rules.base import Place, Problem
@@ -21,36 +22,52 @@ _LONGEST = 80  # characters of a demand that a message quotes
 
 
 class Told(NamedTuple):
-    """A clash as it is told: how bad it is, and the other clauses that clash in the same way."""
+    """A clash as it is told: the case that proves it, and the other clauses that clash in the same way."""
 
     one: PlacedClash
-    severity: Severity
+    witness: Witness
     others: tuple[PlacedClash, ...]
 
 
 def told(rivals: Rivals, kind: Kind, view: View) -> Told | None:
-    """The clash of a demand that is told: the nearest of those in which neither clause gives way; None if there is none.
+    """The nearest clash of one kind in which neither clause gives way, None if there is none."""
+    return nearest(rivals, Standing.RIVAL, view) if rivals[0].clash.kind is kind else None
 
-    Where one of two speaks of a case that the other does not name, it may be meant as an exception: a warning.
-    """
-    if rivals[0].clash.kind is not kind:
-        return None
-    found = [one for one in rivals if _is_rival(one, view)]
+
+def nearest(rivals: Rivals, among: Standing, view: View) -> Told | None:
+    """The clash that is told of those whose clauses stand so to each other, None if there is none."""
+    found = [one for one in rivals if _stands(one, among, view)]
     if not found:
         return None
     one, *others = sorted(found, key=lambda one: (not one.clash.certain, -one.clash.closeness))
-    severity = Severity.ERROR if one.clash.certain else Severity.WARNING
-    return Told(one, severity, tuple(others))
+    witness = witness_of(one.clash)
+    return Told(one, witness, tuple(others)) if witness else None
 
 
-def _is_rival(one: PlacedClash, view: View) -> bool:
+def _stands(one: PlacedClash, among: Standing, view: View) -> bool:
+    # Scenarios of one clause may contradict each other, and what it says.
+    told = one.mine.norm.scenario or one.theirs.norm.scenario
     same = one.mine.key == one.theirs.key and name_of(one.mine, view) == name_of(one.theirs, view)
-    return not same and standing(one.mine, one.theirs, view) is Standing.RIVAL
+    return (told or not same) and standing(one.mine, one.theirs, view) is among
+
+
+def proof(found: Told) -> str:
+    """The case that proves a clash, in words: what keeps which of the two clauses and breaks the other."""
+    clash, case = found.one.clash, found.witness.case
+    kept, broken = ("this clause", "that one") if found.witness.keeps_first else ("that clause", "this one")
+    if clash.mine and case.value is not None:
+        return f"{in_words(case.value, case.unit, clash.mine.per)} satisfies {kept} and breaks {broken}"
+    if clash.kind is Kind.MODALITY:
+        return f"{'doing so' if case.done else 'not doing so'} keeps {kept} and breaks {broken}"
+    return "whatever keeps the one breaks the other"
 
 
 def problem(found: Told, said: str, view: View, fixes: tuple[Fix, ...] = ()) -> Problem:
-    """A clash as a problem of the clause that it is seen from. `said` is its message."""
-    one, severity, others = found
+    """A clash as a problem of the clause that it is seen from. `said` is its message.
+
+    Where one of two speaks of a case that the other does not name, it may be meant as an exception: a warning.
+    """
+    one, others = found.one, found.others
     more = f" (and {len(others)} more)" if others else ""
     named = (one, *others[:_NAMED])
     return Problem(
@@ -59,8 +76,8 @@ def problem(found: Told, said: str, view: View, fixes: tuple[Fix, ...] = ()) -> 
         related=tuple(place_of(other.theirs, view, other.clash.theirs) for other in named),
         fixes=fixes,
         fixes_at=tuple(_exceptions(one, view)),
-        witness=shown_case(witness_of(one.clash), one.clash.mine.per if one.clash.mine else ""),
-        severity=severity,
+        witness=shown_case(found),
+        severity=Severity.ERROR if one.clash.certain else Severity.WARNING,
     )
 
 
@@ -68,8 +85,7 @@ def span_of(norm: PlacedNorm, bound: Quantity | None) -> Span:
     """Where a norm stands; where it is about a bound, that alone."""
     if bound is None:
         return norm.span
-    start = norm.start + bound.start
-    return norm.prose.span(start, start + len(bound.shown))
+    return norm.span_of(bound.start, bound.start + len(bound.shown))
 
 
 def place_of(norm: PlacedNorm, view: View, bound: Quantity | None = None) -> Place:
@@ -84,9 +100,9 @@ def quoted(norm: PlacedNorm) -> str:
 
 
 def where(norm: PlacedNorm, view: View) -> str:
-    """How a message names the clause of a norm: by its title or id, and its document if that is another one."""
+    """How a message names the clause of a norm: by its label, title or id, and its document if that is another one."""
     clause, name = clause_of(norm, view), name_of(norm, view)
-    shown = clause.title if name == clause.id and clause.title else name
+    shown = norm.label or (clause.title if name == clause.id and clause.title else name)
     inside = f" in {view.tail(norm.key)}" if norm.key != view.document.key else ""
     return f'"{shown}"{inside}' if shown else inside.removeprefix(" in ") or "this document"
 
@@ -110,15 +126,14 @@ def _exceptions(one: PlacedClash, view: View) -> Iterator[tuple[Facts, Fix]]:
     yield clause.facts[0], Fix(f"Declare that it overrides {name}", (edit,))
 
 
-def shown_case(witness: Witness | None, per: str = "") -> dict[str, Any] | None:
-    """A case as data for reports; `per` is what its value is a rate of."""
-    if witness is None:
-        return None
-    case = witness.case
-    found: dict[str, Any] = {"keeps": "this" if witness.keeps_first else "other", "done": case.done}
-    found["act"] = sorted(stem if sign >= 0 else f"not {stem}" for stem, sign in case.act.items())
+def shown_case(found: Told) -> dict[str, Any]:
+    """The case that proves a clash as data for reports."""
+    case, bound = found.witness.case, found.one.clash.mine
+    shown: dict[str, Any] = {"keeps": "this" if found.witness.keeps_first else "other", "done": case.done}
+    shown["act"] = sorted(stem if sign >= 0 else f"not {stem}" for stem, sign in case.act.items())
     if case.value is not None:
-        found |= {"value": case.value, "unit": case.unit, **({"per": per} if per else {})}
+        rate = {"per": bound.per} if bound and bound.per else {}
+        shown |= {"value": case.value, "unit": case.unit, **rate}
     if case.values:
-        found["values"] = sorted(case.values)
-    return found
+        shown["values"] = sorted(case.values)
+    return shown

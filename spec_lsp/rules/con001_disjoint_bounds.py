@@ -4,10 +4,8 @@ from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Edit, Fix, Severity
 from spec_lsp.norms.clashes import Kind
-from spec_lsp.norms.units import in_words
-from spec_lsp.norms.witness import witness_of
 from spec_lsp.rules.base import Problem, Scope, rule
-from spec_lsp.rules.clashing import problem, span_of, told, where
+from spec_lsp.rules.clashing import problem, proof, span_of, told, where
 from spec_lsp.view import Rivals, View
 
 
@@ -59,17 +57,11 @@ def disjoint_bounds(rivals: Rivals, view: View) -> Iterator[Problem]:
     ```
     """
     found = told(rivals, Kind.BOUNDS, view)
-    witness = witness_of(found.one.clash) if found else None
-    if found is None or witness is None or witness.case.value is None:
+    if found is None:
         return
     one, mine, theirs = found.one, found.one.clash.mine, found.one.clash.theirs
     if mine is None or theirs is None:
         return
-    kept, broken = ("this clause", "that one") if witness.keeps_first else ("that clause", "this one")
-    value = in_words(witness.case.value, witness.case.unit, mine.per)
-    said = (
-        f'"{mine.shown}" cannot hold together with "{theirs.shown}" in {where(one.theirs, view)}: '
-        f"{value} satisfies {kept} and breaks {broken}"
-    )
+    said = f'"{mine.shown}" cannot hold together with "{theirs.shown}" in {where(one.theirs, view)}: {proof(found)}'
     align = Fix(f'Say "{theirs.shown}" here too', (Edit(span_of(one.mine, mine), theirs.shown),))
-    yield problem(found, said, view, (align,))
+    yield problem(found, said, view, (align,) if one.mine.woven is None else ())  # a cell has its head, too

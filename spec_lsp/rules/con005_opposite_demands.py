@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Severity
 from spec_lsp.norms.clashes import Kind
-from spec_lsp.norms.witness import witness_of
 from spec_lsp.rules.base import Problem, Scope, rule
-from spec_lsp.rules.clashing import problem, quoted, told, where
+from spec_lsp.rules.clashing import problem, proof, quoted, told, where
 from spec_lsp.view import Rivals, View
 
 
@@ -68,12 +67,9 @@ def opposite_demands(rivals: Rivals, view: View) -> Iterator[Problem]:
     ```
     """
     found = told(rivals, Kind.MODALITY, view)
-    witness = witness_of(found.one.clash) if found else None
-    if found is None or witness is None:
+    if found is None:
         return
     one = found.one
     mine, theirs = one.mine.norm.force, one.theirs.norm.force
     said = f'this {mine.value} what {where(one.theirs, view)} {theirs.value}: "{quoted(one.theirs)}"'
-    doing = "doing so" if witness.case.done else "not doing so"
-    kept, broken = ("this clause", "that one") if witness.keeps_first else ("that clause", "this one")
-    yield problem(found, f"{said}; {doing} keeps {kept} and breaks {broken}", view)
+    yield problem(found, f"{said}; {proof(found)}", view)

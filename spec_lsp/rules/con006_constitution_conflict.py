@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Severity
-from spec_lsp.norms.units import in_words
-from spec_lsp.norms.witness import witness_of
-from spec_lsp.precedence import Standing, standing
+from spec_lsp.precedence import Standing
 from spec_lsp.rules.base import Problem, Scope, rule
-from spec_lsp.rules.clashing import place_of, quoted, shown_case, span_of, where
+from spec_lsp.rules.clashing import nearest, place_of, proof, quoted, shown_case, span_of, where
 from spec_lsp.view import Rivals, View
 
 
@@ -49,24 +47,17 @@ def constitution_conflict(rivals: Rivals, view: View) -> Iterator[Problem]:
     - **FR-001**: Audit logs MUST be kept for at most 14 days.
     ```
     """
-    bound = [
-        one for one in rivals if one.clash.certain and standing(one.mine, one.theirs, view) is Standing.BOUND
-    ]
-    witness = witness_of(bound[0].clash) if bound else None
-    if witness is None:
+    certain = tuple(one for one in rivals if one.clash.certain)
+    found = nearest(certain, Standing.BOUND, view)
+    if found is None:
         return
-    one, clash = bound[0], bound[0].clash
-    here, there = quoted(one.mine), quoted(one.theirs)
-    proof = "what keeps the one breaks the other"
-    if clash.mine and clash.theirs and witness.case.value is not None:
-        here, there = clash.mine.shown, clash.theirs.shown
-        kept, broken = ("this clause", "that one") if witness.keeps_first else ("that one", "this clause")
-        value = in_words(witness.case.value, witness.case.unit, clash.mine.per)
-        proof = f"{value} satisfies {kept} and breaks {broken}"
-    said = f'"{here}" contradicts "{there}" in {where(one.theirs, view)}: {proof}'
+    one, clash = found.one, found.one.clash
+    here = clash.mine.shown if clash.mine else quoted(one.mine)
+    there = clash.theirs.shown if clash.theirs else quoted(one.theirs)
+    said = f'"{here}" contradicts "{there}" in {where(one.theirs, view)}: {proof(found)}'
     yield Problem(
         span_of(one.mine, clash.mine),
         f"{said}; the constitution holds: change this clause, or amend the principle first",
         related=(place_of(one.theirs, view, clash.theirs),),
-        witness=shown_case(witness),
+        witness=shown_case(found),
     )

@@ -6,7 +6,8 @@ from math import inf
 from spec_lsp.cycles import Delay, negative_cycle
 from spec_lsp.diagnostics import Severity
 from spec_lsp.document import Document
-from spec_lsp.norms.placed import PlacedNorm, norms_in
+from spec_lsp.norms.gathering import norms_in
+from spec_lsp.norms.placed import PlacedNorm
 from spec_lsp.norms.quantities import Quantity
 from spec_lsp.norms.units import in_words
 from spec_lsp.precedence import name_of
@@ -88,7 +89,7 @@ def impossible_order(document: Document, view: View) -> Iterator[Problem]:
 
 def _ordered(document: Document, view: View) -> list[PlacedNorm]:
     norms = norms_in(document, document.clauses, view.workspace.vocabulary)
-    found = (norm for norm in norms if norm.norm.order and norm.norm.force.demands)
+    found = (norm for norm in norms if norm.norm.order and norm.norm.force.demands and norm.woven is None)
     return sorted(found, key=lambda norm: (document.line_of(norm.facts), norm.span, norm.number))
 
 

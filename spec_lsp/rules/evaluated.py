@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from spec_lsp.rules.base import Place
+from spec_lsp.clauses import Clause
+from spec_lsp.results import Verdict
+from spec_lsp.rules.base import Place, Problem
+from spec_lsp.view import View
 
 if TYPE_CHECKING:  # its import is for documents that were evaluated
-    from spec_lsp.evals.status import Put, Status
+    from spec_lsp.evals.status import Put
 
 _MOST = 3  # challenges that a message tells of
 
 
-def of_run(status: Status) -> str:
-    """Which model, and when: "north-7b, 2026-11-21"."""
-    head = status.head
-    return f"{head.model}, {head.started[:10]}" if head else ""
+def judged(
+    clause: Clause, view: View, verdict: Verdict, said: tuple[str, str], advice: str
+) -> Iterator[Problem]:
+    """The problem of a clause some of whose challenges have a verdict; `said` is the verb for one of them, and for several."""
+    status = view.status(clause)
+    puts = status.having(verdict) if status else ()
+    if status is None or clause.heading is None or not puts:
+        return
+    what = said[len(puts) > 1]
+    yield Problem(
+        clause.heading.span,
+        f"{subject(len(puts), len(status.puts))} {what} ({status.run}): {told(puts, [put.why for put in puts])}; {advice}",
+        related=places(puts, said[0], clause.id),
+    )
 
 
 def told(puts: Sequence[Put], whys: Sequence[str]) -> str:

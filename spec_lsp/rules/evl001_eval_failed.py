@@ -6,7 +6,7 @@ from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Severity
 from spec_lsp.results import Verdict
 from spec_lsp.rules.base import Problem, Scope, rule
-from spec_lsp.rules.evaluated import of_run, places, subject, told
+from spec_lsp.rules.evaluated import judged
 from spec_lsp.view import View
 
 
@@ -25,16 +25,5 @@ def eval_failed(clause: Clause, view: View) -> Iterator[Problem]:
     ## Use instead
     A clause that says what happens in that case, and an evaluation in which every challenge passes.
     """
-    status = view.status(clause)
-    if status is None or clause.heading is None:
-        return
-    failed = status.having(Verdict.FAIL)
-    if failed:
-        total = len(status.puts)
-        what = "fails" if len(failed) == 1 else "fail"
-        yield Problem(
-            clause.heading.span,
-            f"{subject(len(failed), total)} {what} ({of_run(status)}): {told(failed, [put.why for put in failed])}; "
-            "mend what the model is told, or the clause",
-            related=places(failed, "fails", clause.id),
-        )
+    advice = "mend what the model is told, or the clause"
+    yield from judged(clause, view, Verdict.FAIL, ("fails", "fail"), advice)

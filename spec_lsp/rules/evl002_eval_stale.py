@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Severity
 from spec_lsp.rules.base import Problem, Scope, rule
-from spec_lsp.rules.evaluated import of_run, subject
+from spec_lsp.rules.evaluated import subject
 from spec_lsp.view import View
 
 
@@ -31,6 +31,6 @@ def eval_stale(clause: Clause, view: View) -> Iterator[Problem]:
         total = len(status.puts)
         yield Problem(
             clause.heading.span,
-            f"the results of {subject(stale, total)} are of another text ({of_run(status)}): the clause, its terms or "
+            f"the results of {subject(stale, total)} are of another text ({status.run}): the clause, its terms or "
             f"the prompt changed since; run `spec-lsp eval {clause.id}`",
         )

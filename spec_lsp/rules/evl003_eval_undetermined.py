@@ -6,7 +6,7 @@ from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Severity
 from spec_lsp.results import Verdict
 from spec_lsp.rules.base import Problem, Scope, rule
-from spec_lsp.rules.evaluated import of_run, places, subject, told
+from spec_lsp.rules.evaluated import judged
 from spec_lsp.view import View
 
 
@@ -24,16 +24,5 @@ def eval_undetermined(clause: Clause, view: View) -> Iterator[Problem]:
     ## Use instead
     A clause that names the case, or a criterion (`- should: ...`) below the challenge.
     """
-    status = view.status(clause)
-    if status is None or clause.heading is None:
-        return
-    puts = status.having(Verdict.UNDETERMINED)
-    if puts:
-        total = len(status.puts)
-        what = "is" if len(puts) == 1 else "are"
-        yield Problem(
-            clause.heading.span,
-            f"{subject(len(puts), total)} {what} undetermined by the clause ({of_run(status)}): "
-            f"{told(puts, [put.why for put in puts])}; say what holds in this case",
-            related=places(puts, "is undetermined", clause.id),
-        )
+    said = ("is undetermined by the clause", "are undetermined by the clause")
+    yield from judged(clause, view, Verdict.UNDETERMINED, said, "say what holds in this case")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Severity
 from spec_lsp.rules.base import Problem, Scope, rule
-from spec_lsp.rules.evaluated import of_run, places, told
+from spec_lsp.rules.evaluated import places, told
 from spec_lsp.view import View
 
 
@@ -30,7 +30,7 @@ def eval_disagreement(clause: Clause, view: View) -> Iterator[Problem]:
     if split:
         yield Problem(
             clause.heading.span,
-            f"its words may be read in two ways, votes went both ways ({of_run(status)}): "
+            f"its words may be read in two ways, votes went both ways ({status.run}): "
             f"{told(split, [put.split for put in split])}; say what counts, or judge an answer to this prompt",
             related=places(split, "split the votes", clause.id),
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from spec_lsp.case_law import challenge_head
 from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Fix, Severity
 from spec_lsp.facts import Mark
@@ -40,7 +41,7 @@ def missing_challenge_file(mark: Mark, view: View) -> Iterator[Problem]:
         return
     folder = view.config.challenges
     title = next((clause.title for clause in view.document.clauses if _holds(clause, mark)), "")
-    skeleton = f"Examples for [^{mark.id}] in {title}:\n\n**Example**: \n\n~~~xml\n<user>\n\n</user>\n~~~\n"
+    skeleton = f"{challenge_head(mark.id, title)}\n**Example**: \n\n~~~xml\n<user>\n\n</user>\n~~~\n"
     yield Problem(
         mark.span,
         f"no challenge file {folder}/{mark.id}.md: the mark promises a test that is not there; write it, or take the mark out",

@@ -12,9 +12,13 @@ from spec_lsp.files.runs import ENDING, RunError
 from spec_lsp.results import RUNS
 from spec_lsp.uris import child, path_of
 
+_SYNCED = 16  # lines
+
 
 class Writer:
-    """A run's file while it is being written. Each row is on the disk before the next one is taken."""
+    """A run's file while it is being written. Each row is out of our hands before the next one is taken, so that no row is lost
+    if we are killed; the system is made to put them on the disk every few rows, which takes it milliseconds.
+    """
 
     def __init__(self, key: str, head: RunHead | None):
         """`head` begins a new file; None goes on with what is there, without a last line that was torn off.
@@ -22,6 +26,7 @@ class Writer:
         Raises RunError, and FileExistsError where a new file is there already.
         """
         self._key = key
+        self._lines = 0
         path = path_of(key)
         try:
             os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
@@ -46,7 +51,9 @@ class Writer:
     def _write(self, line: str) -> None:
         self._file.write(line.encode("utf-8", "surrogatepass"))
         self._file.flush()
-        os.fsync(self._file.fileno())
+        self._lines += 1
+        if self._lines % _SYNCED == 1:
+            os.fsync(self._file.fileno())
 
     def __enter__(self) -> Writer:
         return self
@@ -54,7 +61,10 @@ class Writer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
+        try:
+            os.fsync(self._file.fileno())
+        finally:
+            self._file.close()
 
 
 def _whole(path: str) -> int:

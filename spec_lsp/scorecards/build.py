@@ -80,8 +80,10 @@ def _card(spec: Spec, clauses: Iterable[ClauseResult], beside: Beside) -> Card:
     document = spec.document
     order = _order(document)
     ordered = sorted(clauses, key=lambda clause: (order.get(clause.clause, len(order)), clause.clause))
-    subjects = {subject.id: subject for subject in spec.subjects}
-    entries = tuple(_entry(clause, subjects.get(clause.clause), document, beside) for clause in ordered)
+    subjects: dict[str, list[Subject]] = {}
+    for subject in spec.subjects:
+        subjects.setdefault(subject.id, []).append(subject)
+    entries = tuple(_entry(clause, subjects.get(clause.clause, ()), document, beside) for clause in ordered)
     return Card(
         spec.shown,
         document.key if document else "",
@@ -109,8 +111,12 @@ def _order(document: Document | None) -> Mapping[str, int]:
     return {name: number for number, name in enumerate(dict.fromkeys(names))}
 
 
-def _entry(clause: ClauseResult, subject: Subject | None, document: Document | None, beside: Beside) -> Entry:
-    known = {challenge.digest: challenge for challenge in subject.challenges} if subject else {}
+def _entry(
+    clause: ClauseResult, subjects: Sequence[Subject], document: Document | None, beside: Beside
+) -> Entry:
+    """A clause of a run. `subjects` are what bears its id now: several where that was given twice."""
+    known = {challenge.digest: challenge for subject in subjects for challenge in subject.challenges}
+    subject = subjects[0] if subjects else None
     rows = [row for challenge in clause.challenges for row in challenge.rows]
     title, text = (subject.title, subject.text) if subject else _found(clause.clause, document)
     return Entry(
@@ -119,7 +125,7 @@ def _entry(clause: ClauseResult, subject: Subject | None, document: Document | N
         text,
         rows[-1].clause_digest,
         tuple(_case(one, known.get(one.digest), beside) for one in clause.challenges),
-        stale=subject is not None and any(row.clause_digest != subject.digest for row in rows),
+        stale=bool(subjects) and not {row.clause_digest for row in rows} <= {one.digest for one in subjects},
         place=subject.place if subject else _place(clause.clause, document),
     )
 

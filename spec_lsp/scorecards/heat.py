@@ -30,7 +30,7 @@ def heat_map(card: Card, part: Part) -> Iterator[str]:
     yield '<p class="legend" aria-hidden="true">'
     yield from (f'<span><i class="key {kind}"></i>{told}</span>' for kind, told in _LEGEND)
     yield '<span><i class="aside"></i>stale, or some without a verdict</span></p><ol class="map">'
-    for depth, title, counts, entries in _rows(card):
+    for depth, title, counts, entries in rows_of(card):
         yield f'<li class="d{depth}"><div class="section"><span>{shown(title)}</span>'
         yield f'<span class="rate {level(counts)}" title="{shown(words(counts))}">{percent(rate(counts))}</span></div><ul class="tiles">'
         yield from (_tile(entry, part.clause(numbers[id(entry)])) for entry in entries)
@@ -52,18 +52,21 @@ class Line(NamedTuple):
     tiles: list[Entry]
 
 
-def _rows(card: Card) -> Iterator[Line]:
-    """The outermost headings with something tested, and those below them with several clauses; other clauses are tiles there."""
+def rows_of(card: Card) -> Iterator[Line]:
+    """The outermost headings with something tested, and those below with several clauses; other clauses are tiles there."""
     lines: list[Line] = []
     placed: set[int] = set()
     inner = -1  # up to this branch, what comes belongs to a row below the outermost ones
     for number, branch in enumerate(card.branches):
-        below = list(card.section(number)) if branch.depth < _ROWS else []
-        if below and (branch.depth == 0 or len(below) > 1):
+        # A document may begin with a heading of a deeper level: the first one has a row in any case.
+        below = list(card.section(number)) if branch.depth < _ROWS or not lines else []
+        if below and (branch.depth == 0 or len(below) > 1 or not lines):
             title = branch.title or below[0].title
-            lines.append(Line(branch.depth, title, summed(entry.counts for entry in below), []))
+            lines.append(
+                Line(branch.depth if lines else 0, title, summed(entry.counts for entry in below), [])
+            )
             inner = number + sum(1 for _ in card.below(number)) if branch.depth else -1
-        if branch.entry and lines:
+        if branch.entry:
             outer = next(line for line in reversed(lines) if number <= inner or line.depth == 0)
             outer.tiles.append(branch.entry)
             placed.add(id(branch.entry))

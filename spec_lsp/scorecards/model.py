@@ -31,7 +31,6 @@ class Case:
     prompt: str = ""
     place: Place | None = None
     before: ChallengeResult | None = None
-
     split: Disagreement | None = None  # graders or samples that went both ways
 
     @property

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from spec_lsp.norms.clashes import clash
+from spec_lsp.norms.gathering import norms_in
 from spec_lsp.norms.lexicon import silent
 from spec_lsp.norms.model import Norm
-from spec_lsp.norms.placed import PlacedNorm, norms_in
+from spec_lsp.norms.placed import PlacedNorm
 from spec_lsp.norms.words import tokens_of
 from spec_lsp.precedence import Standing, clause_of, name_of, standing
 from spec_lsp.tables.cases import Draft, drafts
@@ -132,7 +133,7 @@ def _clash(source: Source, one: Entry, other: Entry) -> str:
     if found is None:
         return ""
     stands = standing(mine, theirs, source.view(mine.key))
-    return found.kind.value if stands in (Standing.RIVAL, Standing.BOUND) else ""
+    return found.kind.value if stands in (Standing.RIVAL, Standing.ROOT, Standing.BOUND) else ""
 
 
 def _here(entry: Entry) -> Norm:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from spec_lsp.norms.intervals import Interval, Measure
 from spec_lsp.norms.lexicon import measures, silent
-from spec_lsp.tables.bounds import Interval, Measure, pieces, said
+from spec_lsp.tables.bounds import bound_of, pieces, said
 from spec_lsp.tables.grouping import identity
 from spec_lsp.tables.model import Bound
 from spec_lsp.tables.reading import Case, Entry
@@ -77,7 +78,7 @@ def _pieces(axis: Sequence[Entry], others: Sequence[Entry]) -> Iterator[Draft]:
         held = _holding(axis, piece) or _holding(near, piece)
         text = _with(held[0] if held else axis[0], piece)
         question = "" if held else f"{_ASKED}when: {text}"
-        yield Draft(text, held, question, _with(axis[0], None), piece.bound)
+        yield Draft(text, held, question, _with(axis[0], None), bound_of(piece))
 
 
 def _holding(entries: Sequence[Entry], piece: Interval) -> tuple[Entry, ...]:

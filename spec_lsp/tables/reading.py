@@ -10,13 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from spec_lsp.norms.intervals import Measure, measures_of
 from spec_lsp.norms.model import Force, Norm, Spans
 from spec_lsp.norms.placed import PlacedNorm
 from spec_lsp.norms.quantities import quantities
 from spec_lsp.norms.sentence import CONDITIONS, EXCEPTIONS
 from spec_lsp.norms.vocabulary import Vocabulary
 from spec_lsp.patterns import lazy
-from spec_lsp.tables.bounds import Measure, measures_of
 from spec_lsp.tables.topics import Topic, meanings_of, tidy, topic_of
 
 _THEN = lazy(r"[\s,]*\bthen\b[\s,]*", re.IGNORECASE)

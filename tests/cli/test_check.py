@@ -98,7 +98,7 @@ def test_severity_and_fail_on_decide_the_status(make: Call, call: Call):
 @pytest.mark.parametrize(
     ("options", "complaint"),
     [
-        (("--select", "SUC00l"), "--select: no rule is called `SUC00l`; did you mean `SUC008`?"),
+        (("--select", "SUC00l"), "--select: no rule is called `SUC00l`; did you mean `SUC001`?"),
         (("--ignore", "opne-point"), "--ignore: no rule is called `opne-point`; did you mean `open-point`?"),
         (("--ignore", "zzzzzzzz"), "--ignore: no rule is called `zzzzzzzz`; `spec-lsp rules` lists them"),
         (

@@ -176,9 +176,9 @@ def test_explain_prints_the_page_of_a_rule(call: Call):
 
 
 def test_explain_of_what_is_no_rule(call: Call):
-    unknown = call("explain", "SUC01")
+    unknown = call("explain", "SUC03")
     assert unknown.status == 2
-    assert unknown.err == "spec-lsp: no rule is called `SUC01`; did you mean `SUC001`?\n"
+    assert unknown.err == "spec-lsp: no rule is called `SUC03`; did you mean `SUC003`?\n"
     empty = next(family for family in FAMILIES if not any(rule.family == family for rule in ALL))
     assert (
         call("explain", empty).err == f"spec-lsp: the family {empty} ({FAMILIES[empty]}) has no rules yet\n"

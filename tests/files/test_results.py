@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from evaluated import FILES, RUNS, keep
+from evaluated import RUNS, keep, write
 
 from spec_lsp.files.load import results_of
 from spec_lsp.files.project import absolute
@@ -17,11 +17,7 @@ SPEC = "specs/returns.md"
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
-    for name, text in FILES.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return tmp_path
+    return write(tmp_path)
 
 
 def read(root: Path) -> Results:

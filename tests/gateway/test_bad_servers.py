@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
+from types import MappingProxyType
 
 import pytest
 from fake_openai import FakeOpenAI
-from model_user import QUICK, User, judge, prose
+from model_user import QUICK, VERDICT, User, judge, prose
 
 from spec_lsp.exchange import UNCOUNTED, Failure, Reply, Trouble, Usage
+from spec_lsp.gateway.reading import Sent
 
 FAILURES = [
     ("prose", judge(), Trouble.UNPARSABLE, 2),
@@ -25,6 +28,7 @@ FAILURES = [
     ("html", prose("go"), Trouble.NOT_AN_API, 1),
     ("html", judge(), Trouble.NOT_AN_API, 1),
     ("not-json", prose("go"), Trouble.NOT_AN_API, 1),
+    ("error-as-success", prose("go"), Trouble.SERVER, 1),
     ("not-an-object", prose("go"), Trouble.NOT_AN_API, 1),
     ("flood", prose("go"), Trouble.NOT_AN_API, 1),
     ("compressed", prose("go"), Trouble.NOT_AN_API, 1),
@@ -190,6 +194,31 @@ def test_a_server_that_repeats_the_key_does_not_bring_it_to_light(user: User, fa
     assert isinstance(answer, Failure)
     assert "sk-northwind-1" not in answer.message
     assert "sk-northwind-1" not in (user.places.state / "sent.jsonl").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"retry-after": "2.5"}, 2.5),
+        ({"retry-after-ms": "250", "retry-after": "9"}, 0.25),
+        ({"retry-after": "Thu, 01 Jan 1970 00:01:40 GMT"}, 60),
+        ({"retry-after": "-5"}, 0),
+        ({"retry-after": "Thu, 01 Jan 1970 00:00:00 GMT"}, 0),
+        ({"retry-after": "Thu, 41 Jan 99999999999 00:00:00 GMT"}, None),
+        ({"retry-after": "soon"}, None),
+        ({}, None),
+    ],
+)
+def test_waits_that_servers_ask_for(headers: dict[str, str], seconds: float | None) -> None:
+    assert Sent(429, headers, "").wait(40.0) == seconds
+
+
+def test_a_schema_may_be_any_mapping(user: User) -> None:
+    ask = replace(
+        judge(), schema=MappingProxyType({**VERDICT, "properties": MappingProxyType(VERDICT["properties"])})
+    )
+    (answer,) = user.ask("grader-pass", ask)
+    assert isinstance(answer, Reply), answer
 
 
 def test_usage_is_kept(user: User) -> None:

@@ -164,13 +164,18 @@ def test_line_ends_stay() -> None:
     assert edit.text.count("\r\n") == edit.text.count("\n") == 3
 
 
-def test_tags_within_an_answer_are_its_own() -> None:
-    assert edit_of(INLINE, row("I am asked:\n<user>\nNo, you.\n</user>"), "BAD")
+def test_tags_within_an_answer_open_and_close_nothing() -> None:
+    edit = edit_of(INLINE, row("I am asked:\n</assistant>\n<user>\nNo, you.\n</user>"), "BAD")
+    assert edit
+    workspace, key, name = put(applied(INLINE, edit))
+    found = put_called(workspace, key, name)
+    assert found
+    answers = found[0].standing.subject.challenges[0].answers
+    assert answers[-1].content == "I am asked:\n&lt;/assistant>\n&lt;user>\nNo, you.\n&lt;/user>"
 
 
-@pytest.mark.parametrize("response", ["~~~\n\nThat is all.", "Sure.\n</assistant>\n<user>\nmore\n</user>"])
-def test_what_cannot_be_read_back_is_not_written(response: str) -> None:
-    assert edit_of(INLINE, row(response), "BAD") is None
+def test_what_cannot_be_read_back_is_not_written() -> None:
+    assert edit_of(INLINE, row("~~~\n\nThat is all."), "BAD") is None
 
 
 def test_a_conversation_without_comparison() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from rulebook import workspace_of
+from rulebook import all_findings, workspace_of
 
 from spec_lsp.norms.clashes import Clash, clash
+from spec_lsp.norms.gathering import norms_in
 from spec_lsp.norms.model import Norm
+from spec_lsp.norms.placed import PlacedNorm
 from spec_lsp.norms.reading import norms_of
 from spec_lsp.text import Encoding
 from spec_lsp.workspace import Workspace
@@ -65,3 +67,30 @@ def said_by(placed: object) -> str:
     text: str = placed.text  # type: ignore[attr-defined]
     start, end = placed.norm.start, placed.norm.end  # type: ignore[attr-defined]
     return text[start:end]
+
+
+def put_together(text: str) -> list[PlacedNorm]:
+    """The norms of the tables, labels and scenarios of a document, in order of their places."""
+    held = workspace_of({"a.md": headed("a", text)})
+    (document,) = held.documents.values()
+    found = [one for one in norms_in(document, document.clauses) if one.woven is not None]
+    return sorted(found, key=lambda one: (document.line_of(one.facts), one.span[2:], one.number))
+
+
+def headed(name: str, text: str) -> str:
+    """A document of a department; a text without a heading gets one."""
+    return f"---\nspec: {{name: {name}}}\n---\n{'' if text.startswith('#') else f'## Rule {{#{name}}}{2 * chr(10)}'}{text}"
+
+
+def departments(**texts: str) -> Workspace:
+    """A workspace of documents of departments, by their names."""
+    return workspace_of({f"{name}.md": headed(name, text) for name, text in texts.items()})
+
+
+def between(one: str, other: str) -> set[tuple[str, str]]:
+    """The rules that tell a conflict of two documents, and how bad it is."""
+    return {
+        (finding.code, finding.severity.label)
+        for finding in all_findings(departments(one=one, other=other))
+        if finding.code.startswith("CON") and finding.severity.label != "hint"
+    }

@@ -27,6 +27,9 @@ def test_square_of_opposition(one: str, other: str) -> None:
 
 
 FOUND = [
+    ("ORDER", "The small copper kettle must be filled before it is heated.", "The small copper kettle must be heated before it is filled."),
+    # One part of the same thing, more closely told.
+    ("BOUNDS", "The size of a message must not exceed 1 MB.", "The size of each chat message must be at least 2 MB."),
     # Force.
     ("MODALITY", "The vault must never be opened.", "The vault may be opened."),
     ("MODALITY", "Guests are prohibited from opening the vault.", "Guests may open the vault."),
@@ -106,6 +109,10 @@ def test_found(kind: str, one: str, other: str) -> None:
 
 
 SILENT = [
+    # One part of different things.
+    ("The size of a message must not exceed 1 MB.", "The size of the files of a message must be at least 2 MB."),
+    ("Reports must not contain the address of the member.", "Reports must contain the address of the branch of the member."),
+    ("The hall must not be lit in the colour of the flag.", "The hall must be lit in the colour of the border of the flag."),
     # Strength is no contradiction, and leave to do is leave not to.
     ("The door must be open.", "The door may be open."),
     ("The door must be open.", "The door should be open."),

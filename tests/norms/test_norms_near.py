@@ -11,8 +11,8 @@ from rulebook import all_findings, workspace_of
 from said import document, replaced, said_by, workspace
 
 from spec_lsp.engine import Engine
+from spec_lsp.norms.gathering import norms_in
 from spec_lsp.norms.near import nearly_same
-from spec_lsp.norms.placed import norms_in
 from spec_lsp.workspace import Workspace
 
 RECEIPT = "The shop must send the buyer a receipt by mail for every order."

@@ -29,6 +29,14 @@ from spec_lsp.norms.units import in_words
         ("between 2 °C and 8 °C", 2, 8, "°C", ""),
         ("2-8 degrees Celsius", 2, 8, "°C", ""),
         ("below 212 degrees F", -inf, 100, "°C", ""),
+        ("at most −20 °C", -inf, -20, "°C", ""),
+        ("at most minus 20 °C", -inf, -20, "°C", ""),
+        ("no warmer than 8°C", -inf, 8, "°C", ""),
+        ("-20 °C to +5 °C", -20, 5, "°C", ""),
+        ("from 2 °C to 8 °C", 2, 8, "°C", ""),
+        ("a range of -10 to 40 °C", -10, 40, "°C", ""),
+        ("20 °C ± 2 °C", 18, 22, "°C", ""),
+        ("-18 °C or colder", -inf, -18, "°C", ""),
         ("at most 10 kWh per day", -inf, 3.6e7, "J", "day"),
         ("at least 100 Mbps", 1.25e7, inf, "B", "second"),
         ("at most 60 mph", -inf, 96560.64, "m", "hour"),
@@ -46,16 +54,15 @@ def test_intervals(text: str, low: float, high: float, unit: str, per: str) -> N
 @pytest.mark.parametrize(
     "text",
     [
-        "at most −20 °C",
-        "-20 °C to +5 °C",
-        "from 2 °C to 8 °C",
-        "at most minus 20 °C",
         "within 2 °C of the target",
         "rise by 5 °C",
-        "20 °C ± 2 °C",
+        "differ by 5 degrees Celsius",
+        "more than 5 °C below the mean",
+        "may drop 3 °C per hour",
+        "from 8 °C to 2 °C",
     ],
 )
-def test_differences_and_signed_degrees_are_left_alone(text: str) -> None:
+def test_differences_of_temperatures_are_left_alone(text: str) -> None:
     assert [*quantities(text)] == []
 
 

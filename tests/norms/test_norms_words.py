@@ -12,7 +12,7 @@ from said import document, told
 from spec_lsp.cli.main import run
 from spec_lsp.config import Config, from_mapping
 from spec_lsp.engine import Engine
-from spec_lsp.norms.placed import norms_in
+from spec_lsp.norms.gathering import norms_in
 from spec_lsp.norms.reading import norms_of
 from spec_lsp.norms.vocabulary import NONE, Vocabulary, vocabulary_of
 from spec_lsp.text import Text

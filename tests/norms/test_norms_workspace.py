@@ -19,7 +19,7 @@ from said import Told, document, replaced, said_by, told, workspace
 from spec_lsp.diagnostics import Finding
 from spec_lsp.engine import Engine
 from spec_lsp.norms.clashes import clash
-from spec_lsp.norms.placed import norms_in
+from spec_lsp.norms.gathering import norms_in
 from spec_lsp.text import Encoding, Text
 from spec_lsp.workspace import Workspace
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from graded import BEFORE, EARLIER, NOW, PATH, SPEC, F, P, U, document, of, row, run, scorecards, subjects
 
@@ -69,6 +71,13 @@ def test_a_clause_that_changed_is_stale():
     edited = subjects(SPEC.replace("apologise once", "apologise at most once"))
     found = build(NOW, Source(specs=(Spec(PATH, PATH, document(), edited),)))
     assert [entry.id for entry in found.cards[0].entries if entry.stale] == ["apologies"]
+
+
+def test_an_id_that_was_given_twice_makes_nothing_stale():
+    known = subjects(SPEC)
+    again = [replace(one, text="Something else.", digest="other", challenges=()) for one in known]
+    found = build(NOW, Source(specs=(Spec(PATH, PATH, document(), (*known, *again)),)))
+    assert [entry.id for entry in found.cards[0].entries if entry.stale] == []
 
 
 def test_a_clause_that_is_gone_comes_last():

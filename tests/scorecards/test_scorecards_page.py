@@ -16,6 +16,7 @@ from spec_lsp.reports.page import asset
 from spec_lsp.scorecards import renderer
 from spec_lsp.scorecards.answers import marked
 from spec_lsp.scorecards.build import Source, build
+from spec_lsp.scorecards.heat import rows_of
 from spec_lsp.scorecards.model import Scorecards
 
 CSS = asset("spec_lsp.scorecards", "page.css")
@@ -93,6 +94,19 @@ def test_a_clause_that_is_gone_has_its_tile():
     read = Page(page(scorecards(text=SPEC.replace("{#tone}", "{#gone}"))))
     assert "No longer in the spec" in read.texts
     assert len(read.having("tile")) == 6
+
+
+@pytest.mark.parametrize("levels", ["### ## ## # #", "# # # # #", "###### ##### # ## #", "## ### # ### ##"])
+def test_any_outline_has_a_tile_for_each_clause(levels: str):
+    names = ("window", "method", "tone", "apologies", "privacy")
+    parts = zip(levels.split(), names, strict=True)
+    text = "".join(f"{level} {name} {{#{name}}}\n\nIt must be so.\n\n" for level, name in parts)
+    found = scorecards(text=text)
+    assert len(Page(page(found)).having("tile")) == 6
+    *rows, lost = rows_of(found.cards[0])
+    assert rows[0].depth == 0
+    assert [entry.id for row in rows for entry in row.tiles] == list(names)
+    assert [entry.id for entry in lost.tiles] == ["gift"]
 
 
 def test_failures_stand_beside_their_clause():

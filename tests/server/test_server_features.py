@@ -260,6 +260,6 @@ def test_answers_fit_the_protocol(client: Client, folder: Path, start: Callable[
         else:
             converter.structure(json.loads(json.dumps(answer)), types.METHOD_TO_TYPES[method][1])
             served += 1
-    assert served == 8
+    assert served == 9
     for message in client.received:
         converter.structure(json.loads(json.dumps(message)), types.METHOD_TO_TYPES[message["method"]][0])

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from evaluated import FILES, RUNS, keep
+from evaluated import RUNS, keep, write
 from lsp_client import PUSH, Client
 from test_faces import printed, same
 
@@ -18,11 +18,7 @@ CREATED = 1
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
     """A project that was not evaluated yet."""
-    for name, text in FILES.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return tmp_path
+    return write(tmp_path)
 
 
 def tell(client: Client, path: Path) -> None:
@@ -95,7 +91,7 @@ def test_the_hover_has_a_table(client: Client, shop: Path) -> None:
     client.shows(uri, "EVL001")
     place = {"textDocument": {"uri": uri}, "position": {"line": 2, "character": 5}}
     told = client.request("textDocument/hover", place)["contents"]["value"]
-    assert "Evaluated 2026-11-20: 0/1 pass · 1 fail" in told
+    assert "Evaluated: 0/1 pass · 1 fail (north-7b, 2026-11-20)" in told
     assert '| day 31 | fail | grader: So it is. "must" |' in told
 
 

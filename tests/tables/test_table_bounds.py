@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from spec_lsp.norms.intervals import Measure, measures_of
 from spec_lsp.norms.sentence import Sentence
-from spec_lsp.tables.bounds import Measure, measures_of, pieces, said
+from spec_lsp.tables.bounds import pieces, said
 
 
 def read(text: str) -> list[Measure]:

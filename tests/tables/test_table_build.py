@@ -291,3 +291,20 @@ def test_words_of_the_workspace_bring_decisions_together(tables: Make):
     assert [case for case, _ in rows(table)][:2] == ["the parcel is heavy", "the package is damaged"]
     assert only(tables(said, about="package", alike=alike)) == table
     assert tables(said, about="crate", alike=alike).tables == ()
+
+
+def test_rows_of_states_and_scenarios_are_cases(tables: Make):
+    text = (
+        "| State | Event | Response |\n|---|---|---|\n"
+        "| locked | card read | The gate must open the bolt |\n| locked | alarm | The gate must not open the bolt |\n\n"
+        "- **Given** an order is late\n- **When** a guest asks\n- **Then** the shop refunds the order\n\n"
+        "If an order is late and a guest asks, the shop must not refund the order. If an order is new, the shop may refund the order.\n"
+    )
+    gate, refund = tables({"a.md": f"## Bolt {{#bolt}}\n\n{text}"}).tables
+    assert rows(gate) == [
+        ("Bolt, and locked, and card read", "must open the bolt"),
+        ("Bolt, and locked, and alarm", "must not open the bolt"),
+    ]
+    late = refund.rows[0]
+    assert (late.case, late.state) == ("an order is late, and a guest asks", State.CONFLICT)
+    assert {one.phrase for one in late.demands} == {"must refund the order", "must not refund the order"}

@@ -130,6 +130,12 @@ def single_valued() -> frozenset[str]:
 
 
 @cache
+def kin() -> tuple[frozenset[str], ...]:
+    """Groups of stems that are often used of the same thing: to find by, not to judge by."""
+    return tuple(frozenset(meaning_of(word).stem for word in line.split()) for line in _lines("kin"))
+
+
+@cache
 def forces() -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
     """The phrases that demand, by their first word, the longest first: the other words, and the force."""
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}

@@ -1,0 +1,435 @@
+"""`spec-lsp eval`, `grade` and `calibrate` from end to end, against a scripted server on loopback."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from at_hand import ROOT
+from fake_openai import BAD, GOOD, Exchange, FakeOpenAI, filled
+from runs import FILES
+
+from spec_lsp.evals.model import Verdict
+from spec_lsp.files.runs import read_run
+
+Call = Callable[..., Any]
+Make = Callable[..., Path]
+
+
+@pytest.fixture
+def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeOpenAI]:
+    """A server, and a user who has agreed to ask it, with folders of their own."""
+    with FakeOpenAI() as server:
+        for kind in ("CONFIG", "CACHE", "STATE"):
+            monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / kind.lower()))
+        for name, value in {
+            "SPEC_LSP_MODEL_URL": server.url,
+            "SPEC_LSP_CONSENT": server.host,
+            "SPEC_LSP_MODEL": "candidate",
+            "SPEC_LSP_GRADER": "grader",
+        }.items():
+            monkeypatch.setenv(name, value)
+        yield server
+
+
+def answering(**verdicts: str) -> Callable[[Exchange], Any]:
+    """A model that answers each prompt with a mark, and a grader that goes by it; `verdicts` by a word of the prompt.
+
+    An answer of the model is GOOD or BAD; "split" has the votes differ.
+    """
+
+    async def script(it: Exchange) -> None:
+        last = it.request.last
+        if it.request.model == "candidate":
+            said = next((verdict for word, verdict in verdicts.items() if word in last), "good")
+            await it.say({"good": GOOD, "bad": BAD}.get(said, said))
+            return
+        response = last[last.rfind("<<<response") :]
+        verdict = "pass" if GOOD in response else "fail" if BAD in response else "undetermined"
+        await it.say(
+            json.dumps({**filled(it.request.schema or {}, verdict), "quote": "30 days", "why": verdict})
+        )
+
+    return script
+
+
+def the_run(root: Path) -> Path:
+    (path,) = (root / ".spec-lsp" / "runs").iterdir()
+    return path
+
+
+def test_a_run_from_end_to_end(make: Make, call: Call, fake: FakeOpenAI):
+    root = make(FILES)
+    fake.script = answering(manager="good " * 9, end="bad")
+    status, out, err = call("eval")
+    assert out == (
+        "refunds.md\n"
+        "  refunds: 1/3 pass, 2 fail\n"
+        '    refunds/1 fail: fail [the clause: "30 days"]\n'
+        '    refunds/3 fail: max-words "5"\n'
+        "1/3 pass, 2 fail; uncalibrated grader: run `spec-lsp calibrate`\n"
+        "gate: refunds: 1/3 pass, min-pass is 0.8\n"
+        "gate: failed\n"
+    )
+    assert status == 1
+    assert err == f"spec-lsp: the run is kept in .spec-lsp/runs/{the_run(root).name}\n"
+    assert len(fake.requests) == 5  # a broken check needs no grader
+    run = read_run(the_run(root).as_posix()).run
+    assert (run.head.model, run.head.grader, run.head.spec, run.head.challenges) == (
+        "candidate",
+        "grader",
+        "refunds.md",
+        3,
+    )
+    assert {row.verdict for row in run.rows} == {Verdict.PASS, Verdict.FAIL}
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_second_run_asks_for_nothing_and_says_the_same(make: Make, call: Call, fake: FakeOpenAI, form: str):
+    make(FILES)
+    fake.script = answering(end="bad")
+    arguments = ("eval", "--format", form, "--samples", "2", "--votes", "3", "--concurrency", "1")
+    first = call(*arguments)
+    asked = len(fake.requests)
+    assert asked == 2 * 3 + 2 * 3  # the last challenge has a check alone; equal answers are judged once
+    second = call(*arguments)
+    assert (second.status, second.out) == (first.status, first.out)
+    assert len(fake.requests) == asked
+    assert call(*arguments, "--offline").out == first.out
+
+
+def test_a_baseline_blocks_what_fails_now(make: Make, call: Call, fake: FakeOpenAI):
+    make({**FILES, "refunds.md": FILES["refunds.md"].replace(" min-pass=80%", "")})
+    fake.script = answering()
+    assert call("eval", "--output", "base.jsonl").status == 0
+    fake.script = answering(end="bad")
+    status, out, _ = call("eval", "--baseline", "base.jsonl", "--samples", "3")
+    assert status == 1
+    assert (
+        "against the baseline: 0 better, 1 worse of 3 in both (exact McNemar p = 1.00)\n  refunds/1 fails now\n"
+        in out
+    )
+    assert out.endswith("gate: refunds/1: passed in the baseline and fails now\ngate: failed\n")
+
+
+def test_without_anything_to_hold_it_against_a_failure_passes_the_gate(
+    make: Make, call: Call, fake: FakeOpenAI
+):
+    make({**FILES, "refunds.md": FILES["refunds.md"].replace(" min-pass=80%", "")})
+    fake.script = answering(end="bad")
+    status, out, _ = call("eval")
+    assert status == 0
+    assert out.endswith("gate: passed; nothing is asked for: give --baseline, or clauses min-pass=\n")
+
+
+def test_errors_make_a_run_incomplete_and_resume_asks_for_them_alone(
+    make: Make, call: Call, fake: FakeOpenAI
+):
+    root = make(FILES)
+    good = answering()
+
+    async def failing(it: Exchange) -> None:
+        if "31 days" in it.request.last and it.request.model == "candidate":
+            await it.say("half an answer", finish_reason="length")
+        else:
+            await good(it)
+
+    fake.script = failing
+    status, out, err = call("eval")
+    assert status == 3
+    assert "refunds: 2/3 pass, 1 error" in out
+    assert "refunds/2 error: error:truncated: " in out
+    assert out.endswith("gate: incomplete, so it says nothing\n")
+    assert "--resume asks for the rest" in err
+    asked = len(fake.requests)
+    fake.script = good
+    status, out, _ = call("eval", "--resume")
+    assert (status, "3/3 pass" in out) == (0, True)
+    assert len(fake.requests) == asked + 2
+    assert len(read_run(the_run(root).as_posix()).run.rows) == 3
+
+
+def test_what_a_clause_asks_for_is_as_it_is_today(make: Make, call: Call, fake: FakeOpenAI):
+    make(FILES)
+    fake.script = answering(end="bad")
+    assert call("eval").status == 1
+    make({"refunds.md": FILES["refunds.md"].replace("min-pass=80%", "min-pass=60%")})
+    asked = len(fake.requests)
+    assert call("eval", "--resume").status == 0
+    assert len(fake.requests) == asked
+
+
+def test_nothing_is_asked_without_a_model_or_consent(
+    make: Make, call: Call, fake: FakeOpenAI, monkeypatch: pytest.MonkeyPatch
+):
+    root = make(FILES)
+    monkeypatch.delenv("SPEC_LSP_CONSENT")
+    status, out, err = call("eval")
+    assert (status, out, err.startswith("spec-lsp: nothing was sent: ")) == (2, "", True)
+    monkeypatch.delenv("SPEC_LSP_MODEL_URL")
+    assert call("eval").status == 2
+    assert fake.requests == []
+    assert not (root / ".spec-lsp").exists()
+
+
+def test_a_dry_run_sends_nothing(make: Make, call: Call, fake: FakeOpenAI):
+    root = make(FILES)
+    status, out, err = call("eval", "--dry-run", "--samples", "2", "--votes", "3")
+    assert (status, err, fake.requests) == (0, "", [])
+    assert out.startswith("1 clause, 3 challenges: 18 calls, about ")
+    assert not (root / ".spec-lsp").exists()
+
+
+def test_a_budget_ends_the_run(make: Make, call: Call, fake: FakeOpenAI):
+    make(FILES)
+    fake.script = answering()
+    status, out, err = call("eval", "--budget-tokens", "20", "--concurrency", "1")
+    assert status == 3
+    assert "not run" in out
+    assert "error:budget" in out
+    assert "--resume asks for the rest" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (("eval", "refund"), "no clause with challenges is called `refund`; did you mean `refunds`?"),
+        (("eval", "--in", "gone.md"), "no such file or folder: gone.md"),
+        (("eval", "--baseline", "gone.jsonl"), "cannot be read"),
+        (("eval", "--resume"), "there is no run of refunds.md to resume"),
+        (("eval", "--samples", "0"), "expected a number above 0, found '0'"),
+        (("grade", "--responses", "gone.jsonl"), "gone.jsonl cannot be read"),
+        (("grade", "--responses", "odd.jsonl"), "odd.jsonl, line 1: no JSON"),
+        (("grade", "--responses", "other.jsonl"), "other.jsonl: no challenge is called `gone/1`"),
+        (("eval", "--output", "odd.jsonl"), "odd.jsonl is there already; --resume goes on with it"),
+    ],
+)
+def test_wrong_usage(make: Make, call: Call, fake: FakeOpenAI, arguments: tuple[str, ...], complaint: str):
+    fake.script = answering()
+    make({**FILES, "odd.jsonl": "odd\n", "other.jsonl": '{"id": "gone/1", "response": "x"}\n'})
+    status, out, err = call(*arguments)
+    assert (status, out) == (2, "")
+    assert complaint in err
+    assert fake.requests == []
+
+
+def test_a_run_of_other_models_is_not_gone_on_with(
+    make: Make, call: Call, fake: FakeOpenAI, monkeypatch: pytest.MonkeyPatch
+):
+    make(FILES)
+    fake.script = answering()
+    call("eval")
+    assert (
+        "its samples is 1, and 2 is asked for; start a new run"
+        in call("eval", "--resume", "--samples", "2").err
+    )
+    monkeypatch.setenv("SPEC_LSP_GRADER", "another")
+    assert "its grader is 'grader', and 'another' is asked for" in call("eval", "--resume").err
+
+
+def test_clauses_and_challenges_are_chosen(make: Make, call: Call, fake: FakeOpenAI):
+    make(FILES)
+    fake.script = answering()
+    assert "1/1 pass" in call("eval", "refunds/3").out
+    assert "2/2 pass" in call("eval", "--clause", "rf31").out
+    assert "2/2 pass" in call("eval", "--in", "examples/rf31.md").out
+
+
+def test_what_cannot_be_read_makes_a_run_incomplete(make: Make, call: Call, fake: FakeOpenAI):
+    fake.script = answering()
+    make({**FILES, "examples/rf31.md": FILES["examples/rf31.md"].replace("max-words 5", "max-words few")})
+    status, _, err = call("eval")
+    assert status == 3
+    assert 'examples/rf31.md:25 is not run: "max-words" takes a number above 0, found "few"' in err
+
+
+def test_no_challenges(make: Make, call: Call, fake: FakeOpenAI):
+    make({"plain.md": "# Hello\n"})
+    status, _, err = call("eval")
+    assert (status, "no clause here has challenges" in err) == (2, True)
+
+
+def test_only_what_changed(commit: Make, call: Call, fake: FakeOpenAI):
+    fake.script = answering()
+    other = (
+        "## Tone {#tone authority=user}\n\nBe kind.\n\n**Example**: a\n\n~~~xml\n<user>\nhi\n</user>\n~~~\n"
+    )
+    commit({**FILES, "tone.md": other})
+    Path("examples/rf31.md").write_text(FILES["examples/rf31.md"].replace("max-words 5", "max-words 6"))
+    assert "1/1 pass" in call("eval", "--changed-since", "HEAD").out
+    Path("tone.md").write_text(other.replace("kind", "brief"))
+    out = call("eval", "--changed-since", "HEAD").out
+    assert "refunds: 1/1 pass" in out
+    assert "tone: 1/1 pass" in out
+    assert call("eval", "--changed-since", "gone").status == 2
+
+
+def test_responses_of_another_tool_are_graded(make: Make, call: Call, fake: FakeOpenAI):
+    lines = [
+        {"id": "refunds/1", "response": GOOD, "model": "theirs"},
+        {"id": "refunds/3", "response": "a b c d e f"},
+    ]
+    lines[1]["model"] = "theirs"
+    root = make({**FILES, "answers.jsonl": "".join(json.dumps(line) + "\n" for line in lines)})
+    fake.script = answering()
+    status, out, _ = call("grade", "--responses", "answers.jsonl")
+    assert status == 1  # below its min-pass, whatever the missing one would have been
+    assert "refunds: 1/3 pass, 1 fail, 1 error" in out
+    assert "error:missing: answers.jsonl has no response for refunds/2, sample 0" in out
+    assert [request.model for request in fake.requests] == ["grader"]
+    assert read_run(the_run(root).as_posix()).run.head.model == "theirs"
+
+
+def test_calibration_labels_results(make: Make, call: Call, fake: FakeOpenAI):
+    make(FILES)
+
+    async def judge(it: Exchange) -> None:
+        last = it.request.last
+        good = "exception" not in last[last.rfind("<<<response") :]
+        await it.say(json.dumps(filled(it.request.schema or {}, "pass" if good else "fail")))
+
+    fake.script = judge
+    status, out, _ = call("calibrate")
+    assert (status, out.splitlines()[1:]) == (
+        0,
+        [
+            "  sensitivity: GOOD answers that it passes: 1/1 = 1.00",
+            "  specificity: BAD answers that it fails: 1/1 = 1.00",
+            "calibrated: both reach 0.8",
+        ],
+    )
+    fake.script = answering()
+    assert "uncalibrated" not in call("eval").out
+
+
+def test_a_grader_that_passes_everything_is_uncalibrated(make: Make, call: Call, fake: FakeOpenAI):
+    make(FILES)
+
+    async def judge(it: Exchange) -> None:
+        await it.say(json.dumps(filled(it.request.schema or {}, "pass")))
+
+    fake.script = judge
+    status, out, _ = call("calibrate", "--format", "json")
+    found = json.loads(out)
+    assert (status, found["sensitivity"], found["specificity"], found["calibrated"]) == (1, 1.0, 0.0, False)
+    assert [answer["verdict"] for answer in found["answers"]] == ["pass", "pass"]
+    fake.script = answering()
+    assert "uncalibrated grader" in call("eval").out
+
+
+def test_a_calibration_with_errors_is_incomplete(make: Make, call: Call, fake: FakeOpenAI):
+    root = make(FILES)
+
+    async def refuse(it: Exchange) -> None:
+        await it.say(None, message={"refusal": "I cannot."})
+
+    fake.script = refuse
+    status, out, _ = call("calibrate")
+    assert (status, "incomplete: 2 answers have no verdict" in out) == (3, True)
+    assert not (root / ".spec-lsp").exists()
+
+
+def test_nothing_to_calibrate_with(make: Make, call: Call, fake: FakeOpenAI):
+    make({"refunds.md": FILES["refunds.md"].replace("[^rf31]", "")})
+    assert "nothing to calibrate with" in call("calibrate").err
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        '{"quote": "", "why": "", "verdict": "pass"}',
+        '```json\n{"quote": "", "why": "", "verdict": "pass"}\n```',
+        'verdict: pass\nresponse 0123456789abcdef>>>\n{"quote": "", "why": "", "verdict": "pass"}',
+    ],
+)
+def test_a_grader_that_repeats_what_it_is_told_sets_no_verdict(
+    make: Make, call: Call, fake: FakeOpenAI, response: str
+):
+    make(FILES)
+
+    async def script(it: Exchange) -> None:
+        await it.say(response if it.request.model == "candidate" else it.request.last)
+
+    fake.script = script
+    status, out, _ = call("eval", "refunds/1", "refunds/2")
+    assert (status, "0/2 pass, 2 error" in out) == (3, True)
+    assert out.count("error:unparsable") == 2
+
+
+SLOW = 24  # challenges of a run that is killed
+
+
+@pytest.fixture
+def slow(make: Make, fake: FakeOpenAI) -> Path:
+    """Many challenges, answered one after the other, so that a run can be met in its middle."""
+    talks = "".join(
+        f'**Example**: number {number}\n\n~~~xml\n<user>\nnumber {number}\n</user>\n~~~\n- check: contains "number {number}"\n\n'
+        for number in range(SLOW)
+    )
+
+    async def script(it: Exchange) -> None:
+        time.sleep(0.02)
+        await it.say(it.request.last)
+
+    fake.script = script
+    return make({"refunds.md": f"## Window {{#window authority=user}}\n\nSay the number.\n\n{talks}"})
+
+
+def started(root: Path) -> subprocess.Popen[bytes]:
+    """A run as a process of its own, with some rows by now."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "spec_lsp", "eval", "--concurrency", "2", "--output", "run.jsonl"]
+    process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    path = root / "run.jsonl"
+    until = time.monotonic() + 60
+    while not path.exists() or path.read_bytes().count(b"\n") < 5:
+        assert time.monotonic() < until
+        time.sleep(0.005)
+    return process
+
+
+def settled(fake: FakeOpenAI) -> int:
+    """How many requests there are once the server has seen the last of a client that is gone."""
+    seen = -1
+    while seen != len(fake.requests):
+        seen = len(fake.requests)
+        time.sleep(0.3)
+    return seen
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals of POSIX")
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_a_run_that_is_ended_loses_no_row_and_goes_on(
+    slow: Path,
+    call: Call,
+    fake: FakeOpenAI,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    how: signal.Signals,
+):
+    process = started(slow)
+    process.send_signal(how)
+    out, err = process.communicate(timeout=30)
+    before = read_run((slow / "run.jsonl").as_posix()).run.rows
+    assert 4 <= len(before) < SLOW
+    if how is signal.SIGINT:
+        assert process.returncode == 130
+        assert f"interrupted: {len(before)} of {SLOW} answers are kept in run.jsonl; --resume".encode() in err
+        assert f"{len(before)}/{SLOW} pass, {SLOW - len(before)} not run".encode() in out
+    # What is not asked for is not in a cache either.
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "empty"))
+    asked = settled(fake)
+    status, _, _ = call("eval", "--resume", "--output", "run.jsonl")
+    assert status == 0
+    assert len(fake.requests) - asked == SLOW - len(before)
+    after = read_run((slow / "run.jsonl").as_posix()).run.rows
+    assert after[: len(before)] == before
+    assert len(after) == SLOW
