@@ -8,7 +8,8 @@ from typing import NamedTuple
 from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Span
 from spec_lsp.document import Document
-from spec_lsp.evals.status import Status, statuses
+from spec_lsp.evals.status import Status
+from spec_lsp.ide.challenge_tree import statuses_of
 from spec_lsp.workspace import Workspace
 
 
@@ -22,13 +23,8 @@ class Lens(NamedTuple):
 
 def lenses(workspace: Workspace, key: str) -> list[Lens]:
     """How each clause of a spec stands; nothing for a document of which no clause has a challenge."""
-    document = workspace.documents.get(key)
-    if document is None or document.dialect is None or not document.dialect.checked:
-        return []
-    if document.is_code or workspace.served_specs(key):
-        return []
-    found = statuses(workspace, document)
-    return list(_lenses(document, found)) if found else []
+    found = statuses_of(workspace, key)
+    return list(_lenses(workspace.documents[key], found)) if found else []
 
 
 def _lenses(document: Document, found: Mapping[Clause, Status]) -> Iterator[Lens]:

@@ -16,6 +16,7 @@ from spec_lsp.server.transport import BROKEN, END, Inbox, Outbox
 PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, INVALID_PARAMS = -32700, -32600, -32601, -32602
 INTERNAL_ERROR, NOT_INITIALIZED = -32603, -32002
 REQUEST_FAILED, REQUEST_CANCELLED = -32803, -32800
+_SEE_LOG = "internal error; see the server's log"
 
 
 class RpcError(Exception):
@@ -48,6 +49,22 @@ class Deferred:
         """Answer with a result, or with an RpcError."""
         if self._then:
             self._then(outcome)
+
+    def fail(self, error: Exception) -> None:
+        """Answer with an error; one that is no RpcError is a bug."""
+        if not isinstance(error, RpcError):
+            _report(error)
+            error = RpcError(INTERNAL_ERROR, _SEE_LOG)
+        self.give(error)
+
+    def answer(self, work: Callable[[], Any]) -> None:
+        """Answer with what `work` gives, or raises."""
+        try:
+            outcome = work()
+        except Exception as error:
+            self.fail(error)
+        else:
+            self.give(outcome)
 
     def bind(self, then: Callable[[Any], None]) -> None:
         """Have `then` hear of the outcome."""
@@ -237,9 +254,9 @@ class Dispatcher:
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # also SystemExit: no handler ends the server
-            self._report(error)
+            _report(error)
             if asked:
-                self._refuse(message["id"], INTERNAL_ERROR, "internal error; see the server's log")
+                self._refuse(message["id"], INTERNAL_ERROR, _SEE_LOG)
         else:
             if asked:
                 self._conclude(message["id"], result)
@@ -267,14 +284,8 @@ class Dispatcher:
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            self._report(error)
+            _report(error)
             return None
-
-    @staticmethod
-    def _report(error: BaseException) -> None:
-        from spec_lsp import bug
-
-        bug.report(error)
 
     def _answer(self, identifier: Any, result: Any) -> None:
         self._outbox.send({"jsonrpc": "2.0", "id": identifier, "result": result})
@@ -282,3 +293,9 @@ class Dispatcher:
     def _refuse(self, identifier: Any, code: int, message: str) -> None:
         identifier = identifier if isinstance(identifier, int | str) else None
         self._outbox.send({"jsonrpc": "2.0", "id": identifier, "error": {"code": code, "message": message}})
+
+
+def _report(error: BaseException) -> None:
+    from spec_lsp import bug
+
+    bug.report(error)

@@ -8,9 +8,8 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from spec_lsp import bug
-from spec_lsp.config import nearest
 from spec_lsp.evals.model import Row, RowKey, Subject, Verdict
-from spec_lsp.evals.subjects import chosen
+from spec_lsp.evals.subjects import chosen, told_unknown
 from spec_lsp.ide.challenge_tree import after_run, challenge_tree, subjects_of
 from spec_lsp.server.background import Progress, Worker
 from spec_lsp.server.dispatch import REQUEST_FAILED, Asking, Deferred, RpcError
@@ -92,8 +91,8 @@ class Evaluator:
             return
         try:
             going = self._going_for(key, names, deferred)
-        except RpcError as error:
-            deferred.give(error)
+        except Exception as error:
+            deferred.fail(error)
             return
         deferred.on_cancel = going.stop
         going.progress.start()
@@ -131,9 +130,7 @@ class Evaluator:
             return found
         picked, unknown = chosen(found, names)
         if unknown:
-            meant = nearest(unknown[0], [subject.id for subject in found])
-            hint = f"; did you mean {meant}?" if meant else ""
-            raise RpcError(REQUEST_FAILED, f"no clause with challenges is called {unknown[0]}{hint}")
+            raise RpcError(REQUEST_FAILED, told_unknown(found, unknown[0]))
         return picked
 
     def edited(self) -> None:
@@ -220,7 +217,7 @@ class Evaluator:
         going.progress.end("stopped" if going.live.stopped else (problem and "nothing was run") or going.told)
         if going.live.key:
             self._shelf.changed([going.live.key])
-        going.deferred.give(RpcError(REQUEST_FAILED, problem) if problem else self._outcome(going))
+        going.deferred.answer(lambda: RpcError(REQUEST_FAILED, problem) if problem else self._outcome(going))
 
     def _outcome(self, going: _Going) -> dict[str, Any]:
         """The answer to the command."""

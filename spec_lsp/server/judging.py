@@ -62,30 +62,27 @@ class Judging:
 
         def work() -> None:
             row = _answer(root, subject, challenge)
-            self._worker.post(lambda: deferred.give(self._recorded(key, name, row, verdict)))
+            self._worker.post(lambda: deferred.answer(lambda: self._record(key, name, row, verdict)))
 
         self._worker.submit(work)
         return deferred
 
-    def _recorded(self, key: str, name: str, row: Row | None, verdict: str) -> RpcError | None:
-        """Have the client make the edit; why not, if it cannot be made."""
-        workspace = self._session.workspace
-        found = put_called(workspace, key, name)
+    def _record(self, key: str, name: str, row: Row | None, verdict: str) -> None:
+        """Have the client make the edit. Raises RpcError."""
+        found = put_called(self._session.workspace, key, name)
         if row is None or found is None:
             told = f"no run that is kept has a failing answer to {name} as it is written now; run it again"
-            return RpcError(REQUEST_FAILED, told)
-        edit = recorded(workspace, found[1], row, verdict)
+            raise RpcError(REQUEST_FAILED, told)
+        edit = recorded(self._session.workspace, found[1], row, verdict)
         if edit is None:
             told = f"the answer to {name} holds lines that would end its example; write it down by hand"
-            return RpcError(REQUEST_FAILED, told)
+            raise RpcError(REQUEST_FAILED, told)
         try:
             made = self._unstructured(self._edits.build({found[1].key: (edit,)}))
         except Unsupported as error:
-            return RpcError(REQUEST_FAILED, str(error))
-        self._asking.ask(
-            "workspace/applyEdit", {"label": f"Record the answer to {name} as {verdict}", "edit": made}
-        )
-        return None
+            raise RpcError(REQUEST_FAILED, str(error)) from None
+        label = f"Record the answer to {name} as {verdict}"
+        self._asking.ask("workspace/applyEdit", {"label": label, "edit": made})
 
 
 def _gone(name: str) -> RpcError:

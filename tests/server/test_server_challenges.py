@@ -311,7 +311,7 @@ def test_two_runs_come_one_after_the_other(client: Client, fake: FakeOpenAI, sho
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["SPEC", "tones"], "no clause with challenges is called tones; did you mean tone?"),
+        (["SPEC", "tones"], "no clause with challenges is called `tones`; did you mean `tone`?"),
         (["untitled:none"], "the document lies in no folder that is open"),
         (["SPEC", 3], "named by their ids"),
     ],
