@@ -346,8 +346,8 @@ async function challenged(bench) {
   report.states = {};
   for (const [title, state] of Object.entries(task.challenged.states)) {
     report.states[title] = await until(`${title} as ${state}`, async () => {
-      const label = await row(title).first().getAttribute('aria-label').catch(() => '');
-      return label?.includes(`(${state})`) && label;
+      const labels = await rows.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
+      return labels.find((label) => label === `${title} (${state})`);
     });
   }
   await until('the last challenge at the model', () => fs.existsSync(task.challenged.waiting));
