@@ -55,13 +55,19 @@ def _within(subject: Subject, keys: frozenset[str]) -> Subject:
 
 def _of_document(workspace: Workspace, document: Document) -> Iterator[Subject]:
     terms = term_table(workspace, document)
+    for clause, challenges in numbered_in(workspace, document):
+        if challenges:
+            yield subject_of(document, clause, terms, challenges)
+
+
+def numbered_in(workspace: Workspace, document: Document) -> Iterator[tuple[Clause, tuple[Challenge, ...]]]:
+    """The clauses of a document with their challenges, those of clauses of one id numbered through."""
     count: dict[str, int] = {}
     for clause in document.clauses:
         found = written_for(workspace, document, clause)
-        if found:
-            first = count.get(clause.id, 0) + 1
-            count[clause.id] = first + len(found) - 1
-            yield subject_of(document, clause, terms, numbered(clause.id, found, first))
+        first = count.get(clause.id, 0) + 1
+        count[clause.id] = first + len(found) - 1
+        yield clause, numbered(clause.id, found, first)
 
 
 def written_for(workspace: Workspace, document: Document, clause: Clause) -> list[Challenge]:
