@@ -12,7 +12,6 @@ from spec_lsp.cli.exits import FINDINGS, INCOMPLETE, OK, UsageError
 from spec_lsp.cli.models import models
 from spec_lsp.cli.picking import pick
 from spec_lsp.cli.progress import Progress
-from spec_lsp.cli.recording import now
 from spec_lsp.cli.writing import publish
 from spec_lsp.evals.calibration import FLOOR, Calibration, Judged, calibration, judged_answers
 from spec_lsp.evals.grading import PROMPT_VERSION
@@ -21,6 +20,7 @@ from spec_lsp.files.runs import RunError
 from spec_lsp.reports.columns import printable
 from spec_lsp.running.calibrations import GraderName, remember
 from spec_lsp.running.grader import Grader
+from spec_lsp.running.heads import now
 from spec_lsp.running.loop import FINAL
 from spec_lsp.running.tasks import finished
 

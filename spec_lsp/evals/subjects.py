@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from spec_lsp.case_law import challenge_files
 from spec_lsp.clauses import Clause
+from spec_lsp.config import nearest
 from spec_lsp.document import Definition, Document
 from spec_lsp.evals.challenges import challenges_in, challenges_of_file, numbered, written_in
 from spec_lsp.evals.checks import BadCheck, read_check
@@ -175,6 +176,12 @@ def chosen(found: Iterable[Subject], names: Iterable[str]) -> tuple[tuple[Subjec
         if (one.spec, one.digest) in picked
     )
     return tuple(narrowed), tuple(unknown)
+
+
+def told_unknown(found: Iterable[Subject], name: str) -> str:
+    """What is said to somebody who names what nobody is called."""
+    meant = nearest(name, [subject.id for subject in found])
+    return f"no clause with challenges is called `{name}`" + (f"; did you mean `{meant}`?" if meant else "")
 
 
 def _named(subject: Subject, name: str) -> set[str]:
