@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from challenged import LAST, REASON, SPEC, script, variables, write_spec
+from challenged_shop import LAST, REASON, SPEC, script, variables, write_spec
 from editor_session import (
     PATIENCE_S,
     PROBES,

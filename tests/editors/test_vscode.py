@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from challenged import LAST, PROMPTS, REASON, SPEC, script, variables, write_spec
+from challenged_shop import LAST, PROMPTS, REASON, SPEC, script, variables, write_spec
 from editor_session import (
     BUILD,
     PATIENCE_S,
