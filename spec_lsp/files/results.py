@@ -6,8 +6,8 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from spec_lsp.evals.jsonl import BadLine
 from spec_lsp.evals.records import parse, parse_head
+from spec_lsp.evals.strict import BadLine
 from spec_lsp.files.reading import Skipped, read_bytes, read_line
 from spec_lsp.files.runs import runs
 from spec_lsp.results import Results, Row, Run, RunHead

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
-from spec_lsp.evals.jsonl import BadLine
 from spec_lsp.evals.model import Run
 from spec_lsp.evals.records import Read, parse
+from spec_lsp.evals.strict import BadLine
 from spec_lsp.files.reading import Skipped, read_bytes
 from spec_lsp.results import RUNS
 from spec_lsp.uris import child, path_of
