@@ -44,4 +44,4 @@ async def _grade(recording: Recording, responses: Responses) -> None:
     async with models(picked.root, options) as opened:
         grader = Grader(opened.grader() if graded else None, opened.token, options.votes)
         source = from_responses(responses.texts, "", responses.model, options.responses)
-        await recording.make(source, grader, lambda: opened.gateway.spent)
+        await recording.make(source, grader, opened.gateway)

@@ -26,6 +26,7 @@ class Picked:
     root: str
     subjects: tuple[Subject, ...]
     whole: bool
+    loaded: Loaded
 
     def spec_of(self, key: str) -> str:
         """A document as the files of runs spell it: from the project's root."""
@@ -53,7 +54,7 @@ def pick(options: Namespace) -> Picked:
         where = f"{shown_path(place.key)}:{place.span.line + 1}"
         sys.stderr.write(f"spec-lsp: {printable(where)} is not run: {printable(reason)}\n")
     tell_skipped(loaded.skipped)
-    return Picked(project.root, found, not (problems or loaded.skipped))
+    return Picked(project.root, found, not (problems or loaded.skipped), loaded)
 
 
 def _named(found: tuple[Subject, ...], names: Sequence[str]) -> tuple[Subject, ...]:

@@ -30,6 +30,12 @@ def _lines(found: Scorecards) -> Iterator[str]:
     yield f"Run {_code(head.run)}, {_words(when(head.started))}, model {_code(head.model)}, grader {_code(head.grader)}{interval}\n"
     for caution in found.cautions:
         yield f"> **{_words(caution)}**\n"
+    if found.gate:
+        yield f"Gate: **{_words(found.gate.told)}**\n"
+        yield from (
+            f"- {_code(one.challenge or one.clause)} {_words(one.reason)}" for one in found.gate.blocked
+        )
+        yield ""
     if found.baseline:
         yield f"Changed since run {_code(found.baseline.run)}: {found.changed}\n"
         yield from (

@@ -9,8 +9,17 @@ from typing import NamedTuple
 
 from spec_lsp.evals.figures import chance
 from spec_lsp.evals.model import Place, Row, RunHead, Verdict
+from spec_lsp.evals.spending import Spending
 from spec_lsp.evals.statistics import interval
-from spec_lsp.evals.summary import ChallengeResult, ClauseResult, Comparison, Counts, Disagreement, Summary
+from spec_lsp.evals.summary import (
+    Blocked,
+    ChallengeResult,
+    ClauseResult,
+    Comparison,
+    Counts,
+    Disagreement,
+    Summary,
+)
 from spec_lsp.reports.columns import counted
 from spec_lsp.reports.model import Page
 from spec_lsp.text import Text
@@ -151,6 +160,23 @@ class Card:
         return takewhile(lambda branch: branch.depth > depth, self.branches[number + 1 :])
 
 
+class Gate(NamedTuple):
+    """Whether a run may pass: `status` is passed, failed or incomplete; `asks`: something was asked of it."""
+
+    status: str
+    blocked: tuple[Blocked, ...]
+    asks: bool
+
+    @property
+    def told(self) -> str:
+        """Its status in words."""
+        if self.status == "incomplete":
+            return "incomplete, so it says nothing"
+        if self.status == "failed" or self.asks:
+            return self.status
+        return f"{self.status}; nothing is asked for: give --baseline, or clauses min-pass="
+
+
 @dataclass(frozen=True, slots=True)
 class Scorecards:
     """One run as it is reported, a card for each of its specs.
@@ -169,6 +195,8 @@ class Scorecards:
     root: str = "/"
     pages: Mapping[str, Page] = field(default_factory=dict)
     version: str = ""
+    gate: Gate | None = None  # of a run that was just made
+    spending: Spending | None = None
 
     @property
     def head(self) -> RunHead:
