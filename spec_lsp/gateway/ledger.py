@@ -9,7 +9,7 @@ from spec_lsp.gateway.prices import cost, total
 
 
 class Ledger:
-    """Counts the answers of an endpoint, and their tokens; failures whose tokens nobody counted took none that are known."""
+    """Counts the answers of an endpoint and their tokens; a failure counts where it took tokens that the server counted."""
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
@@ -19,10 +19,11 @@ class Ledger:
     def note(self, answer: Reply | Failure) -> None:
         """Count one answer."""
         self._usage = total((self._usage, answer.usage))
+        counted = None not in answer.usage
+        self._answers += counted or isinstance(answer, Reply)
         if isinstance(answer, Reply):
-            self._answers += 1
             self._remembered += answer.cached
-            self._uncounted += None in answer.usage
+            self._uncounted += not counted
 
     def spent(self, role: str) -> Spent:
         """What they took so far."""

@@ -49,7 +49,7 @@ def test_a_batch_becomes_a_run(make: Make, call: Call):
     root = make({"spec.md": SPEC, "out.jsonl": results(("tone/2#0", "fine"), ("tone/1#0", "hi you there"))})
     status, out, err = call("import", "batch", "out.jsonl", "--output", "run.jsonl")
     assert status == 0
-    assert "  tone: 0/2 pass, 1 fail, 1 undetermined\n" in out
+    assert "  tone  Tone  0/1 pass · 1 fail · 1 undetermined\n" in out
     assert err == "spec-lsp: the run is kept in run.jsonl\n"
     run = parse((root / "run.jsonl").read_text(encoding="utf-8")).run
     assert [(row.spec, row.challenge, row.verdict.value) for row in run.rows] == [
@@ -92,7 +92,7 @@ def test_what_is_missing_makes_it_incomplete(make: Make, call: Call):
         "import", "batch", "a.jsonl", "b.jsonl", "--output", "run.jsonl", "--format", "json"
     )
     assert status == 3
-    assert json.loads(out)["counts"]["errors"] == 1
+    assert json.loads(out)["counts"]["error"] == 1
     assert "answers to what was edited since, or is not asked for here: gone/1#0" in err
 
 
