@@ -14,7 +14,7 @@ from spec_lsp.cli.picking import Picked
 from spec_lsp.cli.writing import publish
 from spec_lsp.evals import grading
 from spec_lsp.evals.model import Challenge, Subject
-from spec_lsp.evals.spending import Spending, Spent, as_data, lines
+from spec_lsp.evals.spending import Spending, Spent, as_data, costs, tokens_of
 from spec_lsp.exchange import Ask, Usage
 from spec_lsp.gateway import Refused, Role, cost, endpoints, estimate
 from spec_lsp.gateway.endpoint import Endpoint
@@ -72,20 +72,21 @@ def _spent(role: Role, plan: Planned, named: Mapping[Role, Endpoint]) -> Spent:
 
 
 def _lines(picked: Picked, found: Spending) -> Iterator[str]:
-    about = f"{counted(len(picked.subjects), 'clause')}, {counted(len(picked.challenges), 'challenge')}"
-    tokens = sum(sum(count or 0 for count in one.usage) for one in found.models)
+    clauses = sum(bool(subject.challenges) for subject in picked.subjects)
+    about = f"{counted(clauses, 'clause')}, {counted(len(picked.challenges), 'challenge')}"
+    asked = [one for one in found.models if one.answers]
+    tokens = sum(count or 0 for one in asked for count in one.usage)
     yield f"{about}: {counted(found.answers, 'call')}, about {tokens:,} tokens; nothing was sent"
-    for one in found.models:
-        if one.answers:
-            name = f" {one.name}" if one.name else ""
-            yield f"  {one.role}{name}: {counted(one.answers, 'call')}"
-    yield from (f"  about {line}" for line in lines(found))
+    for one in asked:
+        name = f" {one.name}" if one.name else ""
+        yield f"  {one.role}{name}: {counted(one.answers, 'call')}, about {tokens_of(one)}"
+    yield from (f"  about {line}" for line in costs(found))
 
 
 def _data(picked: Picked, found: Spending) -> dict[str, Any]:
-    return {
-        "clauses": len(picked.subjects),
-        "challenges": len(picked.challenges),
-        "calls": found.answers,
-        "estimate": as_data(found),
-    }
+    told = as_data(found)
+    for one in told["models"]:
+        one["calls"] = one.pop("answers")
+        del one["uncounted"]
+    clauses = sum(bool(subject.challenges) for subject in picked.subjects)
+    return {"clauses": clauses, "challenges": len(picked.challenges), "calls": found.answers, **told}

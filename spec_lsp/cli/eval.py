@@ -23,6 +23,8 @@ from spec_lsp.reports.columns import counted, printable
 from spec_lsp.running.grader import Grader
 from spec_lsp.running.loop import from_model
 
+_REPORTS = (".html", ".md", ".xml", ".sarif", ".txt")
+
 
 def eval(options: Namespace) -> int:
     """Run the challenges that `options` name, print what they show, and return the exit status."""
@@ -37,6 +39,7 @@ def completed(recording: Recording, make: Callable[[Recording], Coroutine[Any, A
     if not recording.picked.subjects:
         raise UsageError("no clause here has challenges; `spec-lsp check` says what is missing")
     options = recording.options
+    _refuse_report_as_run(options.output)
     refuse_page_on_terminal(options, options.format, "report.html")
     before = run_of(options.baseline) if options.baseline else None
     interrupted = False
@@ -53,6 +56,14 @@ def completed(recording: Recording, make: Callable[[Recording], Coroutine[Any, A
     finally:
         _tell_kept(recording, interrupted=interrupted)
     return INTERRUPTED if interrupted else status
+
+
+def _refuse_report_as_run(output: str | None) -> None:
+    """Raises UsageError where the run would be kept in what is meant to be the report."""
+    if output and output.lower().endswith(_REPORTS):
+        raise UsageError(
+            f"--output names the file of the run, in JSON lines; for the report: --output-file {printable(output)}"
+        )
 
 
 async def _ask(recording: Recording) -> None:
@@ -74,8 +85,8 @@ def _tell_kept(recording: Recording, *, interrupted: bool) -> None:
     """Say what was really asked for, where the run is, and how it can be gone on with."""
     spending = recording.spending
     if spending.remembered:
-        told = f"{spending.remembered:,} of {counted(spending.answers, 'answer')} were remembered"
-        sys.stderr.write(f"spec-lsp: {told}; {spending.now:,} tokens were asked for now\n")
+        told = f"{spending.remembered:,} of {counted(spending.answers, 'answer')} came from the cache"
+        sys.stderr.write(f"spec-lsp: {told}; {counted(spending.now, 'token')} asked for now\n")
     done, total = len(recording.rows), len(recording.picked.challenges) * recording.options.samples
     where = printable(shown_path(recording.key))
     if interrupted:

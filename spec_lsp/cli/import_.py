@@ -17,7 +17,7 @@ from spec_lsp.cli.recording import now, run_of
 from spec_lsp.cli.writing import Unreadable, refuse_page_on_terminal, refuse_to_overwrite, text_of_file, write
 from spec_lsp.evals.interchange import batch, for_inspect, for_promptfoo
 from spec_lsp.evals.interchange.results import Imported, Importer, NotResults
-from spec_lsp.evals.model import Run
+from spec_lsp.evals.model import Run, Verdict
 from spec_lsp.evals.records import head_line, row_line
 from spec_lsp.files.project import absolute
 from spec_lsp.files.runs import MOST_BYTES
@@ -52,6 +52,9 @@ def import_(options: Namespace) -> int:
     if options.responses:
         return _responses(found, options, whole=whole)
     _keep(found, picked, options)
+    if options.form == "batch" and any(row.verdict is Verdict.UNDETERMINED for row in found.rows):
+        told = "to have these answers graded, import them with --responses FILE, for `spec-lsp grade`"
+        sys.stderr.write(f"spec-lsp: a batch has no verdicts but those of checks; {told}\n")
     return report(Run(found.head, found.rows), replace(picked, whole=whole), before, options, None)
 
 

@@ -57,7 +57,7 @@ class Outcome:
         """The same in words."""
         asks = bool(self.before) or any(clause.min_pass is not None for clause in self.summary.clauses)
         status = {OK: "passed", FINDINGS: "failed", INCOMPLETE: "incomplete"}[self.status]
-        return Gate(status, self.blocked, asks)
+        return Gate(status, self.blocked, asks, self.whole)
 
 
 def report(

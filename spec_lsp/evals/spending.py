@@ -56,15 +56,23 @@ def lines(found: Spending) -> Iterator[str]:
     if not asked:
         yield "tokens: none, no model was asked"
         return
-    yield f"tokens: {'; '.join(f'{one.role} {_tokens(one)}' for one in asked)}"
+    yield f"tokens: {'; '.join(f'{one.role} {tokens_of(one)}' for one in asked)}"
+    yield from costs(found)
+
+
+def costs(found: Spending) -> Iterator[str]:
+    """Money in words; nothing where the user names no price for any of these models."""
+    asked = [one for one in found.models if one.answers]
     if found.cost is not None:
         yield f"cost: {money(found.cost, found.currency)} by your prices"
     elif any(one.cost is not None for one in asked):
-        without = ", ".join(one.name for one in asked if one.cost is None)
-        yield f"cost: unknown, as that of {without} is"
+        parts = ("unknown" if one.cost is None else money(one.cost, found.currency) for one in asked)
+        told = ", ".join(f"{part} for {one.name}" for part, one in zip(parts, asked, strict=True))
+        yield f"cost: {told} by your prices"
 
 
-def _tokens(one: Spent) -> str:
+def tokens_of(one: Spent) -> str:
+    """The tokens of one model in words."""
     prompt, completion = one.usage
     if prompt is None and completion is None:
         return "unknown (its server does not count)"
@@ -72,7 +80,7 @@ def _tokens(one: Spent) -> str:
         f"{'an unknown number' if count is None else f'{count:,}'} {what}"
         for count, what in ((prompt, "read"), (completion, "written"))
     )
-    return f"{told}, and those of {one.uncounted:,} answers unknown" if one.uncounted else told
+    return f"{told}, those of {one.uncounted:,} answers unknown" if one.uncounted else told
 
 
 def money(amount: Decimal, currency: str) -> str:

@@ -56,7 +56,7 @@ def _facts(found: Scorecards) -> Iterator[str]:
 def _gate(found: Scorecards) -> str:
     if found.gate is None:
         return ""
-    why = "; ".join(f"{one.challenge or one.clause}: {one.reason}" for one in found.gate.blocked)
+    why = "; ".join(f"{names}: {reason}" for names, reason in found.gate.reasons)
     return f"{found.gate.told}{f' ({why})' if why else ''}"
 
 

@@ -123,8 +123,6 @@ def _score(found: Scorecards) -> Iterator[str]:
     if found.spending:
         yield from map(printable, lines(found.spending))
     if found.gate:
-        yield from (
-            printable(f"gate: {one.challenge or one.clause}: {one.reason}") for one in found.gate.blocked
-        )
+        yield from (printable(f"gate: {names}: {reason}") for names, reason in found.gate.reasons)
         yield f"gate: {found.gate.told}"
     yield "Next: spec-lsp report --format html --output-file report.html"

@@ -200,6 +200,82 @@ def test_a_dry_run_sends_nothing(make: Make, call: Call, fake: FakeOpenAI):
     assert not (root / ".spec-lsp").exists()
 
 
+PRICES = """use = "f"
+currency = "EUR"
+[hosts.f]
+base_url = "{url}"
+prices = {{ candidate = {{ input = 1, output = 10 }}, grader = {{ input = 2, output = 20 }} }}
+"""
+
+
+@pytest.fixture
+def prices(fake: FakeOpenAI, tmp_path: Path) -> None:
+    """The user's own settings say what tokens cost."""
+    settings = tmp_path / "config" / "spec-lsp" / "models.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(PRICES.format(url=fake.url))
+
+
+def test_a_dry_run_knows_prices(make: Make, call: Call, fake: FakeOpenAI, prices: None):
+    make(FILES)
+    out = call("eval", "--dry-run").out.splitlines()
+    assert re.fullmatch(r"  model candidate: 3 calls, about \d+ read and 900 written", out[1])
+    assert re.fullmatch(r"  grader grader: 2 calls, about [\d,]+ read and 600 written", out[2])
+    assert re.fullmatch(r"  about cost: 0\.\d\d+ EUR by your prices", out[3])
+    data = json.loads(call("eval", "--dry-run", "--format", "json").out)
+    assert (data["calls"], data["currency"], [one["calls"] for one in data["models"]]) == (5, "EUR", [3, 2])
+    assert fake.requests == []
+
+
+def test_tokens_and_money_are_told_at_the_end(make: Make, call: Call, fake: FakeOpenAI, prices: None):
+    make(FILES)
+    fake.script = answering()
+    data = json.loads(call("eval", "--format", "json").out)["spending"]
+    model, grader = data["models"]
+    paid = (model["prompt_tokens"] + 10 * model["completion_tokens"]) / 1e6
+    assert float(model["cost"]) == pytest.approx(paid)
+    assert float(data["cost"]) == pytest.approx(float(model["cost"]) + float(grader["cost"]))
+    out, err = call("eval")[1:]
+    assert re.search(r"\ncost: 0\.00\d+ EUR by your prices\n", out)
+    assert "5 of 5 answers came from the cache; 0 tokens asked for now" in err
+    assert "EUR by your prices" in call("calibrate").out
+
+
+def test_a_server_that_does_not_count(make: Make, call: Call, fake: FakeOpenAI):
+    make(FILES)
+
+    async def script(it: Exchange) -> None:
+        await it.say(json.dumps(filled(it.request.schema or {"enum": [""]}, "pass")), usage=None)
+
+    fake.script = script
+    out = call("eval").out
+    assert (
+        "tokens: model unknown (its server does not count); grader unknown (its server does not count)\n"
+        in out
+    )
+
+
+@pytest.mark.parametrize("form", ["junit", "sarif", "html", "md"])
+def test_a_run_is_reported_in_every_form(make: Make, call: Call, fake: FakeOpenAI, form: str):
+    root = make(FILES)
+    fake.script = answering(end="bad")
+    status, out, err = call("eval", "--format", form, "--output-file", "out/report")
+    assert (status, out) == (1, "")
+    assert err.startswith("spec-lsp: 2/3 pass · 1 fail; uncalibrated grader; written to out/report\n")
+    written = (root / "out" / "report").read_text(encoding="utf-8")
+    if form in ("junit", "sarif"):  # what the others tell of the gate, these leave to the exit status
+        assert call("report", "--format", form).out == written
+    else:
+        assert "2/3 pass, min" in written
+
+
+def test_a_report_is_not_taken_for_a_run(make: Make, call: Call, fake: FakeOpenAI):
+    make(FILES)
+    status, _, err = call("eval", "--format", "html", "--output", "report.html")
+    assert (status, fake.requests) == (2, [])
+    assert "for the report: --output-file report.html" in err
+
+
 def test_a_budget_ends_the_run(make: Make, call: Call, fake: FakeOpenAI):
     make(FILES)
     fake.script = answering()
