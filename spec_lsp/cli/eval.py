@@ -8,7 +8,6 @@ from argparse import Namespace
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from spec_lsp.cli.estimating import dry_run
 from spec_lsp.cli.exits import INTERRUPTED, UsageError
 from spec_lsp.cli.models import models
 from spec_lsp.cli.outcome import report
@@ -30,6 +29,8 @@ def eval(options: Namespace) -> int:
     """Run the challenges that `options` name, print what they show, and return the exit status."""
     picked = pick(options)
     if options.dry_run:
+        from spec_lsp.cli.estimating import dry_run
+
         return dry_run(picked, options)
     return completed(Recording(options, picked), _ask)
 

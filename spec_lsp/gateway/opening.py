@@ -59,6 +59,7 @@ class Gateway:
         self._posters: list[Poster] = []
         self._ledgers: list[tuple[Role, Ledger]] = []
         self._sent: SentLog | None = None
+        self._secret: bytes | None = None
         self.settings = _settings(places, self._workspace)
         self._answers = self._remembered()
 
@@ -91,6 +92,11 @@ class Gateway:
 
     def secret(self) -> bytes:
         """The user's own secret for delimiters (see `evals/fencing.py`): made once, so that equal requests stay equal."""
+        if self._secret is None:
+            self._secret = self._kept_secret()
+        return self._secret
+
+    def _kept_secret(self) -> bytes:
         path = self._places.state / _SECRET
         keep_outside(path, self._workspace, "the secret for delimiters")
         try:
