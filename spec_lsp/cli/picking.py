@@ -14,9 +14,10 @@ from spec_lsp.config import nearest
 from spec_lsp.evals.digests import criteria_digest
 from spec_lsp.evals.model import Challenge, Subject
 from spec_lsp.evals.subjects import chosen, subjects, unread
-from spec_lsp.files import Loaded, load
+from spec_lsp.files import Loaded, Project, load
+from spec_lsp.files.project import absolute, repository_root
 from spec_lsp.reports.columns import printable
-from spec_lsp.uris import relative
+from spec_lsp.uris import is_under, relative
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Picked:
 def pick(options: Namespace) -> Picked:
     """What `options` name: paths, clause, changed_since. Says on stderr what cannot be read. Raises UsageError."""
     keys = start_keys(options.paths or ["."])
-    project = project_of(keys, options)
+    project = _project(keys, options)
     with Progress() as progress:
         progress.begin("reading")
         loaded = load(keys, project, progress.tick, asked=True)
@@ -55,6 +56,14 @@ def pick(options: Namespace) -> Picked:
         sys.stderr.write(f"spec-lsp: {printable(where)} is not run: {printable(reason)}\n")
     tell_skipped(loaded.skipped)
     return Picked(project.root, found, not (problems or loaded.skipped), loaded)
+
+
+def _project(keys: Sequence[str], options: Namespace) -> Project:
+    """The project of the paths; where nothing says how far it reaches, it begins here: that is where `report` looks for runs."""
+    project = project_of(keys, options)
+    here = absolute(".")
+    bare = project.source is None and repository_root(here) is None
+    return project_of([here], options) if bare and is_under(project.root, here) else project
 
 
 def _named(found: tuple[Subject, ...], names: Sequence[str]) -> tuple[Subject, ...]:

@@ -121,6 +121,14 @@ def test_a_second_run_asks_for_nothing_and_says_the_same(make: Make, call: Call,
     assert call(*arguments, "--offline").out == first.out
 
 
+def test_runs_are_kept_where_a_report_looks_for_them(make: Make, call: Call, fake: FakeOpenAI):
+    """Also where no settings and no repository say how far the project reaches."""
+    make({f"shop/{name}": text for name, text in FILES.items()})
+    fake.script = answering()
+    assert call("eval", "--in", "shop").status == 0
+    assert "shop/refunds.md\n" in call("report").out
+
+
 def test_a_baseline_blocks_what_fails_now(make: Make, call: Call, fake: FakeOpenAI):
     make({**FILES, "refunds.md": FILES["refunds.md"].replace(" min-pass=80%", "")})
     fake.script = answering()
