@@ -72,8 +72,7 @@ def _spent(role: Role, plan: Planned, named: Mapping[Role, Endpoint]) -> Spent:
 
 
 def _lines(picked: Picked, found: Spending) -> Iterator[str]:
-    clauses = sum(bool(subject.challenges) for subject in picked.subjects)
-    about = f"{counted(clauses, 'clause')}, {counted(len(picked.challenges), 'challenge')}"
+    about = f"{counted(picked.clauses, 'clause')}, {counted(len(picked.challenges), 'challenge')}"
     asked = [one for one in found.models if one.answers]
     tokens = sum(count or 0 for one in asked for count in one.usage)
     yield f"{about}: {counted(found.answers, 'call')}, about {tokens:,} tokens; nothing was sent"
@@ -88,5 +87,9 @@ def _data(picked: Picked, found: Spending) -> dict[str, Any]:
     for one in told["models"]:
         one["calls"] = one.pop("answers")
         del one["uncounted"]
-    clauses = sum(bool(subject.challenges) for subject in picked.subjects)
-    return {"clauses": clauses, "challenges": len(picked.challenges), "calls": found.answers, **told}
+    return {
+        "clauses": picked.clauses,
+        "challenges": len(picked.challenges),
+        "calls": found.answers,
+        **told,
+    }

@@ -34,6 +34,11 @@ class Picked:
         return relative(key, self.root)
 
     @property
+    def clauses(self) -> int:
+        """How many clauses there are; what has the id of another one counts as a part of it."""
+        return len({(subject.spec, subject.id) for subject in self.subjects})
+
+    @property
     def challenges(self) -> tuple[Challenge, ...]:
         """All challenges."""
         return tuple(challenge for subject in self.subjects for challenge in subject.challenges)

@@ -89,22 +89,10 @@ def _head(data: dict[str, Any]) -> RunHead:
     if data.pop("format", None) != FORMAT:
         raise BadLine(1, f'this is no run: a run begins with {{"format": "{FORMAT}"')
     fields = Fields(1, data)
-    fields.required(name for name in RunHead._fields if name not in ("parameters", "specs"))
-    return RunHead(
-        run=fields.text("run"),
-        started=fields.text("started"),
-        tool=fields.text("tool"),
-        spec=fields.text("spec"),
-        host=fields.text("host"),
-        model=fields.text("model"),
-        grader_host=fields.text("grader_host"),
-        grader=fields.text("grader"),
-        samples=fields.count("samples"),
-        votes=fields.count("votes"),
-        challenges=fields.count("challenges"),
-        parameters=fields.mapping("parameters"),
-        specs=fields.texts("specs"),
-    )
+    fields.required((*_HEAD_TEXTS, *_HEAD_COUNTS))
+    held: dict[str, Any] = {name: fields.text(name) for name in _HEAD_TEXTS}
+    held |= {name: fields.count(name) for name in _HEAD_COUNTS}
+    return RunHead(**held, parameters=fields.mapping("parameters"), specs=fields.texts("specs"))
 
 
 def _row(number: int, data: dict[str, Any]) -> Row:
@@ -129,6 +117,8 @@ def _row(number: int, data: dict[str, Any]) -> Row:
         raise BadLine(number, str(error)) from None
 
 
+_HEAD_TEXTS = "run started tool spec host model grader_host grader".split()
+_HEAD_COUNTS = "samples votes challenges".split()
 _TEXTS = (
     "run spec clause clause_digest challenge challenge_digest criteria_digest host model response finish grader "
     "prompt_version message"

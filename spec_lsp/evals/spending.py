@@ -54,7 +54,7 @@ def lines(found: Spending) -> Iterator[str]:
     """Tokens and money in words, equal for equal answers: the last lines of what is told about a run."""
     asked = [one for one in found.models if one.answers]
     if not asked:
-        yield "tokens: none, no model was asked"
+        yield "tokens: none, no model answered"
         return
     yield f"tokens: {'; '.join(f'{one.role} {tokens_of(one)}' for one in asked)}"
     yield from costs(found)

@@ -119,7 +119,8 @@ def _score(found: Scorecards) -> Iterator[str]:
     interval = f", 95% interval {spread(found.interval)}" if found.interval else ""
     cautions = f"; {', '.join(found.cautions)}" if found.cautions else ""
     clauses = sum(len(card.entries) for card in found.cards)
-    yield printable(f"{words(found.counts)} in {counted(clauses, 'clause')}{interval}{cautions}")
+    within = f" in {counted(clauses, 'clause')}" if clauses else ""
+    yield printable(f"{words(found.counts)}{within}{interval}{cautions}")
     if found.spending:
         yield from map(printable, lines(found.spending))
     if found.gate:

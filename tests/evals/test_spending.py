@@ -16,8 +16,8 @@ GRADER = Spent("grader", "g", 2, 1, 0, Usage(10, 2), Decimal("1.25"))
 @pytest.mark.parametrize(
     ("models", "told"),
     [
-        ((), ["tokens: none, no model was asked"]),
-        ((Spent("model", "m"),), ["tokens: none, no model was asked"]),
+        ((), ["tokens: none, no model answered"]),
+        ((Spent("model", "m"),), ["tokens: none, no model answered"]),
         (
             (MODEL, GRADER),
             [
