@@ -71,7 +71,7 @@ def test_the_evaluation_of_the_readme_runs(tmp_path: Path) -> None:
     )
     assert run.returncode == 1, run.stderr
     assert "written to report.html" in run.stderr
-    assert "<!DOCTYPE html>" in (place / "report.html").read_text(encoding="utf-8")
+    assert "<!doctype html>" in (place / "report.html").read_text(encoding="utf-8")
     assert "gate: passed" in run.stdout
     assert "newly fail" in run.stdout
     assert "\ngate: failed\n" in run.stdout

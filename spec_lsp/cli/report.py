@@ -17,7 +17,7 @@ from spec_lsp.evals.model import Run
 from spec_lsp.evals.subjects import subjects
 from spec_lsp.files import Loaded, Project, load
 from spec_lsp.files.project import absolute
-from spec_lsp.files.runs import RunError, read_run, runs
+from spec_lsp.files.runs import kept
 from spec_lsp.reports.columns import counted, printable
 from spec_lsp.scorecards.build import Source, Spec, build
 from spec_lsp.scorecards.model import Scorecards
@@ -49,12 +49,7 @@ def _runs(paths: Sequence[str], root: str) -> list[Run]:
         named = [run_of(path) for path in paths]
         return sorted(named, key=lambda run: run.head.started, reverse=True)
     found: list[Run] = []
-    for key in runs(root):
-        try:
-            run = read_run(key).run
-        except RunError as error:
-            sys.stderr.write(f"spec-lsp: left out: {printable(str(error))}\n")
-            continue
+    for _, run in kept(root, _left_out):
         if not found or _paths(run) == _paths(found[0]):
             found.append(run)
         if len(found) == _MOST:
@@ -64,10 +59,14 @@ def _runs(paths: Sequence[str], root: str) -> list[Run]:
     return found
 
 
+def _left_out(why: str) -> None:
+    sys.stderr.write(f"spec-lsp: left out: {printable(why)}\n")
+
+
 def _paths(run: Run) -> tuple[str, ...]:
     """The specs of a run, as it names them."""
     rows = (row.spec for row in run.rows)
-    return tuple(dict.fromkeys((*run.head.specs, *rows))) or (run.head.spec,)
+    return tuple(dict.fromkeys((*run.head.specs, *rows))) or run.head.documents
 
 
 def _specs(run: Run, root: str) -> list[str]:

@@ -29,7 +29,7 @@ def read_results(root: str) -> Results:
     held: dict[str, list[Run]] = {}
     for key in runs(root)[:_MOST_FILES]:
         head = _head(key)
-        specs = (head.specs or (head.spec,)) if head else ()
+        specs = head.documents if head else ()
         wanted = [spec for spec in specs if head and _is_wanted(held.get(spec, []), head)]
         run = _run(key) if wanted else None
         if run:
