@@ -118,15 +118,16 @@ def written_case(title: str, prompt: Sequence[Message], answers: Sequence[Judged
     bodies = [message.content for message in prompt] + [answer.content for answer in answers]
     longest = max((len(run) for body in bodies for run in _TILDES.findall(body)), default=0)
     fence = "~" * max(3, longest + 1)
-    asked = "".join(f"<{one.role}>\n{_within(one.content)}\n</{one.role}>\n" for one in prompt)
-    judged = "".join(
-        f"<assistant> <!-- {one.verdict}: {one.why} -->\n{_within(one.content)}\n</assistant>\n"
-        for one in answers
-    )
+    asked = "".join(f"<{one.role}>\n{within(one.content)}\n</{one.role}>\n" for one in prompt)
+    judged = "".join(map(_answer, answers))
     return f"**Example**: {title}\n\n{fence}xml\n{asked}<comparison>\n{judged}</comparison>\n{fence}\n"
 
 
-def _within(content: str) -> str:
+def _answer(one: Judged) -> str:
+    return f"<assistant> <!-- {one.verdict}: {one.why} -->\n{within(one.content)}\n</assistant>\n"
+
+
+def within(content: str) -> str:
     """What somebody said, so that nothing in it opens or closes a message."""
     return TAG.sub(lambda tag: tag.group().replace("<", "&lt;"), content)
 
@@ -147,6 +148,19 @@ def _written(title: str, prompt: str, good: str, bad: Sequence[str], reason: str
     answers = [Judged("GOOD", reason or "as the author reads the clause", good)]
     answers += [Judged("BAD", reason or "the same words, read otherwise", words) for words in bad]
     return written_case(title, [Message("user", prompt)], answers)
+
+
+def one_more_answer(document: Document, conversation: Span, answer: Judged) -> Edit:
+    """Put a judged answer behind the others of a conversation; the span is that of its text in `document`."""
+    lines, column = document.text.lines, conversation.column
+    indent = lines[conversation.line][:column]
+    text = [indent + line for line in _answer(answer).splitlines()]
+    end = document.text.line_end
+    for number in range(conversation.end_line, conversation.line - 1, -1):
+        if lines[number][column:].startswith("</comparison>"):
+            return Edit(Span(number, 0, number, 0), "".join(f"{line}{end}" for line in text))
+    at = (conversation.end_line, conversation.end_column)
+    return Edit(Span(*at, *at), "".join(f"{end}{line}" for line in text))
 
 
 def _appended(document: Document, line: int, text: str) -> Edit:

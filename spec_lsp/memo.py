@@ -33,6 +33,16 @@ def once(owner: Remembers, reader: Hashable, read: Callable[[], _Read]) -> _Read
     return found
 
 
+def latest(owner: Remembers, reader: Hashable, by: object, read: Callable[[], _Read]) -> _Read:
+    """What `reader` reads of `owner` by words that may change: the same again as long as `by` stays; no older one is kept."""
+    memo = owner.memo
+    known = memo.get(reader)
+    if known is None or (known[0] is not by and known[0] != by):
+        known = memo[reader] = by, read()
+    found: _Read = known[1]
+    return found
+
+
 def remembered(read: Callable[[_Owner], _Read]) -> Callable[[_Owner], _Read]:
     """Make a reader that reads each owner once. For every unit at every keystroke: the quick way."""
 

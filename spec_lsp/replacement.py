@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from spec_lsp.clauses import Clause
 from spec_lsp.document import Document
-from spec_lsp.norms.gathering import norms_in
+from spec_lsp.memo import remembered
+from spec_lsp.norms.gathering import readings_in
+from spec_lsp.norms.glossaries import Circle, marks_of_clause
 from spec_lsp.norms.placed import PlacedNorm
 from spec_lsp.norms.twins import Twin, of_cases, of_norms
-from spec_lsp.norms.vocabulary import Vocabulary
+from spec_lsp.norms.vocabulary import differing
 from spec_lsp.revision import Difference
 
 _Side = tuple[frozenset[PlacedNorm], frozenset[Twin]]
@@ -19,11 +22,15 @@ _Side = tuple[frozenset[PlacedNorm], frozenset[Twin]]
 
 @dataclass(frozen=True, eq=False)
 class Replacement:
-    """Document `new` in place of `old`; None is one that is not there, and one of the two is. `words` are the workspace's."""
+    """Document `new` in place of `old`; None is one that is not there, and one of the two is.
+
+    `before` and `after` are how each is read: None for one that is not there.
+    """
 
     old: Document | None
     new: Document | None
-    words: Vocabulary
+    before: Circle | None
+    after: Circle | None
 
     @cached_property
     def difference(self) -> Difference:
@@ -40,24 +47,27 @@ class Replacement:
     @cached_property
     def gone(self) -> _Side:
         """The demands, and what may be said twice, that went."""
-        return self._said(self.old, self.difference.gone)
+        return self._said(self.old, self.before, self.difference.gone)
 
     @cached_property
     def come(self) -> _Side:
         """The demands, and what may be said twice, that came."""
-        return self._said(self.new, self.difference.come)
+        return self._said(self.new, self.after, self.difference.come)
 
-    def _said(self, document: Document | None, changed: Iterable[Clause]) -> _Side:
-        if document is None:
+    def _said(self, document: Document | None, circle: Circle | None, changed: Iterable[Clause]) -> _Side:
+        if document is None or circle is None:
             return frozenset(), frozenset()
         clauses = tuple(changed if self._is_read_alike else document.clauses)
-        norms = norms_in(document, clauses, self.words)
-        return norms, frozenset((*of_norms(norms), *of_cases(document, clauses)))
+        norms = readings_in(document, clauses, circle)
+        plain = (norm for norm in norms if norm.beside is None)
+        return norms, frozenset((*of_norms(plain), *of_cases(document, clauses)))
 
     @cached_property
     def _is_read_alike(self) -> bool:
         old, new = self.old, self.new
-        return old is None or new is None or (old.dialect, old.policy) == (new.dialect, new.policy)
+        if old is None or new is None:
+            return True
+        return self.before == self.after and (old.dialect, old.policy) == (new.dialect, new.policy)
 
     @cached_property
     def compares(self) -> bool:
@@ -100,6 +110,43 @@ class Replacement:
     def modules(self) -> frozenset[str]:
         """The modules that the two belong to."""
         return frozenset(one.header.module for one in (self.old, self.new) if one and one.header.module)
+
+
+class Rereading(NamedTuple):
+    """A document that stays and is read in another way: the norms that went and came, and whether any word of it is concerned."""
+
+    gone: frozenset[PlacedNorm]
+    come: frozenset[PlacedNorm]
+    concerned: bool
+
+    @classmethod
+    def of(cls, document: Document, before: Circle, after: Circle) -> Rereading:
+        """What other definitions make of a document."""
+        marks = _differing(before, after)
+        concerned = not marks.isdisjoint(_marks_of(document))
+        clauses = [
+            clause
+            for clause in (document.clauses if concerned else ())
+            if not marks.isdisjoint(marks_of_clause(clause))
+        ]
+        gone, come = (readings_in(document, clauses, circle) for circle in (before, after))
+        return cls(gone - come, come - gone, bool(clauses))
+
+
+@remembered
+def _marks_of(document: Document) -> frozenset[str]:
+    return frozenset().union(*map(marks_of_clause, document.clauses))
+
+
+def _differing(before: Circle, after: Circle) -> frozenset[str]:
+    """Words with which begins whatever is defined otherwise."""
+    was, now = dict(before.wordings), dict(after.wordings)
+    return frozenset().union(
+        *(
+            differing(was.get(names, before.words), now.get(names, after.words))
+            for names in was.keys() | now.keys()
+        )
+    )
 
 
 def _shape(clause: Clause) -> object:

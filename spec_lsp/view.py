@@ -16,11 +16,13 @@ from spec_lsp.facts import EdgeKind, Facts, Item, Kind, Reference
 from spec_lsp.graph import Edge
 from spec_lsp.language.lexicon import Index, default_index, index_with
 from spec_lsp.norms.clashes import Kind as ClashKind
+from spec_lsp.norms.glossaries import DefinedTie
 from spec_lsp.norms.index import PlacedClash
-from spec_lsp.norms.placed import PlacedNorm
 from spec_lsp.norms.twins import MOST, Twin, of_near
+from spec_lsp.norms.vocabulary import Vocabulary
 from spec_lsp.profiles import Profile, profile_of
 from spec_lsp.resolve import Resolution, resolve
+from spec_lsp.uniting import uniting
 from spec_lsp.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -66,6 +68,11 @@ class View:
     def cues(self) -> Index:
         """The phrases that wording rules look for: those of the lexicons, and those of the settings."""
         return index_with(self.config.words) if self.config.words else default_index()
+
+    @cached_property
+    def words(self) -> Vocabulary:
+        """The words by which this document is read: those of the settings, and what is defined for it."""
+        return self.workspace.words_between((self.document,))
 
     def case_law(self, clause: Clause) -> CaseLaw:
         """The judged answers of a clause of this document."""
@@ -164,14 +171,14 @@ class View:
 
     @cached_property
     def _clashes(self) -> Mapping[Facts, list[Rivals]]:
-        groups: dict[tuple[PlacedNorm, ClashKind], list[PlacedClash]] = {}
+        groups: dict[tuple[object, ClashKind], list[PlacedClash]] = {}
         for one in sorted(self.workspace.norms.clashes.get(self.document.key, ()), key=self._place):
-            groups.setdefault((one.mine, one.clash.kind), []).append(one)
+            groups.setdefault((one.mine.place, one.clash.kind), []).append(one)
         found: dict[Facts, list[Rivals]] = {}
         told: set[object] = set()
-        for (mine, kind), clashes in groups.items():
-            at = mine.start if mine.woven is None else mine.span  # a cell may hold several demands
-            named = (mine.prose, at, kind)  # a sentence may demand the same twice
+        for (_, kind), clashes in groups.items():
+            mine = clashes[0].mine
+            named = (*mine.place[:2], kind)  # a sentence may demand the same twice
             if named not in told:
                 told.add(named)
                 found.setdefault(mine.facts, []).append(tuple(clashes))
@@ -186,7 +193,15 @@ class View:
             found.setdefault(twin.facts, set()).add((twin, twins.group(twin)))
         for one in (*norms.clashes.get(key, ()), *norms.near.get(key, ())):
             found.setdefault(one.mine.facts, set()).add(one)
+        for one in norms.clashes.get(key, ()):
+            said = self.uniting(one)
+            if said:
+                found[one.mine.facts].add(said)
         return found
+
+    def uniting(self, one: PlacedClash) -> tuple[DefinedTie, ...]:
+        """The definitions by which the two sides of a clash speak of the same."""
+        return uniting(self.workspace, one)
 
     def twins_in(self, facts: Facts) -> Sequence[tuple[Twin, tuple[Twin, ...]]]:
         """What a unit of this document says in the same words as others do, or nearly so, each with those."""

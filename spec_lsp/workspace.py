@@ -13,10 +13,11 @@ from spec_lsp.document import Document, anywhere
 from spec_lsp.facts import OVERRIDING, EdgeKind
 from spec_lsp.families import Families
 from spec_lsp.graph import Edge, Graph
-from spec_lsp.norms.index import Norms
+from spec_lsp.norms.glossaries import Circle, Glossaries, names_of
+from spec_lsp.norms.index import Norms, PlacedClash
 from spec_lsp.norms.twins import Twins
 from spec_lsp.norms.vocabulary import Vocabulary, vocabulary_of
-from spec_lsp.replacement import Replacement
+from spec_lsp.replacement import Replacement, Rereading
 from spec_lsp.results import Results, kept
 from spec_lsp.tagged import open_code
 from spec_lsp.text import Change, Text
@@ -63,6 +64,7 @@ class Workspace:
     graph: Graph = field(default_factory=Graph)
     norms: Norms = field(default_factory=Norms)
     twins: Twins = field(default_factory=Twins)
+    glossaries: Glossaries = field(default_factory=Glossaries)
     folders: Mapping[str, frozenset[str]] = field(default_factory=dict)  # folder -> keys of its documents
     families: Families = field(default_factory=Families)
     generation: int = 0
@@ -80,6 +82,15 @@ class Workspace:
     def vocabulary(self) -> Vocabulary:
         """The words that the settings add to the lists by which demands are compared."""
         return vocabulary_of(self.config.alike, self.config.opposites)
+
+    def words_between(self, documents: Iterable[Document]) -> Vocabulary:
+        """The words by which some documents are compared: those of the settings, and what is defined for all of them."""
+        names = frozenset.intersection(*map(names_of, documents))
+        return self.glossaries.wording(names, self.vocabulary)
+
+    def circle_of(self, document: Document) -> Circle:
+        """How a document is read beside others."""
+        return self.glossaries.circle_of(document, self.vocabulary)
 
     def read(self, key: str, text: Text, version: int | None = None, problem: str | None = None) -> Document:
         """A document read from scratch, as Markdown or as code."""
@@ -143,10 +154,19 @@ class Workspace:
         )
 
     def _changed(self, key: str, new: Document | None) -> Workspace:
-        change = Replacement(self.documents.get(key), new, self.vocabulary)
+        old, glossaries = self.documents.get(key), self.glossaries
+        before = self.circle_of(old) if old else None
+        if old is not new:
+            glossaries = glossaries.changed(old, new)
+        after_it = glossaries.circle_of(new, self.vocabulary) if new else None
+        change = Replacement(old, new, before, after_it)
         graph, linked = self.graph.apply(change.old, new, change.difference)
         (norms_gone, twins_gone), (norms_come, twins_come) = change.gone, change.come
-        norms, clashing = self.norms.changed(norms_gone, norms_come)
+        reread = dict(self._reread(change, glossaries))
+        norms, clashing = self.norms.changed(
+            norms_gone.union(*(one.gone for one in reread.values())),
+            norms_come.union(*(one.come for one in reread.values())),
+        )
         twins, doubled = self.twins.changed(twins_gone, twins_come)
         families, relatives = self.families.apply(change.old, new, alike=change.alike)
         rivals = clashing | doubled
@@ -161,11 +181,33 @@ class Workspace:
             if change.old and new
             else _changed_folders(self.folders, key, new is not None),
             families=families,
+            glossaries=glossaries,
             generation=self.generation + 1,
             structure=self.structure + (graph is not self.graph or not change.alike),
         )
-        seen = families.spread(linked) | relatives | rivals | after._seen_from(change)
+        concerned = {other for other, one in reread.items() if one.concerned}
+        seen = families.spread(linked) | relatives | rivals | concerned | after._seen_from(change)
+        if glossaries is not self.glossaries:
+            seen |= set(after._pointing_at(change.one))
         return replace(after, touched=frozenset(seen & documents.keys() | {key}))
+
+    def _reread(self, change: Replacement, glossaries: Glossaries) -> Iterator[tuple[str, Rereading]]:
+        """The documents that stay and whose words are defined otherwise by what changed."""
+        if glossaries is self.glossaries:
+            return
+        names = frozenset().union(*(names_of(one) for one in (change.old, change.new) if one))
+        for key, document in self.documents.items():
+            if key != change.one.key and names & names_of(document):
+                before, after = self.circle_of(document), glossaries.circle_of(document, self.vocabulary)
+                if before != after:
+                    yield key, Rereading.of(document, before, after)
+
+    def _pointing_at(self, document: Document) -> Iterator[str]:
+        """The documents with a clash that definitions of this one may have made: they point at them."""
+        names = names_of(document)
+        for key, clashes in self.norms.clashes.items():
+            if any(names & one.mine.circles & one.theirs.circles and _is_defined(one) for one in clashes):
+                yield key
 
     def _seen_from(self, change: Replacement) -> frozenset[str]:
         """The documents that look at one which changed, by other ways than its links."""
@@ -282,6 +324,10 @@ class Workspace:
             document = self.documents[key]
             if document.dialect is not None and document.dialect.is_spec and not self.served_specs(key):
                 yield document
+
+
+def _is_defined(one: PlacedClash) -> bool:
+    return one.mine.beside is not None or one.theirs.beside is not None
 
 
 def _without(documents: Mapping[str, Document], key: str) -> dict[str, Document]:

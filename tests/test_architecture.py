@@ -31,7 +31,7 @@ LAYERS = (
     ("view", "trace"),
     ("uses",),
     ("evals",),
-    ("cycles", "deltas", "resolve", "case_law", "terms"),
+    ("cycles", "deltas", "resolve", "case_law", "terms", "uniting"),
     ("workspace",),
     ("graph", "families"),
     ("assembly",),

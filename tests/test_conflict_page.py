@@ -11,6 +11,8 @@ from rulebook import all_findings, workspace_of
 from bench import conflict
 from bench.page import written
 from spec_lsp.diagnostics import Severity
+from spec_lsp.dialects.ties import Sense
+from spec_lsp.norms.glossaries import ties_of
 from spec_lsp.workspace import Workspace
 
 PAGE = (ROOT / "docs" / "conflicts.md").read_text(encoding="utf-8")
@@ -21,6 +23,23 @@ def rows(heading: str) -> list[list[str]]:
     table = PAGE.partition(f"| {heading} |")[2].partition("\n\n")[0].splitlines()[2:]
     assert table, heading
     return [[cell.strip().strip("*") for cell in line.strip("|").split(" | ")] for line in table]
+
+
+def said_of_words(definition: str) -> str:
+    """What the page calls that which a definition says of two words."""
+    (held,) = workspace_of(
+        {"a.md": f"---\nspec: {{name: shop}}\n---\n# Glossary\n\n{definition}\n"}
+    ).documents.values()
+    found = {said.relation.sense for said in ties_of(held)}
+    names = {Sense.SAME: "the same", Sense.OPPOSITE: "opposites", Sense.APART: "told apart"}
+    return " and ".join(names[sense] for sense in found) or "nothing"
+
+
+def test_definitions_say_what_the_page_says() -> None:
+    table = PAGE.partition("| what the definition says |")[2].partition("\n\n")[0].splitlines()[2:]
+    read = [line.strip("| ").split(" | ") for line in table]
+    assert {what for _, what in read} == {"the same", "opposites", "told apart", "nothing"}
+    assert [said_of_words(definition) for definition, _ in read] == [what for _, what in read]
 
 
 def between(one: str, other: str) -> set[str]:

@@ -138,7 +138,9 @@ def test_lenses():
     workspace = shop()
     assert [lens.title for lens in lenses(workspace, KEY)] == [
         "0/1 pass · 1 fail (north-7b, 2026-11-21)",
+        "Run",
         "1/1 pass (north-7b, 2026-11-21)",
+        "Run",
     ]
     text = text_of(workspace, KEY) + "\n## Parcels {#parcels}\n\nThe agent must track parcels.\n"
     assert lenses(workspace.with_text(KEY, Text.from_str(text)), KEY)[-1].title == "no challenges"

@@ -207,6 +207,15 @@ def test_words_of_the_workspace_are_known():
     ] == ["boats"]
 
 
+def test_definitions_are_known_in_the_documents_that_they_cover():
+    yard = "---\nspec: {name: %s}\n---\n## Boats {#boats}\n\nThe yard must paint a kayak.\n"
+    glossary = "---\nspec: {name: yard}\n---\n# Glossary\n\n- **Baidarka**: same as *kayak*.\n"
+    for name, expected in (("yard", ["boats"]), ("other", [])):
+        held = workspace_of({"a.md": yard % name, "g.md": glossary}, Config())
+        found = governs(held, "somebody brings a baidarka").governors
+        assert [one.id for one in found if one.key == "/w/a.md"] == expected
+
+
 def test_a_spec_without_clauses_and_a_situation_without_words():
     assert governs(workspace_of({}, Config()), "a guest asks").nearest is None
     assert governs(workspace_of({"a.md": SPEC}, Config()), "").governors == ()

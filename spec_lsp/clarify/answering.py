@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from spec_lsp.case_law import keeps_cases, new_case
-from spec_lsp.clarify.questions import Question, Reading, one_line
+from spec_lsp.clarify.questions import Question, Reading, literal, one_line
 from spec_lsp.diagnostics import HOLE, Edit
 from spec_lsp.memory import Remembered
 from spec_lsp.workspace import Workspace
@@ -38,6 +38,8 @@ def answered(workspace: Workspace, question: Question, reading: Reading, words: 
     if good and keeps_cases(document) and not HOLE.search(question.sentence):
         prompt = f"{question.sentence}\n\n{question.text}"
         title = f'"{question.words}"' if len(question.words) < _LONG else question.text
+        if question.inferred:
+            title = literal(title)
         key, case = new_case(workspace, document, question.clause, title, prompt, good, bad)
         edits[key] = (*edits.get(key, ()), case)
     answer = Remembered(

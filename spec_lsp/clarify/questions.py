@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from spec_lsp.clarify.sentence import sentence_at
 from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import HOLE, Edit, Finding, Severity, Span
 from spec_lsp.document import Document
 from spec_lsp.memory import hash_of
+from spec_lsp.patterns import lazy
 from spec_lsp.rules import ALL
 from spec_lsp.text import Encoding, Text
 from spec_lsp.workspace import Workspace
 
 ASKED = frozenset({"AMB", "TRM", "SUC"})  # the families whose findings only the author can answer
+_ACTIVE = lazy(r"[\\`*_\[\]{}<>#|~^&$]")
 _RULES = {rule.code: rule for rule in ALL}
 
 
@@ -33,11 +36,30 @@ class Reading:
     sentence: str = ""
 
 
+class Inferred(NamedTuple):
+    """That a question comes of a model's answers: whose, by which prompt, in which case, and how many say what."""
+
+    model: str
+    host: str
+    prompt_version: str
+    case: str
+    answers: Mapping[str, int]
+
+
+class Weight(NamedTuple):
+    """What a clause weighs: its level of authority, "" for none, how strong that is (0 is strongest), how many depend on it."""
+
+    authority: str
+    strength: int
+    dependents: int
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One open question. `hash` is that of its clause's text: an answer holds as long as that stays.
 
-    `rank` sorts questions: strongest authority first, then the clauses on which most others depend.
+    `rank` sorts questions: strongest authority first, then the clauses on which most others depend. `inferred`: only a model
+    says that it is open.
     """
 
     finding: Finding
@@ -51,6 +73,7 @@ class Question:
     authority: str
     dependents: int
     rank: tuple[int, int, Severity, str, Span]
+    inferred: Inferred | None = None
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -77,10 +100,7 @@ def _question(workspace: Workspace, finding: Finding) -> Question | None:
         return None
     clause = document.clause_of(unit)
     span = sentence_at(document, finding.span)
-    level = clause.authority or document.header.authority or ""
-    levels = workspace.config.authority
-    strength = levels.index(level) if level in levels else len(levels)
-    dependents = len(workspace.edges_to(document, finding.clause or clause.id))
+    weight = weight_of(workspace, document, clause, finding.clause)
     return Question(
         finding,
         clause,
@@ -90,10 +110,18 @@ def _question(workspace: Workspace, finding: Finding) -> Question | None:
         span,
         tuple(_reading(document, span, finding, number) for number in range(len(finding.fixes))),
         hash_of(document.source_of(clause)),
-        level,
-        dependents,
-        (strength, -dependents, finding.severity, finding.key, finding.span),
+        weight.authority,
+        weight.dependents,
+        (weight.strength, -weight.dependents, finding.severity, finding.key, finding.span),
     )
+
+
+def weight_of(workspace: Workspace, document: Document, clause: Clause, address: str | None = None) -> Weight:
+    """What a clause weighs, or the item in it with that address."""
+    level = clause.authority or document.header.authority or ""
+    levels = workspace.config.authority
+    strength = levels.index(level) if level in levels else len(levels)
+    return Weight(level, strength, len(workspace.edges_to(document, address or clause.id)))
 
 
 def _reading(document: Document, span: Span, finding: Finding, number: int) -> Reading:
@@ -127,3 +155,8 @@ def applied(text: str, span: Span, edits: Iterable[Edit]) -> str:
 def one_line(text: str) -> str:
     """Words in one line."""
     return " ".join(text.split())
+
+
+def literal(text: str) -> str:
+    """Words of others for a line of a document: Markdown takes them for words and for nothing else."""
+    return _ACTIVE.sub(r"\\\g<0>", one_line(text))

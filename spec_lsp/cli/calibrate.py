@@ -12,7 +12,6 @@ from spec_lsp.cli.exits import FINDINGS, INCOMPLETE, OK, UsageError
 from spec_lsp.cli.models import models
 from spec_lsp.cli.picking import pick
 from spec_lsp.cli.progress import Progress
-from spec_lsp.cli.recording import now
 from spec_lsp.cli.writing import publish
 from spec_lsp.evals.calibration import FLOOR, Calibration, Judged, calibration, judged_answers
 from spec_lsp.evals.grading import PROMPT_VERSION
@@ -22,6 +21,7 @@ from spec_lsp.files.runs import RunError
 from spec_lsp.reports.columns import printable
 from spec_lsp.running.calibrations import GraderName, remember
 from spec_lsp.running.grader import Grader
+from spec_lsp.running.heads import now
 from spec_lsp.running.loop import FINAL
 from spec_lsp.running.tasks import finished
 
@@ -40,18 +40,12 @@ def calibrate(options: Namespace) -> int:
     found = calibration(judged)
     why = [f"{one.challenge.id}: {message}" for _, one, message in sorted(done, key=_number) if message]
     if options.format == "json":
-        publish(
-            json.dumps(
-                {**_as_json(name, found, judged), "spending": as_data(spending)}, ensure_ascii=False, indent=2
-            )
-            + "\n",
-            None,
-        )
+        data = {**_as_json(name, found, judged), "spending": as_data(spending)}
+        written = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
     else:
-        publish(
-            "".join(f"{printable(line)}\n" for line in (*_lines(name, found, judged, why), *lines(spending))),
-            None,
-        )
+        told = (*_lines(name, found, judged, why), *lines(spending))
+        written = "".join(f"{printable(line)}\n" for line in told)
+    publish(written, None)
     if found.errors:
         return INCOMPLETE
     try:

@@ -6,10 +6,12 @@ import json
 import sys
 import textwrap
 from argparse import Namespace
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from spec_lsp.clarify import Change, Question, Reading, answered, dismissed, questions
+from spec_lsp.clarify.inferred import after, inferred
+from spec_lsp.clarify.questions import Inferred
 from spec_lsp.cli.edits import carry_out, written
 from spec_lsp.cli.exits import INCOMPLETE, OK, UsageError
 from spec_lsp.cli.places import project_of, start_keys
@@ -22,6 +24,10 @@ from spec_lsp.reports.columns import counted, printable
 from spec_lsp.uris import relative
 from spec_lsp.workspace import Workspace
 
+if TYPE_CHECKING:
+    from spec_lsp.cli.inquiring import Clauses
+    from spec_lsp.evals.splits import Split
+
 _WIDTH = 100
 
 
@@ -30,20 +36,45 @@ def clarify(options: Namespace) -> int:
     keys = start_keys(options.paths or ["."])
     loaded = load(keys, project_of(keys, options), asked=True)
     session = _Session(loaded, options.clause)
-    asked = session.open_questions()
     if options.clause and not session.has_clause:
         raise UsageError(f"no clause {printable(options.clause)} in the specs here")
+    if options.dry_run:
+        from spec_lsp.cli.inquiring import forecast
+
+        sys.stdout.write(forecast(session.clauses(), options))
+        return OK
+    status = (
+        _listed(session, options) if options.list or options.format == "json" else _talk(session, options)
+    )
+    return INCOMPLETE if loaded.skipped else status
+
+
+def _listed(session: _Session, options: Namespace) -> int:
+    """Print what is open, what a model adds last; the exit status."""
+    asked = session.open_questions()
     if options.format == "json":
-        sys.stdout.write(
-            json.dumps([_as_data(question) for question in asked], ensure_ascii=False, indent=2) + "\n"
-        )
-    elif options.list:
-        for number, question in enumerate(asked, 1):
-            sys.stdout.write(_asked(question, f"{number}") + "\n")
-        sys.stdout.write(f"{counted(len(asked), 'question')} open\n")
-    else:
-        session.talk()
-    return INCOMPLETE if loaded.skipped else OK
+        status = session.inquire(options)
+        data = [_as_data(question) for question in (*asked, *session.inferred_questions())]
+        sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+        return status
+    for number, question in enumerate(asked, 1):
+        sys.stdout.write(_asked(question, f"{number}") + "\n")
+    sys.stdout.flush()
+    status = session.inquire(options)
+    more = session.inferred_questions()
+    for number, question in enumerate(more, len(asked) + 1):
+        sys.stdout.write(_asked(question, f"{number}") + "\n")
+    sys.stdout.write(f"{counted(len(asked) + len(more), 'question')} open\n")
+    return status
+
+
+def _talk(session: _Session, options: Namespace) -> int:
+    """Put the questions one by one, those of a model last; the exit status."""
+    if not session.talk(session.open_questions) or not options.model:
+        return OK
+    status = session.inquire(options)
+    session.talk(session.inferred_questions)
+    return status
 
 
 class _Session:
@@ -56,6 +87,7 @@ class _Session:
         self._root = loaded.project.root
         self._clause = clause
         self._passed: set[tuple[str, str, str]] = set()
+        self._splits: list[Split] = []
 
     @property
     def has_clause(self) -> bool:
@@ -77,18 +109,38 @@ class _Session:
             and (self._clause is None or self._clause in (question.finding.clause, question.clause.id))
         ]
 
-    def talk(self) -> None:
-        """Ask until nothing is open, or whoever answers has had enough."""
+    def clauses(self) -> Clauses:
+        """What a model may be asked about."""
+        from spec_lsp.cli.inquiring import Clauses
+
+        return Clauses(self._workspace, self._checked, self._clause, self._root)
+
+    def inquire(self, options: Namespace) -> int:
+        """Have a model asked, if `options` say so; the exit status."""
+        if not options.model:
+            return OK
+        from spec_lsp.cli.inquiring import inquire
+
+        self._splits, status = inquire(self.clauses(), options)
+        return status
+
+    def inferred_questions(self) -> list[Question]:
+        """What the answers of a model have left open, the weightiest first."""
+        found = (inferred(self._workspace, split) for split in self._splits)
+        return [question for question in found if question and question.key not in self._passed]
+
+    def talk(self, open_questions: Callable[[], list[Question]]) -> bool:
+        """Ask until nothing is open, or whoever answers has had enough: then it is False."""
         count = 0
-        while asked := self.open_questions():
+        done: bool | None = True
+        while done is not None and (asked := open_questions()):
             question = asked[0]
             sys.stdout.write(_asked(question, f"{len(asked)} open") + "\n" + _choices(question))
             sys.stdout.flush()
             done = self._answer(question)
-            if done is None:
-                break
-            count += done
-        sys.stdout.write(f"{count} answered; {counted(len(self.open_questions()), 'question')} open\n")
+            count += bool(done)
+        sys.stdout.write(f"{count} answered; {counted(len(open_questions()), 'question')} open\n")
+        return done is not None
 
     def _answer(self, question: Question) -> bool | None:
         """Whether it was answered, and what was answered is written; None to stop."""
@@ -116,8 +168,9 @@ class _Session:
             self._workspace = self._workspace.with_text(one.key, one.text)
             if one.before is not None:
                 sys.stdout.write(f"  written: {printable(relative(one.key, absolute('.')))}\n")
+        answer = after(self._workspace, question, change.answer) if question.inferred else change.answer
         try:
-            memory = remember(self._root, change.answer)
+            memory = remember(self._root, answer)
         except OSError as error:
             raise UsageError(f"the answer cannot be remembered: {why(error)}") from None
         self._workspace = self._workspace.knowing(memory.dismissed())
@@ -142,7 +195,13 @@ def _asked(question: Question, position: str) -> str:
     about += [f"{question.dependents} refer to it"] if question.dependents else []
     head = f"[{position}] {place} {' · '.join(about)}".rstrip()
     said = textwrap.fill(question.sentence, _WIDTH, initial_indent="  | ", subsequent_indent="  | ")
-    return f"{printable(head)}\n{_printable(said)}\n{printable(question.text)}"
+    told = f"{printable(head)}\n{_printable(said)}\n{printable(question.text)}"
+    return f"{told}\n{printable(_origin(question.inferred))}" if question.inferred else told
+
+
+def _origin(inferred: Inferred) -> str:
+    said = ", ".join(f"{count} {answer}" for answer, count in inferred.answers.items())
+    return f"(inferred: {inferred.model} at {inferred.host}, prompt {inferred.prompt_version}, says {said})"
 
 
 def _printable(text: str) -> str:
@@ -180,4 +239,5 @@ def _as_data(question: Question) -> dict[str, Any]:
             {"label": reading.label, "sentence": reading.sentence or None, "asks": reading.asks or None}
             for reading in question.readings
         ],
+        "inferred": question.inferred._asdict() if question.inferred else None,
     }

@@ -1,4 +1,4 @@
-"""`spec-lsp eval --dry-run`: how much would be asked, of whom, and at what price by the user's own table."""
+"""What `--dry-run` prints: how much would be asked, of whom, and at what price by the user's own table."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class Planned(NamedTuple):
     read: int = 0
     written: int = 0
 
-    def plus(self, calls: int, read: int) -> Planned:
-        """With so many more calls, which read so many tokens each."""
-        return Planned(self.calls + calls, self.read + calls * read, self.written + calls * _ANSWER_TOKENS)
+    def plus(self, calls: int, read: int, written: int = _ANSWER_TOKENS) -> Planned:
+        """With so many more calls, which read and write so many tokens each."""
+        return Planned(self.calls + calls, self.read + calls * read, self.written + calls * written)
 
 
 def dry_run(picked: Picked, options: Namespace) -> int:
@@ -43,16 +43,21 @@ def dry_run(picked: Picked, options: Namespace) -> int:
     for subject in picked.subjects:
         for challenge in subject.challenges:
             _plan(plans, subject, challenge, options)
-    try:
-        named, currency = endpoints(Path(path_of(picked.root)), os.environ)
-    except Refused as refused:
-        raise UsageError(printable(str(refused))) from None
-    found = Spending(tuple(_spent(role, plan, named) for role, plan in plans.items()), currency)
+    found = planned(plans, picked.root)
     if options.format == "json":
         publish(json.dumps(_data(picked, found), ensure_ascii=False, indent=2) + "\n", options.output_file)
     else:
         publish("".join(f"{printable(line)}\n" for line in _lines(picked, found)), options.output_file)
     return OK
+
+
+def planned(plans: Mapping[Role, Planned], root: str) -> Spending:
+    """What plans would take, of the models that would be asked for the project at `root`. Raises UsageError."""
+    try:
+        named, currency = endpoints(Path(path_of(root)), os.environ)
+    except Refused as refused:
+        raise UsageError(printable(str(refused))) from None
+    return Spending(tuple(_spent(role, plan, named) for role, plan in plans.items()), currency)
 
 
 def _plan(plans: dict[Role, Planned], subject: Subject, challenge: Challenge, options: Namespace) -> None:

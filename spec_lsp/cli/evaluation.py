@@ -1,4 +1,4 @@
-"""The options of `eval`, `grade` and `calibrate`."""
+"""The options of `eval`, `grade` and `calibrate`, and those of `clarify` that ask a model."""
 
 from __future__ import annotations
 
@@ -84,17 +84,54 @@ def _command(
     asking.add_argument(
         "--votes", metavar="N", type=count, default=1, help="votes of the grader on each answer (default: 1)"
     )
+    _limits(asking, "send nothing: checks, and answers that are remembered")
+    settings(command)
+    return command
+
+
+def _limits(asking: argparse._ArgumentGroup, offline: str) -> None:
+    """The options that limit what is sent."""
     asking.add_argument(
         "--concurrency", metavar="N", type=count, default=8, help="requests at once (default: 8)"
     )
     asking.add_argument(
         "--budget-tokens", metavar="N", type=count, help="ask nothing more once so many tokens are used"
     )
+    asking.add_argument("--offline", action="store_true", help=offline)
+
+
+def add_inquiry(clarify: argparse.ArgumentParser) -> None:
+    """The options by which `clarify` asks a model."""
+    asking = clarify.add_argument_group("asking a model")
     asking.add_argument(
-        "--offline", action="store_true", help="send nothing: checks, and answers that are remembered"
+        "--model",
+        action="store_true",
+        help="after that, have a model read each clause in hard cases, and ask where its answers differ",
     )
-    settings(command)
-    return command
+    asking.add_argument(
+        "--samples", metavar="N", type=count, default=5, help="answers to each case (default: 5)"
+    )
+    asking.add_argument(
+        "--limit", metavar="N", type=count, default=5, help="stop at so many questions (default: 5)"
+    )
+    asking.add_argument(
+        "--dry-run", action="store_true", help="print how much would be asked, and send nothing"
+    )
+    _limits(asking, "send nothing: only answers that are remembered")
+
+
+def about_inquiry(options: argparse.Namespace) -> str:
+    """The first option that says how `clarify` asks a model, "" if none was given."""
+    usual = {
+        "samples": 5,
+        "limit": 5,
+        "dry_run": False,
+        "concurrency": 8,
+        "budget_tokens": None,
+        "offline": False,
+    }
+    given = (name for name, value in usual.items() if getattr(options, name) != value)
+    return "".join(f"--{name.replace('_', '-')}" for name in list(given)[:1])
 
 
 def narrowing(command: argparse.ArgumentParser) -> None:

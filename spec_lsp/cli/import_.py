@@ -13,7 +13,7 @@ from spec_lsp.cli.export import named
 from spec_lsp.cli.outcome import report
 from spec_lsp.cli.picking import Picked, pick
 from spec_lsp.cli.places import shown_path
-from spec_lsp.cli.recording import now, run_of
+from spec_lsp.cli.recording import run_of
 from spec_lsp.cli.writing import Unreadable, refuse_page_on_terminal, refuse_to_overwrite, text_of_file, write
 from spec_lsp.evals.interchange import batch, for_inspect, for_promptfoo
 from spec_lsp.evals.interchange.results import Imported, Importer, NotResults
@@ -22,6 +22,7 @@ from spec_lsp.evals.records import head_line, row_line
 from spec_lsp.files.project import absolute
 from spec_lsp.files.runs import MOST_BYTES
 from spec_lsp.reports.columns import printable
+from spec_lsp.running.heads import now
 from spec_lsp.running.store import new_key
 from spec_lsp.uris import path_of
 

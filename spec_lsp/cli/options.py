@@ -51,6 +51,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     options = parser.parse_args(argv)
     if options.command == "check" and options.hook and (options.gate or options.changed_since):
         parser.error("--hook answers an agent after each edit: it takes neither --gate nor --changed-since")
+    if options.command == "clarify" and not options.model and evaluation.about_inquiry(options):
+        parser.error(f"{evaluation.about_inquiry(options)} says how a model is asked: it needs --model")
     return options
 
 
@@ -176,6 +178,7 @@ def _clarify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _places(clarify, "files and folders to ask about (default: here)")
     clarify.add_argument("--list", action="store_true", help="print the questions, take no answers")
     _format(clarify, ("text", "json"))
+    evaluation.add_inquiry(clarify)
     _settings(clarify)
 
 

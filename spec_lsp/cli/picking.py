@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 from spec_lsp.cli.exits import UsageError
 from spec_lsp.cli.places import project_of, shown_path, start_keys, tell_skipped
 from spec_lsp.cli.progress import Progress
-from spec_lsp.config import nearest
 from spec_lsp.evals.digests import criteria_digest
 from spec_lsp.evals.model import Challenge, Subject
-from spec_lsp.evals.subjects import chosen, subjects, unread
+from spec_lsp.evals.subjects import chosen, subjects, told_unknown, unread
 from spec_lsp.files import Loaded, Project, load
 from spec_lsp.files.project import absolute, repository_root
 from spec_lsp.reports.columns import printable
@@ -77,9 +76,7 @@ def _named(found: tuple[Subject, ...], names: Sequence[str]) -> tuple[Subject, .
         return found
     named, unknown = chosen(found, names)
     if unknown:
-        meant = nearest(unknown[0], [subject.id for subject in found])
-        hint = f"; did you mean `{printable(meant)}`?" if meant else ""
-        raise UsageError(f"no clause with challenges is called `{printable(unknown[0])}`{hint}")
+        raise UsageError(printable(told_unknown(found, unknown[0])))
     return named
 
 

@@ -9,11 +9,8 @@ from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import NamedTuple
-from uuid import uuid4
 
-from spec_lsp import __version__
 from spec_lsp.cli.exits import UsageError
 from spec_lsp.cli.picking import Picked
 from spec_lsp.cli.places import shown_path
@@ -25,8 +22,8 @@ from spec_lsp.files.project import absolute
 from spec_lsp.files.runs import RunError, newest, read_run
 from spec_lsp.gateway import Gateway
 from spec_lsp.reports.columns import printable
-from spec_lsp.running.calibrations import GraderName, last
 from spec_lsp.running.grader import Grader
+from spec_lsp.running.heads import head_of
 from spec_lsp.running.loop import Job, Loop, Source, plan
 from spec_lsp.running.store import Writer, new_key
 
@@ -106,34 +103,16 @@ class Recording:
 
     def _begun(self, source: Source, grader: Grader) -> RunHead:
         """The head of a new run."""
-        options, picked, judge = self.options, self.picked, grader.model
-        specs = tuple(dict.fromkeys(picked.spec_of(subject.spec) for subject in picked.subjects))
-        shares = {
-            f"{picked.spec_of(one.spec)}#{one.id}": one.min_pass
-            for one in picked.subjects
-            if one.min_pass is not None
-        }
-        name = GraderName(judge.host, judge.name, PROMPT_VERSION) if judge else None
-        known = last(picked.root, name) if name else None
-        return RunHead(
-            run=uuid4().hex[:12],
-            started=now(),
-            tool=f"spec-lsp {__version__}",
-            spec=specs[0] if specs else "",
-            host=source.host,
-            model=source.model,
-            grader_host=judge.host if judge else "",
-            grader=judge.name if judge else "",
+        options = self.options
+        with_clause = bool(getattr(options, "with_clause", False))
+        return head_of(
+            self.picked.root,
+            self.picked.subjects,
+            self.picked.spec_of,
+            source,
+            grader,
             samples=options.samples,
-            votes=options.votes,
-            challenges=len(picked.challenges),
-            parameters={
-                "min-pass": shares,
-                "with-clause": bool(getattr(options, "with_clause", False)),
-                "prompt-version": PROMPT_VERSION,
-                "calibrated": bool(known and known.holds),
-            },
-            specs=specs,
+            with_clause=with_clause,
         )
 
     def _kept(self, wanted: RunHead) -> Kept | None:
@@ -193,8 +172,3 @@ def _read(key: str) -> Run:
 def run_of(path: str) -> Run:
     """The run in a file that a user names. Raises UsageError."""
     return _read(absolute(path))
-
-
-def now() -> str:
-    """The time in UTC, ISO 8601, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")

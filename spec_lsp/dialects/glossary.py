@@ -17,7 +17,7 @@ _HEADING_WORDS = (
     r"|Términos|Termos|Глоссарий|Термины|Sözlük|Słownik|Ordlista|Woordenlijst|Thuật ngữ|Glosarium"
 )
 _HEADING = lazy(rf"\W*(?:\d+(?:\.\d+)*\.?\s+)?(?:{_HEADING_WORDS})(?![a-z])(?!\s+of\b)", re.IGNORECASE)
-_NAME = lazy(
+NAME = lazy(
     r"(?:\*\*(?P<bold>[^*\n]{1,80}?)\*\*|`(?P<code>[^`\n]{1,80})`|(?P<plain>[^:：\n]{1,60}?)(?=\s*[:：]))"
     r"(?:\s*[(（](?P<also>[^()（）\n]{1,80})[)）])?"
 )
@@ -48,7 +48,7 @@ def terms_of(blocks: Sequence[Block], lines: Sequence[str]) -> Iterator[Term]:
 
 
 def _terms(block: Block, start: int) -> Iterator[Term]:
-    match = _NAME.match(block.content, start)
+    match = NAME.match(block.content, start)
     if match is None:
         return
     group = match.lastgroup if match.lastgroup != "also" else _which(match)

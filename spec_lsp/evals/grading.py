@@ -76,10 +76,15 @@ def vote_of(data: object, subject: Subject) -> Vote:
         raise BadVote(f'nothing is called "{min(data.keys() - set(_SAID))}" in a vote')
     if data["verdict"] not in ("pass", "fail", "undetermined"):
         raise BadVote(f'"{data["verdict"][:40]}" is no verdict')
-    quote = " ".join(data["quote"].split())
+    quote = words_of_clause(data["quote"], subject)
+    return Vote(Verdict(data["verdict"]), data["why"].strip()[:_LONGEST_WHY], quote)
+
+
+def words_of_clause(quote: str, subject: Subject) -> str:
+    """A quote in one line, "" where those are no words of the clause, letter by letter."""
+    said = " ".join(quote.split())
     texts = (" ".join(text.split()) for text in (subject.text, stripped(subject.text), subject.title))
-    is_there = any(quote in text for text in texts)
-    return Vote(Verdict(data["verdict"]), data["why"].strip()[:_LONGEST_WHY], quote if is_there else "")
+    return said if any(said in text for text in texts) else ""
 
 
 def majority(verdicts: Iterable[Verdict]) -> Verdict:

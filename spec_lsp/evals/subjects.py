@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from spec_lsp.case_law import challenge_files
 from spec_lsp.clauses import Clause
+from spec_lsp.config import nearest
 from spec_lsp.document import Definition, Document
 from spec_lsp.evals.challenges import challenges_in, challenges_of_file, numbered, written_in
 from spec_lsp.evals.checks import BadCheck, read_check
@@ -54,13 +55,19 @@ def _within(subject: Subject, keys: frozenset[str]) -> Subject:
 
 def _of_document(workspace: Workspace, document: Document) -> Iterator[Subject]:
     terms = term_table(workspace, document)
+    for clause, challenges in numbered_in(workspace, document):
+        if challenges:
+            yield subject_of(document, clause, terms, challenges)
+
+
+def numbered_in(workspace: Workspace, document: Document) -> Iterator[tuple[Clause, tuple[Challenge, ...]]]:
+    """The clauses of a document with their challenges, those of clauses of one id numbered through."""
     count: dict[str, int] = {}
     for clause in document.clauses:
         found = written_for(workspace, document, clause)
-        if found:
-            first = count.get(clause.id, 0) + 1
-            count[clause.id] = first + len(found) - 1
-            yield subject_of(document, clause, terms, numbered(clause.id, found, first))
+        first = count.get(clause.id, 0) + 1
+        count[clause.id] = first + len(found) - 1
+        yield clause, numbered(clause.id, found, first)
 
 
 def written_for(workspace: Workspace, document: Document, clause: Clause) -> list[Challenge]:
@@ -169,6 +176,12 @@ def chosen(found: Iterable[Subject], names: Iterable[str]) -> tuple[tuple[Subjec
         if (one.spec, one.digest) in picked
     )
     return tuple(narrowed), tuple(unknown)
+
+
+def told_unknown(found: Iterable[Subject], name: str) -> str:
+    """What is said to somebody who names what nobody is called."""
+    meant = nearest(name, [subject.id for subject in found])
+    return f"no clause with challenges is called `{name}`" + (f"; did you mean `{meant}`?" if meant else "")
 
 
 def _named(subject: Subject, name: str) -> set[str]:

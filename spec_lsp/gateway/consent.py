@@ -41,7 +41,7 @@ class Question(NamedTuple):
         )
 
 
-Ask = Callable[[Question], bool]
+Ask = Callable[[Question], bool | None]  # None: it turned out that there is nobody to ask
 
 
 def require(
@@ -55,12 +55,13 @@ def require(
     origin = f"{endpoint.address.scheme}://{endpoint.host}"
     if any(entry["workspace"] == question.workspace and entry["host"] == origin for entry in given):
         return
-    if ask is None:
+    agreed = ask(question) if ask else None
+    if agreed is None:
         raise Refused(
             f"nothing was sent: {question.workspace} has no consent to be sent to {question.host}, and there is nobody to "
             f"ask. If you agree, set {VARIABLE}={question.host}, or run it once on a terminal"
         )
-    if not ask(question):
+    if not agreed:
         raise Refused(
             f"nothing was sent: you did not agree that {question.workspace} is sent to {question.host}"
         )

@@ -131,7 +131,7 @@ class _Reader:
 
     def __init__(self, workspace: Workspace, document: Document):
         self._workspace, self._document = workspace, document
-        self._extra: Vocabulary = workspace.vocabulary
+        self._extra: Vocabulary = workspace.words_between((document,))
         self._found: dict[object, Candidate] = {}
 
     def read(self) -> Iterable[Candidate]:

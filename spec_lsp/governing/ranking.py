@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from spec_lsp.governing.candidates import Candidate, Passage, candidates
@@ -32,11 +33,18 @@ def governs_any(workspace: Workspace, situations: Sequence[str], limit: int = _M
     """The clauses that govern one of several situations, such as the sentences of a message: each by the one it fits best."""
     held = candidates(workspace)
     rarity = Rarity(held)
-    told = [situation_of(one, workspace.vocabulary) for one in situations]
-    best = (
-        max((_Ranked(one, clause, fit_of(one, clause, rarity)) for one in told), key=lambda one: one.score)
-        for clause in (held if told else ())
-    )
+    best: list[_Ranked] = []
+    for document, clauses in groupby(held if situations else (), key=lambda one: one.document):
+        words = workspace.words_between(
+            (document,)
+        )  # what its glossary says of words goes for what is told, too
+        told = [situation_of(one, words) for one in situations]
+        best += (
+            max(
+                (_Ranked(one, clause, fit_of(one, clause, rarity)) for one in told), key=lambda one: one.score
+            )
+            for clause in clauses
+        )
     ranked = sorted((one for one in best if one.fit.common), key=lambda one: -one.score)
     found = [one for one in ranked if one.score >= LEAST and not one.is_barred]
     near = [one for one in found if one.score >= _NEAR * found[0].score][:limit]

@@ -83,7 +83,7 @@ def stems_of(text: str, extra: Vocabulary) -> Mapping[str, int]:
 
 def _words(text: str, extra: Vocabulary) -> Iterator[tuple[str, tuple[str, int]]]:
     turned = False
-    for token in extra.joined(tokens_of(text)):
+    for token in extra.joined(tokens_of(text), text):
         word = _SHORTENED.sub("", token.word)
         if word in _NEGATES or token.word.endswith("n't"):
             turned = True

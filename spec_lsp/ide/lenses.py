@@ -8,26 +8,23 @@ from typing import NamedTuple
 from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Span
 from spec_lsp.document import Document
-from spec_lsp.evals.status import Status, statuses
+from spec_lsp.evals.status import Status
+from spec_lsp.ide.challenge_tree import statuses_of
 from spec_lsp.workspace import Workspace
 
 
 class Lens(NamedTuple):
-    """A line above a place of the document."""
+    """A line above a place of the document; with `runs`, the id of a clause, pressing it runs its challenges."""
 
     span: Span
     title: str
+    runs: str = ""
 
 
 def lenses(workspace: Workspace, key: str) -> list[Lens]:
     """How each clause of a spec stands; nothing for a document of which no clause has a challenge."""
-    document = workspace.documents.get(key)
-    if document is None or document.dialect is None or not document.dialect.checked:
-        return []
-    if document.is_code or workspace.served_specs(key):
-        return []
-    found = statuses(workspace, document)
-    return list(_lenses(document, found)) if found else []
+    found = statuses_of(workspace, key)
+    return list(_lenses(workspace.documents[key], found)) if found else []
 
 
 def _lenses(document: Document, found: Mapping[Clause, Status]) -> Iterator[Lens]:
@@ -38,5 +35,6 @@ def _lenses(document: Document, found: Mapping[Clause, Status]) -> Iterator[Lens
         stands = found.get(clause)
         if stands:
             yield Lens(span, f"{stands.told} ({stands.run})" if stands.head else stands.told)
+            yield Lens(span, "Run", stands.standing.subject.id)
         elif clause.statements:
             yield Lens(span, "no challenges")

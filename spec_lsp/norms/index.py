@@ -126,7 +126,7 @@ class Norms:
         """The norms that may clash with one, or say nearly the same: those that speak of all that it speaks of, and those of which it does."""
         seen: set[PlacedNorm] = set()
         for other in (*self._above(norm), *self._below(norm)):
-            if other not in seen and other.source != norm.source:
+            if other not in seen and other.source != norm.source and other.meets(norm):
                 seen.add(other)
                 yield other
 

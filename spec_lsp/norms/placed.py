@@ -8,6 +8,7 @@ from functools import cached_property
 
 from spec_lsp.diagnostics import Span
 from spec_lsp.facts import Facts, Prose
+from spec_lsp.norms.glossaries import Names
 from spec_lsp.norms.lexicon import measures
 from spec_lsp.norms.model import Norm
 from spec_lsp.norms.vocabulary import NONE, Vocabulary
@@ -18,7 +19,8 @@ from spec_lsp.norms.woven import Woven
 class PlacedNorm:
     """A norm and where it is said: in the text of `prose` from `start` on, in the unit `facts` of document `key`.
 
-    `woven` is the sentence where it was put together of cells or steps, `origin` tells those of one scenario.
+    `woven` is the sentence where it was put together of cells or steps, `origin` tells those of one scenario. Where definitions
+    concern it, it is read in several ways: each is a norm of its own, and counts within some circles of documents only.
     """
 
     key: str
@@ -33,6 +35,9 @@ class PlacedNorm:
     extra: Vocabulary = NONE  # the words of the workspace by which it was read
     woven: Woven | None = None
     origin: Hashable = None
+    circles: Names = frozenset()  # those of its document
+    beside: Names | None = None  # the circles within which it is read so, None for all but `otherwise`
+    otherwise: frozenset[Names] = frozenset()  # the circles within which it is read in another way
 
     @cached_property
     def span(self) -> Span:
@@ -86,3 +91,18 @@ class PlacedNorm:
             norm.order,
             norm.defines,
         )
+
+    @property
+    def place(self) -> tuple[Prose, object, int]:
+        """Its sentence or cell, where it begins there, and its number: the same for all ways to read one demand."""
+        begin = self.start if self.woven is None else self.span  # a cell may hold several
+        return self.prose, begin, self.number
+
+    def meets(self, other: PlacedNorm) -> bool:
+        """Whether both are read by the words that their documents share."""
+        shared = self.circles & other.circles
+        return self.holds(shared) and other.holds(shared)
+
+    def holds(self, circles: Names) -> bool:
+        """Whether this is how it is read among documents that share some circles."""
+        return self.beside == circles if self.beside is not None else circles not in self.otherwise

@@ -85,11 +85,13 @@ _NUMBER = (
     + "|".join(word for word in _WORDS if word not in ("a", "an", "once", "twice"))
     + r")(?:-(?:one|two|three|four|five|six|seven|eight|nine)\b)?(?:\s*\((?P<{0}again>\d+)\))?"
 )
+# No unit, and nothing that is counted: here the next bound begins.
+_NO_BOUND = r"(?!(?:within|at|no|not|under|below|over|above|between|exactly|up|less|if|when|unless)\b)"
 _COMPARED = lazy(
     rf"\b(?:(?P<max>{AT_MOST})|(?P<min>{AT_LEAST})|(?P<below>{BELOW})|(?P<above>{ABOVE})|(?P<exact>exactly|every|each|only|by)"
     r"|between\s+(?P<from>\d[\d,.]*)(?:\s+[^\W\d_]+|\s?[%€$£])?\s+and)?(?:(?<=\w)\s+|(?<![\w.,/:-]))(?:the\s+(?:first|last)\s+)?(?P<money>[€$£])?"
     + r"(?P<number>" + _NUMBER.replace("{0}", "") + r")(?:\s*(?:-|–|to)\s*(?P<upto>\d[\d,.]*))?[\s-]?"
-    r"(?P<unit>%|[€$£]|per\s?cent\b|[^\W\d_]+\b)?(?:\s+(?P<noun>[^\W\d_]{3,}))?(?P<after>\s+or\s+(?:more|longer|older|above|less|fewer|below))?"
+    r"(?P<unit>%|[€$£]|per\s?cent\b|" + _NO_BOUND + r"[^\W\d_]+\b)?(?:\s+(?P<noun>" + _NO_BOUND + r"[^\W\d_]{3,}))?(?P<after>\s+or\s+(?:more|longer|older|above|less|fewer|below))?"
     r"(?:\s*(?:per|an?|each|every|/)\s*(?P<per>second|minute|hour|day|week|month|quarter|year|request|user|session|call|page)\b)?",
     re.IGNORECASE,
 )  # fmt: skip

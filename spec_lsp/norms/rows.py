@@ -56,20 +56,51 @@ class Lead(NamedTuple):
     weak: bool = False
 
 
-class _Row(NamedTuple):
-    cells: dict[int, Cutting]  # by column
+class Row(NamedTuple):
+    """A row of a table that demands something: its cells by column, and what stands around it.
+
+    `who`: it is about somebody. `alone`: no other row has its name and its case.
+    """
+
+    cells: dict[int, Cutting]
     columns: Sequence[Column]
     lead: Lead
-    who: bool  # whether it is about somebody
+    who: bool
+    alone: bool = True
 
     def of(self, *roles: Role) -> list[Cutting]:
+        """Its cells below heads of some roles."""
         return [cell for index, cell in self.cells.items() if self.columns[index].role in roles]
 
+    @property
+    def texts(self) -> Iterator[str]:
+        """All of which its demands are made."""
+        yield self.lead.title
+        yield from (column.noun for column in self.columns)
+        yield from (cell.text for cell in self.cells.values())
 
-def rows_in(proses: Sequence[Prose], lead: Lead, capitals: bool, extra: Vocabulary = NONE) -> Iterator[Read]:
-    """The demands in the tables of a unit; `capitals` and `extra` as for norms."""
-    if not _TELLING.search(lead.title):
-        yield from _demands(list(_rows(proses, lead)), capitals, extra)
+    def demands(self, capitals: bool, extra: Vocabulary = NONE) -> Iterator[Read]:
+        """Its demands; `capitals` and `extra` as for norms."""
+        if self.alone or not self.of(Role.ASIDE, Role.NAME):  # else the rest of the row tells its case
+            yield from _responses(self, capitals, extra)
+        name = next(iter(self.of(Role.NAME)), None)
+        if name is None or not self.alone or not _is_name(name.text):
+            return
+        for index, cell in self.cells.items():
+            column = self.columns[index]
+            if column.role in BOUNDS:
+                yield from _bound(self, name, cell, column, extra)
+            elif column.role in FORCES and self.who:
+                yield from _acts(self, name, cell, column.role, extra)
+            elif column.role is Role.ALLOWED:
+                yield from _values(self, name, cell, extra)
+
+
+def rows_in(proses: Sequence[Prose], lead: Lead) -> Iterator[Row]:
+    """The rows in the tables of a unit."""
+    rows = [] if _TELLING.search(lead.title) else list(_rows(proses, lead))
+    names = Counter(map(_key, rows))
+    return (row._replace(alone=names[_key(row)] == 1) for row in rows)
 
 
 def cells_in_case(proses: Sequence[Prose]) -> Iterator[Prose]:
@@ -80,7 +111,7 @@ def cells_in_case(proses: Sequence[Prose]) -> Iterator[Prose]:
             yield from (cell.prose for cell in cells)
 
 
-def _rows(proses: Sequence[Prose], lead: Lead) -> Iterator[_Row]:
+def _rows(proses: Sequence[Prose], lead: Lead) -> Iterator[Row]:
     """The rows of the tables that demand something."""
     columns: list[Column] = []
     who = False
@@ -94,29 +125,10 @@ def _rows(proses: Sequence[Prose], lead: Lead) -> Iterator[_Row]:
             who = any(map(_WHO.fullmatch, heads[:2]))
         elif any(column.role in DEMANDS for column in columns) and row[-1].block.column < len(columns):
             told = {prose.block.column: trimmed(Cutting(prose, 0, len(prose.text))) for prose in row}
-            yield _Row({index: cell for index, cell in told.items() if cell.text}, columns, lead, who)
+            yield Row({index: cell for index, cell in told.items() if cell.text}, columns, lead, who)
 
 
-def _demands(rows: Sequence[_Row], capitals: bool, extra: Vocabulary) -> Iterator[Read]:
-    names = Counter(_key(row) for row in rows)
-    for row in rows:
-        alone = names[_key(row)] == 1
-        if alone or not row.of(Role.ASIDE, Role.NAME):  # else the rest of the row tells its case
-            yield from _responses(row, capitals, extra)
-        name = next(iter(row.of(Role.NAME)), None)
-        if name is None or not alone or not _is_name(name.text):
-            continue
-        for index, cell in row.cells.items():
-            column = row.columns[index]
-            if column.role in BOUNDS:
-                yield from _bound(row, name, cell, column, extra)
-            elif column.role in FORCES and row.who:
-                yield from _acts(row, name, cell, column.role, extra)
-            elif column.role is Role.ALLOWED:
-                yield from _values(row, name, cell, extra)
-
-
-def _key(row: _Row) -> tuple[str, ...]:
+def _key(row: Row) -> tuple[str, ...]:
     """What tells a row from others: its name and its case."""
     return tuple(cell.text.lower() for cell in (*row.of(Role.NAME)[:1], *row.of(*CASES)))
 
@@ -125,13 +137,13 @@ def _is_name(text: str) -> bool:
     return 0 < len(text.split()) <= _NAME and any(char.isalpha() for char in text) and not _MORE.search(text)
 
 
-def _setting(row: _Row, norm: Norm, extra: Vocabulary) -> frozenset[str]:
+def _setting(row: Row, norm: Norm, extra: Vocabulary) -> frozenset[str]:
     """What the headings say besides a row, and its own cells that are neither its name nor its demand."""
     beside = [cell.text for cell in row.of(Role.NAME)[1:]]
     return setting_of(" ; ".join((row.lead.title, *beside)), norm.said, extra)
 
 
-def _read(row: _Row, parts: Sequence[Part], at: Cutting, extra: Vocabulary) -> Iterator[Read]:
+def _read(row: Row, parts: Sequence[Part], at: Cutting, extra: Vocabulary) -> Iterator[Read]:
     """The one norm of a sentence; where the row names a case, it holds in that."""
     whole = woven(parts)
     norms = norms_of(whole.text, False, extra)
@@ -147,7 +159,7 @@ def _read(row: _Row, parts: Sequence[Part], at: Cutting, extra: Vocabulary) -> I
     yield Read(whole, replace(norm, setting=_setting(row, norm, extra)), at.prose)
 
 
-def _bound(row: _Row, name: Cutting, cell: Cutting, column: Column, extra: Vocabulary) -> Iterator[Read]:
+def _bound(row: Row, name: Cutting, cell: Cutting, column: Column, extra: Vocabulary) -> Iterator[Read]:
     demands = column.demands or row.lead.demands
     if column.noun.lower() in _MUTE and len(words_of(name.text, extra)) < _TELLING_WORDS:
         return  # there is a "title" with a length everywhere
@@ -160,7 +172,7 @@ def _bound(row: _Row, name: Cutting, cell: Cutting, column: Column, extra: Vocab
         yield read if demands else read._replace(norm=replace(read.norm, weak=True))
 
 
-def _amount(row: _Row, cell: Cutting, column: Column, demands: bool) -> list[Part] | None:
+def _amount(row: Row, cell: Cutting, column: Column, demands: bool) -> list[Part] | None:
     """What a cell bounds, in words, with its unit; None where it says something else than its head."""
     match = _COMPARED.fullmatch(cell.text)
     sign = _SIGNS.get(match["sign"] or "", "") if match else ""
@@ -188,13 +200,13 @@ def _is_bound(told: str, *, counts: bool) -> bool:
     return found[0].start <= len(lead) and found[0].end >= len(lead + told)
 
 
-def _acts(row: _Row, name: Cutting, cell: Cutting, role: Role, extra: Vocabulary) -> Iterator[Read]:
+def _acts(row: Row, name: Cutting, cell: Cutting, role: Role, extra: Vocabulary) -> Iterator[Read]:
     for item in _items(cell, _ITEM):
         if is_verb(item.text.split()[0].lower()) and not Sentence(item.text, False, extra).cues:
             yield from _read(row, (name, f" {role.value} ", item), cell, extra)
 
 
-def _values(row: _Row, name: Cutting, cell: Cutting, extra: Vocabulary) -> Iterator[Read]:
+def _values(row: Row, name: Cutting, cell: Cutting, extra: Vocabulary) -> Iterator[Read]:
     """A list of values with no others beside it; one that goes on, or tells a range, is none."""
     items = list(_items(cell, _VALUE))
     words = [item.text.strip("`\"'“”‘’").lower() for item in items]
@@ -221,7 +233,7 @@ def _items(cell: Cutting, pattern: re.Pattern[str]) -> Iterator[Cutting]:
             yield item
 
 
-def _responses(row: _Row, capitals: bool, extra: Vocabulary) -> Iterator[Read]:
+def _responses(row: Row, capitals: bool, extra: Vocabulary) -> Iterator[Read]:
     """What happens in a state, on an event: a scenario in one row."""
     cases = row.of(*CASES)
     if not cases or (row.of(Role.STATE) and not row.of(Role.CASE)):

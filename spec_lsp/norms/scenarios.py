@@ -21,9 +21,10 @@ from spec_lsp.norms.reading import norms_of
 from spec_lsp.norms.sentence import Sentence
 from spec_lsp.norms.stated import demanded
 from spec_lsp.norms.vocabulary import NONE, Vocabulary
-from spec_lsp.norms.woven import Cutting, Part, Woven, moved, trimmed, woven
+from spec_lsp.norms.woven import Cutting, Part, Woven, behind, moved, trimmed, woven
 from spec_lsp.patterns import lazy
 
+_WHEN = "When "
 _LONGEST = 400  # characters of a step that is read
 _OPEN = lazy(r"\[[^\[\]]+\]|\{[^{}]+\}|\.\.\.|…")  # what is still to be filled in
 _BLANK = lazy(r"<[^<>\s`][^<>`]*>(?![^`]*`)")  # what an outline fills in, but for that in code
@@ -163,24 +164,24 @@ def demands_of(moment: Moment, then: Cutting, capitals: bool, extra: Vocabulary 
 
 def in_case(moment: Moment, parts: Sequence[Part], capitals: bool, extra: Vocabulary) -> Iterator[Read]:
     """The demands of a sentence in parts that holds in one case."""
-    behind = woven(parts)
-    if any(len(text) > _LONGEST or _OPEN.search(text) for text in (*moment.whens, behind.text)):
+    whole = woven(parts)
+    if any(len(text) > _LONGEST or _OPEN.search(text) for text in (*moment.whens, whole.text)):
         return
     case = Sentence(", and ".join(" ".join(text.split()) for text in moment.whens), False, extra)
     condition = case.meanings(range(len(case.words)))
-    lead = f"When {case.text}, "
-    for norm in norms_of(behind.text, capitals, extra) if condition else ():
+    lead = f"{_WHEN}{case.text}, "
+    for norm in norms_of(whole.text, capitals, extra) if condition else ():
         if norm.force is not Force.IS and not norm.defines and not norm.exception:
             norm = _answering(moved(norm, len(lead)))
             found = replace(
                 norm,
                 condition={**condition, **norm.condition},
-                cases=(*case.quantities, *norm.cases),
-                when=((len("When "), len(lead) - len(", ")), *norm.when),
+                cases=(*behind(case.quantities, len(_WHEN)), *norm.cases),
+                when=((len(_WHEN), len(lead) - len(", ")), *norm.when),
                 scenario=True,
             )
             found = replace(found, setting=setting_of(moment.title, found.said, extra))
-            yield Read(woven((lead, *parts)), found, behind.pieces[-1][1].prose, moment)
+            yield Read(woven((lead, *parts)), found, whole.pieces[-1][1].prose, moment)
 
 
 def _answering(norm: Norm) -> Norm:

@@ -53,7 +53,7 @@ class Sentence:
     def __init__(self, text: str, capitals: bool, extra: Vocabulary = NONE):
         self.text = text
         self.extra = extra
-        self.tokens: list[Token] = extra.joined(tokens_of(text))
+        self.tokens: list[Token] = extra.joined(tokens_of(text), text)
         self.words = [token.word for token in self.tokens]
         self.quantities = tuple(quantities(text))
         self._capitals = capitals

@@ -49,7 +49,7 @@ def of_norms(norms: Iterable[PlacedNorm]) -> Iterator[Twin]:
 
 def of_near(norm: PlacedNorm) -> Twin:
     """A demand that has others which say nearly the same."""
-    return Twin(" ".join(sorted(norm.words)), norm.key, norm.facts, norm.span, "")
+    return Twin(norm.text[norm.norm.start : norm.norm.end], norm.key, norm.facts, norm.span, "")
 
 
 def of_cases(document: Document, clauses: Iterable[Clause]) -> Iterator[Twin]:

@@ -78,18 +78,20 @@ def moved(norm: Norm, by: int) -> Norm:
     def spans(some: Spans) -> Spans:
         return tuple((start + by, end + by) for start, end in some)
 
-    def amounts(some: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
-        return tuple(one._replace(start=one.start + by, end=one.end + by) for one in some)
-
     return replace(
         norm,
         start=norm.start + by,
         end=norm.end + by,
-        quantities=amounts(norm.quantities),
-        cases=amounts(norm.cases),
+        quantities=behind(norm.quantities, by),
+        cases=behind(norm.cases, by),
         who=spans(norm.who),
         cue=spans(norm.cue),
         what=spans(norm.what),
         when=spans(norm.when),
         unless=spans(norm.unless),
     )
+
+
+def behind(some: Iterable[Quantity], by: int) -> tuple[Quantity, ...]:
+    """Quantities of a text that got `by` characters in front."""
+    return tuple(one._replace(start=one.start + by, end=one.end + by) for one in some)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from spec_lsp.diagnostics import Edit, Fix, Severity, Span
 from spec_lsp.facts import Facts
 from spec_lsp.norms.clashes import Kind
+from spec_lsp.norms.glossaries import DefinedTie
 from spec_lsp.norms.index import PlacedClash
 from spec_lsp.norms.placed import PlacedNorm
 from spec_lsp.norms.quantities import Quantity
@@ -72,13 +73,34 @@ def problem(found: Told, said: str, view: View, fixes: tuple[Fix, ...] = ()) -> 
     named = (one, *others[:_NAMED])
     return Problem(
         span_of(one.mine, one.clash.mine),
-        f"{said}; {advice(one)}{more}",
-        related=tuple(place_of(other.theirs, view, other.clash.theirs) for other in named),
+        f"{said}; {_by_definition(one, view)}{advice(one)}{more}",
+        related=(
+            *(place_of(other.theirs, view, other.clash.theirs) for other in named),
+            *definitions(named, view),
+        ),
         fixes=fixes,
         fixes_at=tuple(_exceptions(one, view)),
         witness=shown_case(found),
         severity=Severity.ERROR if one.clash.certain else Severity.WARNING,
     )
+
+
+def definitions(clashes: Iterable[PlacedClash], view: View) -> Iterator[Place]:
+    """The places of the definitions by which clashes are found, each once."""
+    for said in dict.fromkeys(said for one in clashes for said in view.uniting(one)):
+        yield Place(said.key, said.facts, said.span, f"defines that {_told(said)}")
+
+
+def _by_definition(one: PlacedClash, view: View) -> str:
+    """How a message says that it counts on definitions, and where they are: "by terms.md "client" is the same as "buyer"; "."""
+    said = view.uniting(one)
+    told = " and ".join(dict.fromkeys(f"by {view.tail(each.key)} {_told(each)}" for each in said))
+    return f"{told}; " if told else ""
+
+
+def _told(said: DefinedTie) -> str:
+    tie = said.tie
+    return f'"{tie.word}" is {tie.sense.value} "{tie.other}"'
 
 
 def span_of(norm: PlacedNorm, bound: Quantity | None) -> Span:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from spec_lsp.diagnostics import Severity
 from spec_lsp.precedence import Standing
 from spec_lsp.rules.base import Problem, Scope, rule
-from spec_lsp.rules.clashing import nearest, place_of, proof, quoted, shown_case, span_of, where
+from spec_lsp.rules.clashing import definitions, nearest, place_of, proof, quoted, shown_case, span_of, where
 from spec_lsp.view import Rivals, View
 
 
@@ -58,6 +58,6 @@ def constitution_conflict(rivals: Rivals, view: View) -> Iterator[Problem]:
     yield Problem(
         span_of(one.mine, clash.mine),
         f"{said}; the constitution holds: change this clause, or amend the principle first",
-        related=(place_of(one.theirs, view, clash.theirs),),
+        related=(place_of(one.theirs, view, clash.theirs), *definitions((one,), view)),
         witness=shown_case(found),
     )

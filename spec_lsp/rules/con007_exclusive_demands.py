@@ -17,7 +17,8 @@ def exclusive_demands(rivals: Rivals, view: View) -> Iterator[Problem]:
 
     ## Why is this bad
     Nothing can do both in the same case. Words are opposite by a list (accept and reject, keep and delete, public and
-    private), by a prefix (authorized and unauthorized) or by `opposites` in the settings.
+    private), by a prefix (authorized and unauthorized), by `opposites` in the settings,
+    or by a definition ("opposite of").
 
     ## Example
     ```markdown
@@ -74,7 +75,7 @@ def _opposites(mine: PlacedNorm, theirs: PlacedNorm) -> tuple[str, str]:
 
 
 def _written(norm: PlacedNorm, stem: str) -> str:
-    for token in norm.extra.joined(tokens_of(norm.text)):
+    for token in norm.extra.joined(tokens_of(norm.text), norm.text):
         if norm.extra.meaning_of(token.word).stem == stem:
             return norm.text[token.start : token.end]
     return stem

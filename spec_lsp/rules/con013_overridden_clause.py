@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from spec_lsp.diagnostics import Severity
 from spec_lsp.precedence import Standing, standing
 from spec_lsp.rules.base import Problem, Scope, rule
-from spec_lsp.rules.clashing import place_of, quoted, where
+from spec_lsp.rules.clashing import definitions, place_of, quoted, where
 from spec_lsp.view import Rivals, View
 
 
@@ -44,5 +44,5 @@ def overridden_clause(rivals: Rivals, view: View) -> Iterator[Problem]:
         yield Problem(
             one.mine.span,
             f'{where(one.theirs, view)} is of a higher level and holds instead: "{quoted(one.theirs)}"; say so here, or take this out',
-            related=(place_of(one.theirs, view),),
+            related=(place_of(one.theirs, view), *definitions((one,), view)),
         )

@@ -6,10 +6,12 @@ from math import inf
 from spec_lsp.cycles import Delay, negative_cycle
 from spec_lsp.diagnostics import Severity
 from spec_lsp.document import Document
+from spec_lsp.memo import latest
 from spec_lsp.norms.gathering import norms_in
 from spec_lsp.norms.placed import PlacedNorm
 from spec_lsp.norms.quantities import Quantity
 from spec_lsp.norms.units import in_words
+from spec_lsp.norms.vocabulary import Vocabulary
 from spec_lsp.precedence import name_of
 from spec_lsp.rules.base import Place, Problem, Scope, rule
 from spec_lsp.rules.clashing import quoted
@@ -59,10 +61,12 @@ def impossible_order(document: Document, view: View) -> Iterator[Problem]:
     The payment must be booked after the invoice is sent.
     ```
     """
-    own = _ordered(document, view)
-    if not own:
+    if not _ordered(document, view.words):
         return
-    others = [norm for other in module_of(view.workspace, document)[1:] for norm in _ordered(other, view)]
+    module = module_of(view.workspace, document)
+    words = view.workspace.words_between(module)
+    own = _ordered(document, words)
+    others = [norm for other in module[1:] for norm in _ordered(other, words)]
     norms = [*own, *others][:_MOST]
     if len(norms) < _LEAST:
         return
@@ -87,8 +91,12 @@ def impossible_order(document: Document, view: View) -> Iterator[Problem]:
     )
 
 
-def _ordered(document: Document, view: View) -> list[PlacedNorm]:
-    norms = norms_in(document, document.clauses, view.workspace.vocabulary)
+def _ordered(document: Document, words: Vocabulary) -> list[PlacedNorm]:
+    return latest(document, _ordered, words, lambda: _read(document, words))  # asked by all of its module
+
+
+def _read(document: Document, words: Vocabulary) -> list[PlacedNorm]:
+    norms = norms_in(document, document.clauses, words)
     found = (norm for norm in norms if norm.norm.order and norm.norm.force.demands and norm.woven is None)
     return sorted(found, key=lambda norm: (document.line_of(norm.facts), norm.span, norm.number))
 

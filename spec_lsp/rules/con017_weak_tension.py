@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from spec_lsp.diagnostics import Severity
 from spec_lsp.norms.clashes import Kind
 from spec_lsp.rules.base import Problem, Scope, rule
-from spec_lsp.rules.clashing import place_of, quoted, told, where
+from spec_lsp.rules.clashing import definitions, place_of, quoted, told, where
 from spec_lsp.view import Rivals, View
 
 
@@ -61,5 +61,5 @@ def weak_tension(rivals: Rivals, view: View) -> Iterator[Problem]:
         yield Problem(
             found.one.mine.span,
             f'{where(other, view)} says otherwise, but both can be kept: "{quoted(other)}"; say which one counts',
-            related=(place_of(other, view),),
+            related=(place_of(other, view), *definitions((found.one,), view)),
         )

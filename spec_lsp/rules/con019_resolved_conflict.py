@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from spec_lsp.diagnostics import Severity
 from spec_lsp.precedence import Standing, declares, standing
 from spec_lsp.rules.base import Problem, Scope, rule
-from spec_lsp.rules.clashing import place_of, quoted, where
+from spec_lsp.rules.clashing import definitions, place_of, quoted, where
 from spec_lsp.view import Rivals, View
 
 
@@ -65,5 +65,5 @@ def resolved_conflict(rivals: Rivals, view: View) -> Iterator[Problem]:
         yield Problem(
             one.mine.span,
             f'this overrides {where(one.theirs, view)}, as the clause says: "{quoted(one.theirs)}"',
-            related=(place_of(one.theirs, view),),
+            related=(place_of(one.theirs, view), *definitions((one,), view)),
         )

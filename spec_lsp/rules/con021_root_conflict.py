@@ -6,7 +6,7 @@ from spec_lsp.diagnostics import Severity
 from spec_lsp.norms.clashes import Kind
 from spec_lsp.precedence import Standing
 from spec_lsp.rules.base import Problem, Scope, rule
-from spec_lsp.rules.clashing import nearest, place_of, proof, quoted, shown_case, span_of, where
+from spec_lsp.rules.clashing import definitions, nearest, place_of, proof, quoted, shown_case, span_of, where
 from spec_lsp.view import Rivals, View
 
 
@@ -49,6 +49,6 @@ def root_conflict(rivals: Rivals, view: View) -> Iterator[Problem]:
     yield Problem(
         span_of(one.mine, clash.mine),
         f"{said}; both are of the highest level, which nothing overrides: change one of them, or lower its level",
-        related=(place_of(one.theirs, view, clash.theirs),),
+        related=(place_of(one.theirs, view, clash.theirs), *definitions((one,), view)),
         witness=shown_case(found),
     )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TypeVar
 
 from spec_lsp.clauses import Clause
@@ -17,9 +18,11 @@ from spec_lsp.diagnostics import Edit, Fix, Span, hole
 from spec_lsp.document import Document
 from spec_lsp.facts import Facts, Policy, Prose
 from spec_lsp.language.sentences import sentences
-from spec_lsp.memo import remembered
-from spec_lsp.norms.lexicon import meaning_of, measures, silent
+from spec_lsp.memo import latest, once
+from spec_lsp.norms.glossaries import marks_in
+from spec_lsp.norms.lexicon import measures, silent
 from spec_lsp.norms.quantities import Quantity, quantities
+from spec_lsp.norms.vocabulary import NONE, Vocabulary
 from spec_lsp.norms.words import cues_of, tokens_of
 from spec_lsp.patterns import lazy
 
@@ -40,7 +43,8 @@ _WORD = lazy(r"[^\W_]+(?:[-'’][^\W_]+)*")
 class Said:
     """A sentence, a heading or a cell of a table; `text` has inline code as it is written.
 
-    It begins at `start` of its prose. `shows` where it is no running text: a heading, a quotation, a remark.
+    It begins at `start` of its prose. `shows` where it is no running text: a heading, a quotation, a remark. `words` are those
+    of the workspace by which it is read.
     """
 
     facts: Facts
@@ -48,6 +52,7 @@ class Said:
     start: int
     text: str
     shows: bool
+    words: Vocabulary = NONE
 
     @property
     def plain(self) -> str:
@@ -57,7 +62,7 @@ class Said:
     @cached_property
     def stems(self) -> frozenset[str]:
         """The stems of its words, what means the same as one."""
-        return frozenset(stems(self.text))
+        return frozenset(stems(self.text, self.words))
 
     @cached_property
     def leaves_over(self) -> bool:
@@ -93,27 +98,30 @@ class Said:
         return Fix(title, (Edit(at, f" {hole(question)}"),))
 
 
-def stems(text: str) -> Iterator[str]:
-    """The stems of the words of a text that say something."""
-    for match in _WORD.finditer(text):
-        word = match.group().lower()
-        if word not in silent():
-            yield meaning_of(_SINGULAR.get(word, word)).stem
+def stems(text: str, words: Vocabulary = NONE) -> Iterator[str]:
+    """The stems of the words of a text that say something; `words` are those of the workspace."""
+    for match in _WORD.finditer(words.hyphenated(text)):
+        word = words.read(match.group())
+        if word not in silent() or word in words:
+            yield words.meaning_of(_SINGULAR.get(word, word)).stem
 
 
-def topic_of(text: str) -> frozenset[str]:
+def topic_of(text: str, words: Vocabulary = NONE) -> frozenset[str]:
     """What some words speak of: their stems but for those that tell how something is bounded."""
-    return frozenset(stem for stem in stems(text) if not stem[0].isdigit()) - measures()
+    return frozenset(stem for stem in stems(text, words) if not stem[0].isdigit()) - measures()
 
 
-@remembered
-def said_in(facts: Facts) -> tuple[Said, ...]:
-    """All that is said in a unit."""
-    return tuple(
-        Said(facts, prose, start, prose.shown(start, end), facts.commentary or not prose.speaks)
-        for prose in facts.prose
-        for start, end in sentences(prose.text)
-    )
+def said_in(facts: Facts, words: Vocabulary = NONE) -> tuple[Said, ...]:
+    """All that is said in a unit, to be read by some words."""
+    words = _about(words, facts)
+    return once(facts, (said_in, words) if words else said_in, lambda: tuple(_said_in(facts, words)))
+
+
+def _said_in(facts: Facts, words: Vocabulary) -> Iterator[Said]:
+    for prose in facts.prose:
+        for start, end in sentences(prose.text):
+            shows = facts.commentary or not prose.speaks
+            yield Said(facts, prose, start, prose.shown(start, end), shows, words)
 
 
 def is_left_over(units: Iterable[Facts]) -> bool:
@@ -121,19 +129,34 @@ def is_left_over(units: Iterable[Facts]) -> bool:
     return any(said.leaves_over for facts in units for said in said_in(facts))
 
 
-def reading(read: Callable[[Facts], Iterator[_Entry]]) -> Callable[[Document], tuple[_Entry, ...]]:
-    """Make a reader of documents of a reader of units; both remember what they read."""
+def reading(
+    read: Callable[[Facts, Vocabulary], Iterator[_Entry]],
+) -> Callable[[Document, Vocabulary], tuple[_Entry, ...]]:
+    """Make a reader of documents of a reader of units; units, clauses and documents remember what is read, by which words."""
 
-    @remembered
-    def of_unit(facts: Facts) -> tuple[_Entry, ...]:
-        return tuple(read(facts))
+    def of_unit(facts: Facts, words: Vocabulary) -> tuple[_Entry, ...]:
+        about = _about(words, facts)
+        return once(facts, (read, about), lambda: tuple(read(facts, about)))
 
-    @remembered
-    def of_document(document: Document) -> tuple[_Entry, ...]:
-        units = document.facts if is_read(document) else ()
-        return tuple(entry for facts in units if facts.prose for entry in of_unit(facts))
+    def of_clause(clause: Clause, words: Vocabulary) -> tuple[_Entry, ...]:
+        def of_units() -> Iterator[_Entry]:
+            return _chained(of_unit(facts, words) for facts in clause.facts if facts.prose)
+
+        return latest(clause, read, words, lambda: tuple(of_units()))
+
+    def of_document(document: Document, words: Vocabulary) -> tuple[_Entry, ...]:
+        clauses = document.clauses if is_read(document) else ()
+        found = (of_clause(clause, words) for clause in clauses)
+        return latest(document, read, words, lambda: tuple(_chained(found)))
 
     return of_document
+
+
+_chained = chain.from_iterable
+
+
+def _about(words: Vocabulary, facts: Facts) -> Vocabulary:
+    return words.about(marks_in(facts)) if words.defined else words
 
 
 _NO_CLAUSES = frozenset({"tasks", "plan", "checklist", "template", "notes", "archive"})

@@ -11,11 +11,12 @@ from spec_lsp.clauses import Clause
 from spec_lsp.diagnostics import Span
 from spec_lsp.document import Document
 from spec_lsp.facts import Facts, Term
-from spec_lsp.memo import remembered
+from spec_lsp.memo import once, remembered
 from spec_lsp.norms.lexicon import silent, stem_of
+from spec_lsp.norms.vocabulary import Vocabulary
 from spec_lsp.patterns import lazy
 from spec_lsp.rules.base import Problem
-from spec_lsp.rules.covering import Said, is_read, reading, said_in
+from spec_lsp.rules.covering import Said, is_read, reading, said_in, stems
 
 _KINDS = "status state phase stage role type kind mode level tier plan category severity priority value option variant outcome"
 _PLURALS = (
@@ -61,9 +62,18 @@ class Value:
         """The stems of its words."""
         return frozenset(_roots(self.name))
 
-    def is_in(self, text: str) -> bool:
-        """Whether a sentence speaks of it."""
-        return bool(self.roots) and self.roots <= roots_of(text)
+    def is_in(self, said: Said, text: str | None = None) -> bool:
+        """Whether a sentence, or the given part of it, speaks of it, also by a word that means the same in the workspace."""
+        text = said.text if text is None else text
+        if not self.roots:
+            return False
+        return self.roots <= roots_of(text) or (
+            bool(said.words) and self._stems <= set(stems(text, said.words))
+        )
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(stems(self.name, self.said.words)) or self.roots
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,8 +102,8 @@ def roots_of(text: str) -> frozenset[str]:
     return frozenset(stem_of(word) for word in _WORD.findall(text.lower()))
 
 
-def _read(facts: Facts) -> Iterator[Enumeration]:
-    for said in said_in(facts):
+def _read(facts: Facts, words: Vocabulary) -> Iterator[Enumeration]:
+    for said in said_in(facts, words):
         if not said.shows and any(sign in said.text for sign in (",", "/", "|", " either ")):
             yield from _in(said)
 
@@ -139,51 +149,60 @@ _EVENT_NAME = lazy(r"\bevents?$", re.IGNORECASE)
 _EVENT = lazy(r"\W*(?:an?|the)?\s*(?:[\w-]+\s+){0,2}events?\b", re.IGNORECASE)
 
 
-def _entry(facts: Facts, term: Term) -> Value:
+def _entry(facts: Facts, term: Term, words: Vocabulary) -> Value:
     """An entry of a list or a table: what is asked about it stands behind all that its line says."""
-    line = [said for said in said_in(facts) if said.span(0, 1).line == term.span.line] or said_in(facts)[:1]
+    said_here = said_in(facts, words)
+    line = [said for said in said_here if said.span(0, 1).line == term.span.line] or said_here[:1]
     return Value(term.name, line[-1], term.span, any(said.demands for said in line))
 
 
-@remembered
-def _below_title(clause: Clause) -> tuple[Enumeration, ...]:
+def _below_title(clause: Clause, words: Vocabulary) -> tuple[Enumeration, ...]:
     """The list or table of a section that is called "Roles", "Order states", "Events"."""
+    return once(clause, (_below_title, words), lambda: _listed_below(clause, words))
+
+
+@remembered
+def _kind_in_title(clause: Clause) -> str:
+    """What a title says that stands below it, "" if it says nothing of the kind."""
     title = _TITLE.search(clause.title)
-    if title is None:
-        return ()
+    return title["kind"].lower() if title else ""
+
+
+def _listed_below(clause: Clause, words: Vocabulary) -> tuple[Enumeration, ...]:
     values = tuple(
-        _entry(facts, term)
+        _entry(facts, term, words)
         for facts in clause.facts
         for term in (facts.terms or facts.entries)
         if len(term.name.split()) <= _LEAST
     )
-    return (Enumeration(title["kind"].lower(), values),) if _LEAST <= len(values) <= _MOST else ()
+    return (Enumeration(_kind_in_title(clause), values),) if _LEAST <= len(values) <= _MOST else ()
 
 
-def named_lists(document: Document) -> Iterator[Enumeration]:
+def named_lists(document: Document, words: Vocabulary) -> Iterator[Enumeration]:
     """The lists below titles that say what they are."""
     for clause in document.clauses if is_read(document) else ():
-        yield from _below_title(clause)
+        if _kind_in_title(clause):
+            yield from _below_title(clause, words)
 
 
-def enumerations(document: Document) -> Iterator[Enumeration]:
+def enumerations(document: Document, words: Vocabulary) -> Iterator[Enumeration]:
     """The states, roles and values that a document declares, in sentences and in lists below a title."""
     if is_read(document):
-        yield from (one for one in _sentences(document) if len(one.values) >= _LEAST)
-        yield from (one for one in named_lists(document) if one.kind not in EVENTS | ACTORS)
+        yield from (one for one in _sentences(document, words) if len(one.values) >= _LEAST)
+        yield from (one for one in named_lists(document, words) if one.kind not in EVENTS | ACTORS)
 
 
-def either_or(document: Document) -> Iterator[Enumeration]:
+def either_or(document: Document, words: Vocabulary) -> Iterator[Enumeration]:
     """What a document declares to be either the one or the other."""
-    return (one for one in _sentences(document) if len(one.values) < _LEAST)
+    return (one for one in _sentences(document, words) if len(one.values) < _LEAST)
 
 
-def glossary_events(document: Document) -> Iterator[Enumeration]:
+def glossary_events(document: Document, words: Vocabulary) -> Iterator[Enumeration]:
     """What the glossary of a document calls an event, if it does so of several."""
     if not is_read(document) or not document.has_glossary:
         return
     values = tuple(
-        _entry(place.facts, place.term)
+        _entry(place.facts, place.term, words)
         for places in document.definitions.values()
         for place in places
         if place.facts.terms and not place.facts.heading and _is_event(place.term.name, place.facts)
@@ -198,8 +217,8 @@ def _is_event(name: str, facts: Facts) -> bool:
     return bool(_EVENT_NAME.search(name) or _EVENT.match(behind))
 
 
-def _tell(facts: Facts) -> Iterator[Said]:
-    return (said for said in said_in(facts) if said.demands or said.condition)
+def _tell(facts: Facts, words: Vocabulary) -> Iterator[Said]:
+    return (said for said in said_in(facts, words) if said.demands or said.condition)
 
 
 telling = reading(_tell)  # the sentences of a document that demand something or name a condition

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Edit, Fix, Severity
 from spec_lsp.document import Document
+from spec_lsp.norms.vocabulary import Vocabulary
 from spec_lsp.rules.base import Place, Problem, Scope, rule
 from spec_lsp.rules.covering import clause_of, is_left_over, is_read, stems
 from spec_lsp.rules.thresholds import MOVES, Side, Threshold, mentions, spans_it, thresholds
@@ -40,39 +41,42 @@ def uncovered_threshold(document: Document, view: View) -> Iterator[Problem]:
     Orders of at least 20 EUR must pay no charge.
     ```
     """
-    below = [one for one in thresholds(document) if one.side is Side.BELOW]
-    if not below:
+    if not any(one.side is Side.BELOW for one in thresholds(document, view.words)):
         return
     module = [other for other in module_of(view.workspace, document) if is_read(other)]
+    words = view.workspace.words_between(module)
+    below = [one for one in thresholds(document, words) if one.side is Side.BELOW]
     done: list[Threshold] = []
     for one in below:
-        over = _other_side(one, document, module)
+        over = _other_side(one, document, module, words)
         if over is None or any(known.is_of(one) and known.is_about(one) for known in done):
             continue
-        if _is_covered(one, document, module) or _is_left_over(one, document) or _is_left_over(*over):
+        if _is_covered(one, document, module, words) or _is_left_over(one, document) or _is_left_over(*over):
             continue
         done.append(one)
         yield _problem(one, *over, view)
 
 
 def _other_side(
-    one: Threshold, document: Document, module: list[Document]
+    one: Threshold, document: Document, module: list[Document], words: Vocabulary
 ) -> tuple[Threshold, Document] | None:
     """The clause for more than a value, and its document."""
     return next(
         (
             (found, other)
             for other in module
-            for found in thresholds(other)
+            for found in thresholds(other, words)
             if found.side is Side.ABOVE and found.is_of(one) and _is_pair(one, document, found, other)
         ),
         None,
     )
 
 
-def _is_covered(one: Threshold, document: Document, module: list[Document]) -> bool:
+def _is_covered(one: Threshold, document: Document, module: list[Document], words: Vocabulary) -> bool:
     """Whether any clause names the value otherwise, or a range about the same that holds it."""
-    near = [found for other in module for found in mentions(other) if _is_near(one, document, found, other)]
+    near = [
+        found for other in module for found in mentions(other, words) if _is_near(one, document, found, other)
+    ]
     return any(found.is_of(one) for found in near) or any(
         spans_it(said, one.value) for said in {found.said for found in near}
     )

@@ -8,12 +8,14 @@ from functools import cached_property
 from spec_lsp.diagnostics import Severity
 from spec_lsp.document import Document
 from spec_lsp.facts import Facts
-from spec_lsp.norms.lexicon import meaning_of, silent
+from spec_lsp.norms.lexicon import silent
 from spec_lsp.norms.reading import norms_of
+from spec_lsp.norms.vocabulary import Vocabulary
 from spec_lsp.patterns import lazy
 from spec_lsp.rules.base import Place, Problem, Scope, rule
 from spec_lsp.rules.covering import Said, clause_of, is_left_over, reading, said_in, stems
 from spec_lsp.rules.enumerations import either_or, is_named, telling, unhandled
+from spec_lsp.view import View
 
 _YES_OR_NO = lazy(
     r"\s*(?:(?:the|an?|any|this|that|its|their)\s+|(?P<none>no\s+))?(?P<who>[^\W\d_][\w-]*(?:\s+[\w-]+){0,2}?)\s+"
@@ -45,11 +47,11 @@ class _Condition:
     @cached_property
     def response(self) -> frozenset[str]:
         """What is done then: the verbs of what is demanded, by stems."""
-        return frozenset(norm.verb for norm in norms_of(self.said.text))
+        return frozenset(norm.verb for norm in norms_of(self.said.text, False, self.said.words))
 
 
 @rule("GAP008", name="one-sided-condition", scope=Scope.DOCUMENT, severity=Severity.HINT)
-def one_sided_condition(document: Document) -> Iterator[Problem]:
+def one_sided_condition(document: Document, view: View) -> Iterator[Problem]:
     """A condition with a clause whose opposite has none, where others about the same come with theirs.
 
     ## Why is this bad
@@ -90,8 +92,8 @@ def one_sided_condition(document: Document) -> Iterator[Problem]:
     If the buyer is not insured, the shop must charge 5 EUR.
     ```
     """
-    yield from _one_of_two(document)
-    found = _conditions(document)
+    yield from _one_of_two(document, view.words)
+    found = _conditions(document, view.words)
     if len(found) < 2 * _PAIRS + 1:
         return
     sides: dict[object, list[_Condition]] = {}
@@ -101,18 +103,16 @@ def one_sided_condition(document: Document) -> Iterator[Problem]:
     for group in sides.values() if len(paired) >= _PAIRS else ():
         one = group[0]
         models = [pair for pair in paired if pair[0].who == one.who and one.response & pair[0].response]
-        if group in paired or len(models) < _PAIRS or _is_told(one, document):
+        if group in paired or len(models) < _PAIRS or _is_told(one, document, view.words):
             continue
         yield _problem(one, models[0], document)
 
 
-def _one_of_two(document: Document) -> Iterator[Problem]:
+def _one_of_two(document: Document, words: Vocabulary) -> Iterator[Problem]:
     """What is declared to be either the one or the other, and conditions name one of the two only."""
-    for pair in either_or(document):
-        conditions = [
-            said.condition for said in telling(document) if said.condition and said not in pair.places
-        ]
-        named = [any(value.is_in(one) for one in conditions) for value in pair.values]
+    for pair in either_or(document, words):
+        told_in = [said for said in telling(document, words) if said.condition and said not in pair.places]
+        named = [any(value.is_in(said, said.condition) for said in told_in) for value in pair.values]
         if sorted(named) != [False, True]:
             continue
         value, other = pair.values if named[1] else reversed(pair.values)
@@ -123,20 +123,21 @@ def _one_of_two(document: Document) -> Iterator[Problem]:
         yield unhandled(value, pair.kind, [other.name], told, asked, document)
 
 
-def _read(facts: Facts) -> Iterator[_Condition]:
-    for said in said_in(facts):
+def _read(facts: Facts, words: Vocabulary) -> Iterator[_Condition]:
+    for said in said_in(facts, words):
         match = _YES_OR_NO.fullmatch(said.condition) if said.condition else None
         if match is None or not said.demands:
             continue
-        what = [word for word in match["what"].lower().split() if word not in silent()]
+        what = [words.read(word) for word in words.hyphenated(match["what"]).split()]
+        what = [word for word in what if word not in silent() or word in words]
         denied = bool(match["no"] or match["none"]) or " not " in f" {match['verb']} ".lower()
         happens = (
             what and what[-1].endswith("ed") and _EVENT.search(said.text[: said.text.find(said.condition)])
         )
-        who = frozenset(stems(match["who"]))
+        who = frozenset(stems(match["who"], words))
         if not what or not who or (happens and not denied):
             continue
-        meanings = [meaning_of(word) for word in what]
+        meanings = [words.meaning_of(word) for word in what]
         yes = denied is bool(sum(one.sign < 0 for one in meanings) % 2)
         yield _Condition(
             said,
@@ -151,19 +152,22 @@ def _read(facts: Facts) -> Iterator[_Condition]:
 _conditions = reading(_read)
 
 
-def _is_told(one: _Condition, document: Document) -> bool:
+def _is_told(one: _Condition, document: Document, words: Vocabulary) -> bool:
     """Whether the other side is spoken of in any form, or left over in the clause."""
     return is_left_over(clause_of(document, one.said.facts).facts) or any(
         said is not one.said
         and one.what <= said.stems
         and (not one.yes or _NEGATES.search(said.text) or _is_turned(one, said))
         for facts in document.facts
-        for said in said_in(facts)
+        for said in said_in(facts, words)
     )
 
 
 def _is_turned(one: _Condition, said: Said) -> bool:
-    meanings = [meaning_of(word) for word in re.findall(r"[^\W_]+", said.text.lower())]
+    words = said.words
+    written = re.findall(r"[^\W_]+", said.text)
+    written += re.findall(r"[^\W_]+(?:-[^\W_]+)+", words.hyphenated(said.text)) if words else []
+    meanings = [words.meaning_of(words.read(word)) for word in written]
     return any(meaning.stem in one.what and meaning.sign < 0 for meaning in meanings)
 
 

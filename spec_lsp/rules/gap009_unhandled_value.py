@@ -42,16 +42,16 @@ def unhandled_value(document: Document, view: View) -> Iterator[Problem]:
     If an order is archived, the shop must refuse changes.
     ```
     """
-    for declared in enumerations(document):
+    for declared in enumerations(document, view.words):
         yield from _unhandled(declared, document, view)
 
 
 def _unhandled(declared: Enumeration, document: Document, view: View) -> Iterator[Problem]:
-    telling_it = [said for said in telling(document) if said not in declared.places]
+    telling_it = [said for said in telling(document, view.words) if said not in declared.places]
     missing = [
         value
         for value in declared.values
-        if not value.ruled and not any(value.is_in(said.text) for said in telling_it)
+        if not value.ruled and not any(value.is_in(said) for said in telling_it)
     ]
     if len(missing) != 1 or not missing[0].roots:
         return

@@ -14,13 +14,14 @@ from spec_lsp.rules.enumerations import (
     telling,
     unhandled,
 )
+from spec_lsp.view import View
 
 _LEAST = 2  # conditions of a document that answers events
 _MOST_NAMED = 4  # others that a message names
 
 
 @rule("GAP010", name="unanswered-event", scope=Scope.DOCUMENT, severity=Severity.HINT)
-def unanswered_event(document: Document) -> Iterator[Problem]:
+def unanswered_event(document: Document, view: View) -> Iterator[Problem]:
     """An event or actor that a list introduces and no clause answers, where all the others of the list have clauses.
 
     ## Why is this bad
@@ -65,13 +66,13 @@ def unanswered_event(document: Document) -> Iterator[Problem]:
     3. IF a payment is disputed, THEN THE Shop SHALL block the account.
     ```
     """
-    lists = [one for one in named_lists(document) if one.kind in EVENTS or one.kind in ACTORS]
-    for introduced in (*lists, *glossary_events(document)):
-        yield from _unanswered(introduced, document)
+    lists = [one for one in named_lists(document, view.words) if one.kind in EVENTS or one.kind in ACTORS]
+    for introduced in (*lists, *glossary_events(document, view.words)):
+        yield from _unanswered(introduced, document, view)
 
 
-def _unanswered(introduced: Enumeration, document: Document) -> Iterator[Problem]:
-    told = [said for said in telling(document) if said not in introduced.places]
+def _unanswered(introduced: Enumeration, document: Document, view: View) -> Iterator[Problem]:
+    told = [said for said in telling(document, view.words) if said not in introduced.places]
     if sum(bool(said.condition) for said in told) < _LEAST:
         return
     is_event = introduced.kind not in ACTORS
@@ -79,9 +80,9 @@ def _unanswered(introduced: Enumeration, document: Document) -> Iterator[Problem
         value
         for value in introduced.values
         if not value.ruled
-        and not any(value.is_in(said.condition if is_event else said.text) for said in told)
+        and not any(value.is_in(said, said.condition if is_event else None) for said in told)
     ]
-    if len(missing) != 1 or any(missing[0].is_in(said.text) for said in told):
+    if len(missing) != 1 or any(missing[0].is_in(said) for said in told):
         return
     value, word = missing[0], "event" if is_event else "actor"
     others = [one.name for one in introduced.values if one is not value]

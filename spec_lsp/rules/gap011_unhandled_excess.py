@@ -1,7 +1,7 @@
 """GAP011 unhandled-excess."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import inf
 
@@ -9,9 +9,11 @@ from spec_lsp.diagnostics import Severity
 from spec_lsp.document import Document
 from spec_lsp.facts import Facts
 from spec_lsp.norms.quantities import Quantity
+from spec_lsp.norms.vocabulary import Vocabulary
 from spec_lsp.patterns import lazy
 from spec_lsp.rules.base import Place, Problem, Scope, rule
 from spec_lsp.rules.covering import Said, reading, said_in, stems
+from spec_lsp.view import View
 
 _DOES = "attempts tries requests uploads logins submissions queries calls connections messages invitations"
 _HANDS_IN = "upload file input payload body attachment image photo avatar comment password"
@@ -46,7 +48,7 @@ class _Limit:
 
 
 @rule("GAP011", name="unhandled-excess", scope=Scope.DOCUMENT, severity=Severity.HINT)
-def unhandled_excess(document: Document) -> Iterator[Problem]:
+def unhandled_excess(document: Document, view: View) -> Iterator[Problem]:
     """A limit on attempts, requests or uploads, and no clause that says what happens when it is exceeded.
 
     ## Why is this bad
@@ -77,10 +79,10 @@ def unhandled_excess(document: Document) -> Iterator[Problem]:
     The shop must refuse further uploads of that day.
     ```
     """
-    found = _limits(document)
-    if len(found) < 2 or any(_ANY_LIMIT.search(said.text) for said in _excesses(document)):
+    found, excesses = _limits(document, view.words), _excesses(document, view.words)
+    if len(found) < 2 or any(_ANY_LIMIT.search(said.text) for said in excesses):
         return
-    answered = {limit: next(_answers(limit, document), None) for limit in found}
+    answered = {limit: next(_answers(limit, excesses), None) for limit in found}
     pattern = next(((limit, answer) for limit, answer in answered.items() if answer), None)
     if pattern is None:
         return
@@ -110,8 +112,8 @@ def _problem(limit: _Limit, model: Said, document: Document) -> Problem:
     )
 
 
-def _read_limits(facts: Facts) -> Iterator[_Limit]:
-    for said in said_in(facts):
+def _read_limits(facts: Facts, words: Vocabulary) -> Iterator[_Limit]:
+    for said in said_in(facts, words):
         for quantity in said.quantities if _FROM_OUTSIDE.search(said.text) else ():
             if quantity.shown in said.condition or not (_is_most(said, quantity) and said.demands):
                 continue
@@ -139,21 +141,21 @@ def _on(said: Said, quantity: Quantity) -> frozenset[str]:
     if not quantity.counted:
         return frozenset()
     counted = said.text[quantity.start + len(quantity.shown.split(quantity.unit)[0]) :].split()
-    return _DONE & frozenset(stems(" ".join(counted[:_WORDS])))
+    return _DONE & frozenset(stems(" ".join(counted[:_WORDS]), said.words))
 
 
-def _read_excesses(facts: Facts) -> Iterator[Said]:
-    return (said for said in said_in(facts) if not said.shows and _EXCEEDS.search(said.text))
+def _read_excesses(facts: Facts, words: Vocabulary) -> Iterator[Said]:
+    return (said for said in said_in(facts, words) if not said.shows and _EXCEEDS.search(said.text))
 
 
 _excesses = reading(_read_excesses)
 
 
-def _answers(limit: _Limit, document: Document) -> Iterator[Said]:
+def _answers(limit: _Limit, excesses: Iterable[Said]) -> Iterator[Said]:
     """What is said about more than a limit allows."""
     if limit.said.leaves_over or _EXCEEDS.search(_without(limit)):
         yield limit.said
-    yield from (said for said in _excesses(document) if said is not limit.said and limit.on & said.stems)
+    yield from (said for said in excesses if said is not limit.said and limit.on & said.stems)
 
 
 def _without(limit: _Limit) -> str:

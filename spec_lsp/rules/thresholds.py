@@ -9,6 +9,7 @@ from enum import Enum
 
 from spec_lsp.facts import Facts
 from spec_lsp.norms.lexicon import silent
+from spec_lsp.norms.vocabulary import Vocabulary
 from spec_lsp.norms.words import cues_of, tokens_of
 from spec_lsp.patterns import lazy
 from spec_lsp.rules.covering import CONDITION, Said, reading, said_in, stems, topic_of
@@ -78,8 +79,8 @@ class Threshold:
         return (mine <= theirs or theirs <= mine) if mine and theirs else not mine and not theirs
 
 
-def _read_cases(facts: Facts) -> Iterator[Threshold]:
-    for said in said_in(facts):
+def _read_cases(facts: Facts, words: Vocabulary) -> Iterator[Threshold]:
+    for said in said_in(facts, words):
         if not said.shows and _DIGIT.search(said.text) and not _INCLUDED.search(said.text):
             for match in _STRICT.finditer(said.plain):
                 topic = _compared(said, match.start(), match.end())
@@ -88,12 +89,12 @@ def _read_cases(facts: Facts) -> Iterator[Threshold]:
                     yield _threshold(said, match, side, topic)
 
 
-def _read_mentions(facts: Facts) -> Iterator[Threshold]:
-    for said in said_in(facts):
+def _read_mentions(facts: Facts, words: Vocabulary) -> Iterator[Threshold]:
+    for said in said_in(facts, words):
         if not said.shows and _DIGIT.search(said.text):
             closed = _INCLUDED.search(said.text)
             strict = [] if closed else [match.span() for match in _STRICT.finditer(said.plain)]
-            around = topic_of(said.text)
+            around = topic_of(said.text, words)
             for match in _MENTION.finditer(said.text):
                 if not any(start <= match.start() < end for start, end in strict):
                     yield _threshold(said, match, Side.AT, around)
@@ -112,7 +113,7 @@ def _threshold(said: Said, match: re.Match[str], side: Side, topic: frozenset[st
     end = match.start("figure") + len(named)
     value = float(match["number"].replace(",", ""))
     unit = _UNITS.get(unit, unit)
-    counted = frozenset() if unit in _MEASURES else frozenset(stems(unit))
+    counted = frozenset() if unit in _MEASURES else frozenset(stems(unit, said.words))
     return Threshold(said, side, value, unit, named, match.start(), end, (topic | counted) - MOVES)
 
 
@@ -122,27 +123,27 @@ def _compared(said: Said, start: int, end: int) -> frozenset[str] | None:
     before = _PAUSE.split(text[:start])[-1]
     openings = [match.end() for match in CONDITION.finditer(before)]
     if openings:
-        return topic_of(before[openings[-1] :])
+        return topic_of(before[openings[-1] :], said.words)
     words = [token.word for token in tokens_of(before)]
     if words and text[start] in "<>" and said.prose.block.type != "cell":
         return None  # "latency < 50 ms" is a bound
     cues = cues_of(words)
     if cues:
-        return _aim(before, words[cues[-1].end :])
+        return _aim(before, words[cues[-1].end :], said.words)
     if _STATES.intersection(words):
         return None
     demands = bool(cues_of([token.word for token in tokens_of(text[end:])]))
-    return topic_of(before) if demands or len(words) <= _FEW else None
+    return topic_of(before, said.words) if demands or len(words) <= _FEW else None
 
 
-def _aim(before: str, action: list[str]) -> frozenset[str] | None:
+def _aim(before: str, action: list[str], words: Vocabulary) -> frozenset[str] | None:
     """What a demand is aimed at, where that is what is compared: "must approve orders", "must charge a fee for orders"."""
     aimed = _FOR.search(before)
     if aimed:
-        return topic_of(aimed["what"])
+        return topic_of(aimed["what"], words)
     is_verb_and_noun = 1 < len(action) <= _AIMED and action[0] not in _KEEPS
     if is_verb_and_noun and action[-1].endswith("s") and not action[-1].endswith("ss"):
-        return topic_of(" ".join(action[1:]))
+        return topic_of(" ".join(action[1:]), words)
     return None
 
 

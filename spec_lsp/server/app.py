@@ -12,8 +12,10 @@ from lsprotocol.types import ResponseError
 from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol
 
+from spec_lsp.server.background import Worker
 from spec_lsp.server.capabilities import Client
-from spec_lsp.server.dispatch import INVALID_PARAMS, Asking, RpcError
+from spec_lsp.server.dispatch import INVALID_PARAMS, Asking, Deferred, RpcError
+from spec_lsp.server.evaluating import Evaluator
 from spec_lsp.server.features import TypedServer
 from spec_lsp.server.session import Session
 from spec_lsp.server.shelf import Shelf
@@ -43,8 +45,16 @@ class _Protocol(LanguageServerProtocol):
 class App:
     """pygls for one client, initialized as the client asked; its own answer to that is `initialize_result`."""
 
-    def __init__(self, client: Client, session: Session, shelf: Shelf, asking: Asking):
-        self._server = TypedServer(session, shelf, asking, _Protocol)
+    def __init__(
+        self,
+        client: Client,
+        session: Session,
+        shelf: Shelf,
+        asking: Asking,
+        worker: Worker,
+        evaluator: Evaluator,
+    ):
+        self._server = TypedServer(session, shelf, asking, worker, evaluator, _Protocol)
         self._protocol = cast(_Protocol, self._server.protocol)
         try:
             self.initialize_result = self.request("initialize", client.params)
@@ -54,9 +64,9 @@ class App:
         self.notify("initialized", {})
 
     def request(self, method: str, params: Any) -> Any:
-        """The result of a request as plain JSON; raises what the handler raised, RpcError for bad parameters."""
+        """The result of a request as plain JSON, or a Deferred as it is; raises what the handler raised, RpcError for bad parameters."""
         result = self._handle({"jsonrpc": "2.0", "id": _ID, "method": method, "params": params})
-        return self._protocol._converter.unstructure(result)
+        return result if isinstance(result, Deferred) else self._protocol._converter.unstructure(result)
 
     def notify(self, method: str, params: Any) -> None:
         """Handle a notification; raises as `request` does."""

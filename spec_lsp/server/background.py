@@ -63,15 +63,28 @@ class Worker:
 
 
 class Progress:
-    """Work-done progress of one job; silent until the client has said that it shows it."""
+    """Work-done progress of one job; silent until the client has said that it shows it.
 
-    def __init__(self, client: Client, asking: Asking, outbox: Outbox, inbox: Inbox, title: str):
+    Where it is `cancellable`, the client may show a button, and names `token` when that is pressed.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        asking: Asking,
+        outbox: Outbox,
+        inbox: Inbox,
+        title: str,
+        *,
+        cancellable: bool = False,
+    ):
         self._client = client
         self._asking = asking
         self._outbox = outbox
         self._inbox = inbox
         self._title = title
-        self._token = f"spec-lsp-{id(self)}"
+        self.token = f"spec-lsp-{id(self)}"
+        self._cancellable = cancellable
         self._shown = False
         self._ended = False
         self._last = 0.0
@@ -79,32 +92,33 @@ class Progress:
     def start(self) -> None:
         """Ask the client for a place to show it. To be called on the main thread, like `end`."""
         if self._client.can("window.workDoneProgress"):
-            self._asking.ask("window/workDoneProgress/create", {"token": self._token}, self._created)
+            self._asking.ask("window/workDoneProgress/create", {"token": self.token}, self._created)
 
     def _created(self, _: Any, accepted: bool) -> None:
         if accepted and not self._ended:
             self._shown = True
-            self._send({"kind": "begin", "title": self._title, "cancellable": False, "percentage": 0})
-
-    def tick(self, done: int, total: int) -> None:
-        """Say how far the job is. May be called from any thread, as often as it likes."""
-        now = time.monotonic()
-        if self._shown and now - self._last >= _EVERY:
-            self._last = now
-            self._inbox.post(lambda: self._report(done, total))
-
-    def _report(self, done: int, total: int) -> None:
-        if self._shown and not self._ended:
-            percentage = min(100, 100 * done // max(total, 1))
             self._send(
-                {"kind": "report", "message": f"{done:,}/{total:,} documents", "percentage": percentage}
+                {"kind": "begin", "title": self._title, "cancellable": self._cancellable, "percentage": 0}
             )
 
-    def end(self) -> None:
-        """Take it away again."""
+    def tick(self, done: int, total: int, told: str = "") -> None:
+        """Say how far the job is. May be called from any thread, as often as it likes; words that are `told` get through."""
+        now = time.monotonic()
+        if self._shown and (told or now - self._last >= _EVERY):
+            self._last = now
+            message = told or f"{done:,}/{total:,} documents"
+            percentage = min(100, 100 * done // max(total, 1))
+            self._inbox.post(lambda: self._report(message, percentage))
+
+    def _report(self, message: str, percentage: int) -> None:
         if self._shown and not self._ended:
-            self._send({"kind": "end"})
+            self._send({"kind": "report", "message": message, "percentage": percentage})
+
+    def end(self, told: str = "") -> None:
+        """Take it away again, with a last word."""
+        if self._shown and not self._ended:
+            self._send({"kind": "end", "message": told} if told else {"kind": "end"})
         self._ended = True
 
     def _send(self, value: dict[str, Any]) -> None:
-        self._outbox.notify("$/progress", {"token": self._token, "value": value})
+        self._outbox.notify("$/progress", {"token": self.token, "value": value})

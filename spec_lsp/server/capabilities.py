@@ -11,8 +11,11 @@ from spec_lsp import __version__
 
 ENCODINGS = ("utf-8", "utf-16", "utf-32")
 CODE_ACTION_KINDS = ("quickfix",)
-COMMANDS = ("spec-lsp.clarify",)
+CLARIFY, RUN = "spec-lsp.clarify", "spec-lsp.runChallenges"
+OPEN, RECORD = "spec-lsp.openChallenge", "spec-lsp.recordAnswer"
+COMMANDS = (CLARIFY, RUN, OPEN, RECORD)
 IDENTIFIER = "spec-lsp"
+CHALLENGES = "specLsp/challenges"  # a request of our own, for test explorers
 
 # Served through pygls; a message with one of these waits until pygls has been imported.
 TYPED_REQUESTS = frozenset(
@@ -60,6 +63,12 @@ class Client(NamedTuple):
         """Whether the list announced at a dotted path holds `item`."""
         value = self.value(path)
         return isinstance(value, list) and item in value
+
+    @property
+    def trusted(self) -> bool:
+        """Whether what lies in the workspace may be sent anywhere: unless the client says that it may not be trusted."""
+        options = self.params.get("initializationOptions")
+        return not isinstance(options, dict) or options.get("trusted", True) is True
 
     @property
     def pulls(self) -> bool:

@@ -16,6 +16,7 @@ from spec_lsp.server.transport import BROKEN, END, Inbox, Outbox
 PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, INVALID_PARAMS = -32700, -32600, -32601, -32602
 INTERNAL_ERROR, NOT_INITIALIZED = -32603, -32002
 REQUEST_FAILED, REQUEST_CANCELLED = -32803, -32800
+_SEE_LOG = "internal error; see the server's log"
 
 
 class RpcError(Exception):
@@ -27,6 +28,49 @@ class RpcError(Exception):
         self.message = message
 
 
+class Deferred:
+    """The result of a request that takes long: it is given on the main thread, once.
+
+    When the client wants it no more, it is `cancelled`, and `on_cancel` is called; what is given after that is dropped.
+    """
+
+    def __init__(self) -> None:
+        self.cancelled = False
+        self.on_cancel: Callable[[], None] | None = None
+        self._then: Callable[[Any], None] | None = None
+
+    def cancel(self) -> None:
+        """Say that nobody wants it any more."""
+        self.cancelled = True
+        if self.on_cancel:
+            self.on_cancel()
+
+    def give(self, outcome: Any) -> None:
+        """Answer with a result, or with an RpcError."""
+        if self._then:
+            self._then(outcome)
+
+    def fail(self, error: Exception) -> None:
+        """Answer with an error; one that is no RpcError is a bug."""
+        if not isinstance(error, RpcError):
+            _report(error)
+            error = RpcError(INTERNAL_ERROR, _SEE_LOG)
+        self.give(error)
+
+    def answer(self, work: Callable[[], Any]) -> None:
+        """Answer with what `work` gives, or raises."""
+        try:
+            outcome = work()
+        except Exception as error:
+            self.fail(error)
+        else:
+            self.give(outcome)
+
+    def bind(self, then: Callable[[Any], None]) -> None:
+        """Have `then` hear of the outcome."""
+        self._then = then
+
+
 class Service(Protocol):
     """What the dispatcher hands messages to. Errors other than RpcError are bugs; they are fenced."""
 
@@ -34,7 +78,7 @@ class Service(Protocol):
         """Whether messages with this method cannot be served yet; asking makes sure that they will be."""
 
     def request(self, method: str, params: Any) -> Any:
-        """The result of a request; raises RpcError."""
+        """The result of a request, a Deferred where it comes later; raises RpcError."""
 
     def notify(self, method: str, params: Any) -> None:
         """Take note of a notification; raises RpcError if it makes no sense."""
@@ -85,6 +129,7 @@ class Dispatcher:
         self._initialized = False
         self._stopping = False
         self._held: list[dict[str, Any]] = []  # waiting for what they need to be imported
+        self._open: dict[int | str, Deferred] = {}  # under way
 
     def run(self) -> int:
         """Serve until the end; the exit status."""
@@ -164,6 +209,8 @@ class Dispatcher:
             if "id" in message:
                 self._refuse(message["id"], REQUEST_CANCELLED, "shut down before it could be served")
         self._held.clear()
+        for open_one in tuple(self._open):
+            self._settle(open_one, RpcError(REQUEST_CANCELLED, "shut down before it was done"))
         if self._service:
             self._fenced(self._service.close)
         self._answer(identifier, None)
@@ -177,6 +224,10 @@ class Dispatcher:
         for message in [item for item in self._held if item.get("id") == identifier]:
             self._held.remove(message)
             self._refuse(identifier, REQUEST_CANCELLED, "cancelled")
+        deferred = self._open.get(identifier)
+        if deferred:
+            self._settle(identifier, RpcError(REQUEST_CANCELLED, "cancelled"))
+            self._fenced(deferred.cancel)
 
     def _hold_or_serve(self, message: dict[str, Any]) -> None:
         if self._service and self._service.waits_for(message["method"]):
@@ -203,12 +254,29 @@ class Dispatcher:
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # also SystemExit: no handler ends the server
-            self._report(error)
+            _report(error)
             if asked:
-                self._refuse(message["id"], INTERNAL_ERROR, "internal error; see the server's log")
+                self._refuse(message["id"], INTERNAL_ERROR, _SEE_LOG)
         else:
             if asked:
-                self._answer(message["id"], result)
+                self._conclude(message["id"], result)
+
+    def _conclude(self, identifier: int | str, result: Any) -> None:
+        """Answer a request, now or when its result is there."""
+        if isinstance(result, Deferred):
+            self._open[identifier] = result
+            result.bind(lambda outcome: self._settle(identifier, outcome))
+        else:
+            self._answer(identifier, result)
+
+    def _settle(self, identifier: int | str, outcome: Any) -> None:
+        """Answer a request that was under way, unless that was done already."""
+        if self._open.pop(identifier, None) is None:
+            return
+        if isinstance(outcome, RpcError):
+            self._refuse(identifier, outcome.code, outcome.message)
+        else:
+            self._answer(identifier, outcome)
 
     def _fenced(self, work: Callable[..., Any], *arguments: Any) -> Any:
         try:
@@ -216,14 +284,8 @@ class Dispatcher:
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            self._report(error)
+            _report(error)
             return None
-
-    @staticmethod
-    def _report(error: BaseException) -> None:
-        from spec_lsp import bug
-
-        bug.report(error)
 
     def _answer(self, identifier: Any, result: Any) -> None:
         self._outbox.send({"jsonrpc": "2.0", "id": identifier, "result": result})
@@ -231,3 +293,9 @@ class Dispatcher:
     def _refuse(self, identifier: Any, code: int, message: str) -> None:
         identifier = identifier if isinstance(identifier, int | str) else None
         self._outbox.send({"jsonrpc": "2.0", "id": identifier, "error": {"code": code, "message": message}})
+
+
+def _report(error: BaseException) -> None:
+    from spec_lsp import bug
+
+    bug.report(error)

@@ -9,6 +9,7 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from spec_lsp import __version__
+from spec_lsp.ide.challenge_actions import challenge_actions
 from spec_lsp.ide.code_actions import code_actions
 from spec_lsp.ide.definition import definition
 from spec_lsp.ide.hover import hover
@@ -16,10 +17,13 @@ from spec_lsp.ide.lenses import lenses
 from spec_lsp.ide.references import references
 from spec_lsp.ide.rename import Refusal, prepare_rename, rename
 from spec_lsp.ide.symbols import document_symbols, workspace_symbols
-from spec_lsp.server.capabilities import CODE_ACTION_KINDS, COMMANDS, IDENTIFIER
+from spec_lsp.server.background import Worker
+from spec_lsp.server.capabilities import CLARIFY, CODE_ACTION_KINDS, IDENTIFIER, OPEN, RECORD, RUN
 from spec_lsp.server.clarifying import Clarifier
-from spec_lsp.server.dispatch import REQUEST_FAILED, Asking, RpcError
+from spec_lsp.server.dispatch import INVALID_PARAMS, REQUEST_FAILED, Asking, Deferred, RpcError
 from spec_lsp.server.edits import EditBuilder, Unsupported
+from spec_lsp.server.evaluating import Evaluator
+from spec_lsp.server.judging import Judging
 from spec_lsp.server.session import Session
 from spec_lsp.server.shelf import Shelf
 from spec_lsp.server.typed import Answers
@@ -42,16 +46,26 @@ def feature(method: str) -> Callable[[Handler], Handler]:
 class TypedServer(LanguageServer):
     """pygls' server with what the handlers need."""
 
-    def __init__(self, session: Session, shelf: Shelf, asking: Asking, protocol: type[Any]):
+    def __init__(
+        self,
+        session: Session,
+        shelf: Shelf,
+        asking: Asking,
+        worker: Worker,
+        evaluator: Evaluator,
+        protocol: type[Any],
+    ):
         super().__init__(IDENTIFIER, __version__, protocol_cls=protocol)
         self.session = session
         self.shelf = shelf
+        self.evaluator = evaluator
         self.answers = Answers(session)
         edits = EditBuilder(session, self.answers.positions)
-        self.clarifier = Clarifier(
-            session, asking, edits, self.protocol._converter.unstructure, shelf.root_of
-        )
-        self.command(COMMANDS[0])(clarify)
+        unstructured = self.protocol._converter.unstructure
+        self.clarifier = Clarifier(session, asking, edits, unstructured, shelf.root_of)
+        self.judging = Judging(session, asking, worker, edits, unstructured, shelf.root_of)
+        for name, command in COMMANDS.items():
+            self.command(name)(command)
         for method, handler in FEATURES.items():
             if method != types.TEXT_DOCUMENT_CODE_ACTION:
                 self.feature(method)(handler)
@@ -63,6 +77,33 @@ class TypedServer(LanguageServer):
 def clarify(ls: TypedServer, uri: str, line: int, code: str) -> None:
     """`workspace/executeCommand`, `spec-lsp.clarify`: ask what a 0-based line leaves open, by rule; "" for any."""
     ls.clarifier.ask(uri_to_key(uri), code, line)
+
+
+def run_challenges(ls: TypedServer, uri: str, *names: str) -> Deferred:
+    """`workspace/executeCommand`, `spec-lsp.runChallenges`: run those of a document that are named, else all."""
+    if not all(isinstance(name, str) for name in names):
+        raise RpcError(INVALID_PARAMS, "clauses and challenges are named by their ids")
+    return ls.evaluator.run(uri_to_key(uri), names)
+
+
+def open_challenge(ls: TypedServer, uri: str, name: str) -> None:
+    """`workspace/executeCommand`, `spec-lsp.openChallenge`: show a challenge of a document."""
+    ls.judging.open(uri_to_key(uri), name)
+
+
+def record_answer(ls: TypedServer, uri: str, name: str, verdict: str) -> Deferred:
+    """`workspace/executeCommand`, `spec-lsp.recordAnswer`: the failing answer to a challenge becomes GOOD or BAD."""
+    if verdict not in ("GOOD", "BAD"):
+        raise RpcError(INVALID_PARAMS, "an answer is recorded as GOOD or as BAD")
+    return ls.judging.record(uri_to_key(uri), name, verdict)
+
+
+COMMANDS: dict[str, Handler] = {
+    CLARIFY: clarify,
+    RUN: run_challenges,
+    OPEN: open_challenge,
+    RECORD: record_answer,
+}
 
 
 @feature(types.TEXT_DOCUMENT_HOVER)
@@ -109,14 +150,17 @@ def search(ls: TypedServer, params: types.WorkspaceSymbolParams) -> list[types.S
 
 @feature(types.TEXT_DOCUMENT_CODE_ACTION)
 def code_action(ls: TypedServer, params: types.CodeActionParams) -> list[types.CodeAction]:
-    """`textDocument/codeAction`: the fixes of the findings in a range."""
+    """`textDocument/codeAction`: the fixes of the findings in a range, and what can be done about challenges there."""
     only = params.context.only
     if only is not None and not any("quickfix".startswith(kind) for kind in only):
         return []
     key = uri_to_key(params.text_document.uri)
     span = ls.answers.positions.span(key, params.range)
     found = code_actions(ls.session.workspace, key, span, ls.session.findings(key))
-    return list(ls.answers.actions(found, params.context.diagnostics))
+    actions = list(ls.answers.actions(found, params.context.diagnostics))
+    if only is None:
+        actions += ls.answers.challenge_actions(challenge_actions(ls.session.workspace, key, span))
+    return actions
 
 
 @feature(types.TEXT_DOCUMENT_CODE_LENS)

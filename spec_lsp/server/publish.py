@@ -32,11 +32,9 @@ class Channel(Protocol):
         """Bring one stale document up to date."""
 
 
-def until_rest(
-    session: Session, channel: Channel, clock: Callable[[], float] = time.monotonic
-) -> float | None:
-    """Seconds until the channel's rest is due, None if it has nothing to do."""
-    return max(0.0, session.changed_at + QUIET - clock()) if channel.waits else None
+def until_rest(session: Session, *, waits: bool, clock: Callable[[], float] = time.monotonic) -> float | None:
+    """Seconds until it is time for what can wait, None if nothing `waits`."""
+    return max(0.0, session.changed_at + QUIET - clock()) if waits else None
 
 
 class Push:

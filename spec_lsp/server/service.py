@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from spec_lsp import bug
 from spec_lsp.server.background import Progress, Worker
-from spec_lsp.server.capabilities import TYPED_NOTIFICATIONS, TYPED_REQUESTS, Client
+from spec_lsp.server.capabilities import CHALLENGES, TYPED_NOTIFICATIONS, TYPED_REQUESTS, Client
 from spec_lsp.server.dispatch import INTERNAL_ERROR, METHOD_NOT_FOUND, Asking, RpcError
 from spec_lsp.server.hot import Hot
 from spec_lsp.server.log import log_to_client
@@ -24,8 +24,10 @@ from spec_lsp.workspace import Workspace
 
 if TYPE_CHECKING:
     from spec_lsp.server.app import App
+    from spec_lsp.server.evaluating import Evaluator
+    from spec_lsp.server.listing import Listing
 
-_TYPED = TYPED_REQUESTS | TYPED_NOTIFICATIONS
+_LATE = TYPED_REQUESTS | TYPED_NOTIFICATIONS | {CHALLENGES}  # by what is not imported at the start
 
 
 class Server:
@@ -35,10 +37,14 @@ class Server:
         log_to_client(outbox)
         self._client = client
         self._asking = asking
+        self._outbox = outbox
+        self._inbox = inbox
         self._registrations = Registrations(client, asking)
         self._worker = Worker(inbox)
         self._app: App | None = None
         self._app_failed = False
+        self._listing: Listing | None = None
+        self._evaluator: Evaluator | None = None
         folders = [key for uri in client.folders if is_file(key := uri_to_key(uri))]
         oracle = Oracle()
         workspace = _empty_workspace(folders, oracle)
@@ -48,7 +54,7 @@ class Server:
             self.session,
             oracle,
             self._worker,
-            lambda: Progress(client, asking, outbox, inbox, "Reading specs"),
+            lambda: self._progress("Reading specs"),
             folders,
             watched=self._registrations.watches,
             tagged=self._registrations.serve,
@@ -59,6 +65,9 @@ class Server:
         self._later: deque[Callable[[], None]] = deque(
             [lambda: self._worker.submit(self._import_app), lambda: self._shelf.index(self._shelf.folders)]
         )
+
+    def _progress(self, title: str, *, cancellable: bool = False) -> Progress:
+        return Progress(self._client, self._asking, self._outbox, self._inbox, title, cancellable=cancellable)
 
     def _refresh_lenses(self) -> None:
         if self._client.can("workspace.codeLens.refreshSupport"):
@@ -71,7 +80,7 @@ class Server:
 
     def waits_for(self, method: str) -> bool:
         """Whether pygls is needed and not there yet."""
-        if method not in _TYPED or self._app or self._app_failed:
+        if method not in _LATE or self._app or self._app_failed:
             return False
         while self._later:
             self._later.popleft()()
@@ -82,17 +91,21 @@ class Server:
         handler = self._hot.requests.get(method)
         if handler:
             return handler(params)
-        if method not in TYPED_REQUESTS:
+        if method not in _LATE:
             raise RpcError(METHOD_NOT_FOUND, "no such method")
-        if self._app is None:
+        if self._app is None or self._listing is None:
             raise RpcError(INTERNAL_ERROR, "this part of the server could not start")
-        return self._app.request(method, params)
+        return self._listing.listed(params) if method == CHALLENGES else self._app.request(method, params)
 
     def notify(self, method: str, params: Any) -> None:
         """Take note of a notification; unknown ones are ignored."""
         handler = self._hot.notifications.get(method)
         if handler:
             handler(params)
+            if self._evaluator:
+                self._evaluator.edited()
+        elif method == "window/workDoneProgress/cancel" and self._evaluator:
+            self._evaluator.cancelled(params.get("token") if isinstance(params, dict) else None)
         elif method == "initialized":
             self._registrations.watch(code=self.session.workspace.config.code)
         elif method in TYPED_NOTIFICATIONS and self._app:
@@ -100,29 +113,52 @@ class Server:
 
     def pause(self) -> float | None:
         """Seconds until `rest` has something to do, None if it has nothing."""
-        return 0.0 if self._later else until_rest(self.session, self._channel)
+        if self._later:
+            return 0.0
+        listing = self._listing is not None and self._listing.waits
+        return until_rest(self.session, waits=self._channel.waits or listing)
 
     def rest(self) -> None:
         """Start what was put off, or look at one document that a change elsewhere may concern."""
         if self._later:
             self._later.popleft()()
         elif self._channel.waits:
+            if self._evaluator:
+                self._evaluator.edited()  # files may have changed on disk
             self._channel.rest()
+        elif self._listing and self._listing.waits:
+            self._listing.rest()
 
     def close(self) -> None:
-        """Let the worker do no more."""
+        """Let the worker do no more, and send nothing more to models."""
         self._worker.close()
+        if self._evaluator:
+            self._evaluator.close()
 
     def _import_app(self) -> None:
         try:
             from spec_lsp.server.app import App
+            from spec_lsp.server.evaluating import Evaluator
+            from spec_lsp.server.listing import Listing
 
-            app = App(self._client, self.session, self._shelf, self._asking)
+            listing = Listing(self.session, self._outbox)
+            evaluator = Evaluator(
+                self.session,
+                self._asking,
+                self._inbox,
+                listing,
+                self._shelf,
+                lambda title: self._progress(title, cancellable=True),
+            )
+            app = App(self._client, self.session, self._shelf, self._asking, self._worker, evaluator)
         except BaseException as error:
             bug.report(error)
             self._worker.post(lambda: setattr(self, "_app_failed", True))
         else:
-            self._worker.post(lambda: setattr(self, "_app", app))
+            self._worker.post(lambda: self._take(app, listing, evaluator))
+
+    def _take(self, app: App, listing: Listing, evaluator: Evaluator) -> None:
+        self._app, self._listing, self._evaluator = app, listing, evaluator
 
 
 def _empty_workspace(folders: list[str], oracle: Oracle) -> Workspace:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -58,7 +58,9 @@ NOTHING = Report("", b"[]")
 
 
 class Session:
-    """Documents and findings of one client. `stale` are the keys whose report is not up to date."""
+    """Documents and findings of one client. `stale` are the keys whose report is not up to date, `unlisted` those whose
+    challenges may not be as they were last listed, None where nobody lists any.
+    """
 
     def __init__(
         self, client: Client, codec: Codec, workspace: Workspace, clock: Callable[[], float] = time.monotonic
@@ -67,6 +69,7 @@ class Session:
         self.encoding = Encoding(client.encoding)
         self.open: dict[str, OpenDocument] = {}
         self.stale: set[str] = set()
+        self.unlisted: set[str] | None = None
         self.changed_at = float("-inf")  # when an editor last changed something
         self._clock = clock
         self._codec = codec
@@ -86,7 +89,12 @@ class Session:
         """Make the snapshot with a changed document `key` the current one."""
         if workspace is not self.workspace:
             self.workspace = workspace
-            self.stale |= workspace.touched | self._mentions.get(key, set())
+            self._touch(workspace.touched | self._mentions.get(key, set()))
+
+    def _touch(self, keys: Set[str]) -> None:
+        self.stale |= keys
+        if self.unlisted is not None:
+            self.unlisted |= keys
 
     def uri_of(self, key: str) -> str:
         """The URI of a document, as the client spells it if it has it open."""
@@ -156,7 +164,7 @@ class Session:
         key = uri_to_key(uri)
         if self.open.pop(key, None) is None:
             return None
-        self.stale.add(key)
+        self._touch({key})
         return key
 
     def put(self, read: Mapping[str, Document | None]) -> None:
@@ -181,25 +189,25 @@ class Session:
                 self._read(key, document)
             else:
                 self._swap(self.workspace.with_document(known), key)
-        self.stale |= held.keys() | workspace.documents.keys()
+        self._touch(held.keys() | workspace.documents.keys())
 
     def know_all(self, whole: bool) -> None:
         """Say whether all specs of the project are held: what is in none of them is missing then."""
         if whole != self.workspace.whole:
             self.workspace = replace(self.workspace.files_changed(), whole=whole)
-            self.stale |= self.workspace.touched
+            self._touch(self.workspace.touched)
 
     def remember(self, dismissed: frozenset[Asked]) -> None:
         """Take over what authors said is meant as it stands."""
         if dismissed != self.workspace.dismissed:
             self.workspace = self.workspace.knowing(dismissed)
-            self.stale |= self.workspace.touched
+            self._touch(self.workspace.touched)
 
     def evaluated(self, results: Results) -> bool:
         """Take over what evaluations found last; whether that is news."""
         after = self.workspace.evaluated(results)
         news, self.workspace = after is not self.workspace, after
-        self.stale |= after.touched if news else frozenset()
+        self._touch(after.touched if news else frozenset())
         return news
 
     def existence_changed(self, keys: Iterable[str]) -> None:
@@ -213,7 +221,7 @@ class Session:
                 structure=self.workspace.structure + 1,
                 touched=frozenset(referring),
             )
-            self.stale |= referring
+            self._touch(referring)
 
     def findings(self, key: str) -> tuple[Finding, ...]:
         """All findings of a document, suppressed ones included."""

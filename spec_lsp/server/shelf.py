@@ -77,6 +77,10 @@ class Shelf:
         """The root of the project that a document lies in, where answers are kept; None for any other document."""
         return self._root if self._root is not None and is_under(key, self._root) else None
 
+    def after_reading(self, work: Callable[[], None]) -> None:
+        """Have the main thread do `work` when what is being read now was read: the worker does one job after the other."""
+        self._worker.submit(lambda: self._worker.post(work))
+
     def index(self, folders: Sequence[str]) -> None:
         """Read all documents below the folders from scratch; without folders, what is open is seen by itself."""
         self.folders = tuple(dict.fromkeys(folders))

@@ -6,17 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lsprotocol import types
 
+from spec_lsp.ide.challenge_actions import ChallengeAction, Does
 from spec_lsp.ide.code_actions import CodeAction
 from spec_lsp.ide.hover import Hover
 from spec_lsp.ide.lenses import Lens
 from spec_lsp.ide.rename import Renaming
 from spec_lsp.ide.symbols import Hit, Symbol
 from spec_lsp.ide.uses import Location
-from spec_lsp.server.capabilities import COMMANDS
+from spec_lsp.server.capabilities import CLARIFY, OPEN, RECORD, RUN
 from spec_lsp.server.edits import EditBuilder, Unsupported
 from spec_lsp.server.positions import Positions
 from spec_lsp.server.session import Session
 
+_COMMANDS = {Does.RUN: RUN, Does.OPEN: OPEN, Does.RECORD: RECORD}
 _CLAUSE = types.SymbolKind.String  # what Markdown servers call a heading
 
 
@@ -38,10 +40,17 @@ class Answers:
         return types.Hover(content, self.positions.range(key, found.span))
 
     def lenses(self, key: str, found: Iterable[Lens]) -> list[types.CodeLens]:
-        """Lines above places; they say something and do nothing."""
+        """Lines above places; most say something and do nothing. Nothing is run where the workspace is not trusted."""
+        uri, trusted = self._session.uri_of(key), self._client.trusted
         return [
-            types.CodeLens(self.positions.range(key, lens.span), types.Command(lens.title, ""))
+            types.CodeLens(
+                self.positions.range(key, lens.span),
+                types.Command(lens.title, RUN, arguments=[uri, lens.runs])
+                if lens.runs
+                else types.Command(lens.title, ""),
+            )
             for lens in found
+            if trusted or not lens.runs
         ]
 
     def targets(self, key: str, found: Sequence[Location]) -> list[types.Location] | list[types.LocationLink]:
@@ -120,10 +129,22 @@ class Answers:
                 command=self._question(item) if item.asks else None,
             )
 
+    def challenge_actions(self, found: Iterable[ChallengeAction]) -> Iterator[types.CodeAction]:
+        """Commands; without those that the client cannot do its part of, or that its user does not trust the workspace with."""
+        shows = self._client.can("window.showDocument.support")
+        for item in found:
+            if (item.does is Does.OPEN and not shows) or (item.does is Does.RUN and not self._client.trusted):
+                continue
+            arguments = [self._session.uri_of(item.spec), item.name]
+            if item.does is Does.RECORD:
+                arguments.append(item.verdict)
+            command = types.Command(item.title, _COMMANDS[item.does], arguments=arguments)
+            yield types.CodeAction(item.title, command=command)
+
     def _question(self, item: CodeAction) -> types.Command:
         finding = item.finding
         arguments = [self._session.uri_of(finding.key), finding.span.line, finding.code]
-        return types.Command(item.title, COMMANDS[0], arguments=arguments)
+        return types.Command(item.title, CLARIFY, arguments=arguments)
 
     def renaming(self, found: Renaming) -> types.WorkspaceEdit:
         """All edits of a rename; raises Unsupported."""

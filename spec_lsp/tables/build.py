@@ -11,6 +11,7 @@ from spec_lsp.norms.gathering import norms_in
 from spec_lsp.norms.lexicon import silent
 from spec_lsp.norms.model import Norm
 from spec_lsp.norms.placed import PlacedNorm
+from spec_lsp.norms.vocabulary import Vocabulary
 from spec_lsp.norms.words import tokens_of
 from spec_lsp.precedence import Standing, clause_of, name_of, standing
 from spec_lsp.tables.cases import Draft, drafts
@@ -59,11 +60,11 @@ def build(source: Source, keys: Iterable[str], module: str | None = None, about:
             chosen.setdefault(source.module(key), []).append(key)
     tables: list[Table] = []
     left_out = 0
-    extra = source.workspace.vocabulary
-    tokens = extra.joined(tokens_of(about))
-    wanted = {extra.meaning_of(token.word).stem for token in tokens if token.word not in silent()}
     for name in sorted(chosen):
-        entries = _entries(source, chosen[name])
+        extra = source.workspace.words_between([documents[key] for key in chosen[name]])
+        tokens = extra.joined(tokens_of(about), about)
+        wanted = {extra.meaning_of(token.word).stem for token in tokens if token.word not in silent()}
+        entries = _entries(source, chosen[name], extra)
         for group in grouped(entries):
             if not _is_about(group, wanted):
                 continue
@@ -76,12 +77,12 @@ def build(source: Source, keys: Iterable[str], module: str | None = None, about:
     return Tables(tuple(tables), left_out)
 
 
-def _entries(source: Source, keys: Iterable[str]) -> list[Entry]:
-    """The entries of some documents, in the order in which they are written."""
+def _entries(source: Source, keys: Iterable[str], extra: Vocabulary) -> list[Entry]:
+    """The entries of some documents, in the order in which they are written; `extra` are the words by which they are read."""
     found: list[PlacedNorm] = []
     for key in keys:
         document = source.workspace.documents[key]
-        norms = norms_in(document, document.clauses, source.workspace.vocabulary)
+        norms = norms_in(document, document.clauses, extra)
         found += sorted(norms, key=lambda one: (source.line(one), one.span, one.norm.start))
     return [entry for entry in map(entry_of, found) if entry is not None]
 

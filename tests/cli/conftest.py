@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import at_hand
 import pytest
 from at_hand import ROOT
+from fake_openai import FakeOpenAI
 
 from spec_lsp.cli.main import run
 
@@ -54,6 +55,22 @@ def call(capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
         return Outcome(status, captured.out, captured.err)
 
     return run_here
+
+
+@pytest.fixture
+def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeOpenAI]:
+    """A server, and a user who has agreed to ask it, with folders of their own."""
+    with FakeOpenAI() as server:
+        for kind in ("CONFIG", "CACHE", "STATE"):
+            monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / kind.lower()))
+        for name, value in {
+            "SPEC_LSP_MODEL_URL": server.url,
+            "SPEC_LSP_CONSENT": server.host,
+            "SPEC_LSP_MODEL": "candidate",
+            "SPEC_LSP_GRADER": "grader",
+        }.items():
+            monkeypatch.setenv(name, value)
+        yield server
 
 
 @pytest.fixture

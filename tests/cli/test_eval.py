@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,22 +23,6 @@ from spec_lsp.files.runs import read_run
 
 Call = Callable[..., Any]
 Make = Callable[..., Path]
-
-
-@pytest.fixture
-def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeOpenAI]:
-    """A server, and a user who has agreed to ask it, with folders of their own."""
-    with FakeOpenAI() as server:
-        for kind in ("CONFIG", "CACHE", "STATE"):
-            monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / kind.lower()))
-        for name, value in {
-            "SPEC_LSP_MODEL_URL": server.url,
-            "SPEC_LSP_CONSENT": server.host,
-            "SPEC_LSP_MODEL": "candidate",
-            "SPEC_LSP_GRADER": "grader",
-        }.items():
-            monkeypatch.setenv(name, value)
-        yield server
 
 
 def answering(**verdicts: str) -> Callable[[Exchange], Any]:

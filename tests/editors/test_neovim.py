@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -9,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from challenged_shop import LAST, REASON, SPEC, script, variables, write_spec
 from editor_session import (
+    PATIENCE_S,
     PROBES,
     ROOT,
     Report,
@@ -21,6 +24,7 @@ from editor_session import (
     run_probe,
     task,
 )
+from fake_openai import Exchange, FakeOpenAI
 
 pytestmark = [pytest.mark.editors, pytest.mark.neovim]
 
@@ -154,3 +158,88 @@ def test_code_with_tags_is_served_and_other_code_is_not(
         "11 REF009",
         "spec_lsp false",
     ]
+
+
+@pytest.mark.parametrize("program", [pytest.param(WHEEL, id="0.11"), pytest.param(DEBIAN, id="debian")])
+def test_challenges_fill_the_quickfix_list(
+    program: Path | str, workspace: Path, server: Server, tmp_path: Path
+) -> None:
+    """:SpecEval runs them, :SpecEval refunds those of a clause, :SpecEval! stops; progress is told meanwhile."""
+    write_spec(workspace, last=True)
+    script_file, said = tmp_path / "probe.lua", tmp_path / "said"
+    script_file.write_text(
+        f"""
+        local report = {{ told = {{}}, echoed = {{}} }}
+        local function quickfix()
+          return vim.tbl_map(function(one)
+            return {{ vim.fn.bufname(one.bufnr), one.lnum, one.type, one.text }}
+          end, vim.fn.getqflist())
+        end
+        local function wait(what, condition)
+          if not vim.wait({PATIENCE_S * 1000}, condition, 10) then
+            report.stuck = what
+            vim.fn.writefile({{ vim.fn.json_encode(report) }}, '{said}')
+            vim.cmd('cquit')
+          end
+        end
+        vim.notify = function(message) table.insert(report.told, message) end
+        local echo = vim.api.nvim_echo
+        vim.api.nvim_echo = function(chunks, ...)
+          table.insert(report.echoed, chunks[1][1])
+          return echo(chunks, ...)
+        end
+        vim.lsp.handlers['window/showMessageRequest'] = function(_, params)
+          report.question = params.message
+          return params.actions[1]
+        end
+        vim.cmd('filetype on')
+        vim.opt.runtimepath:append('{PLUGIN}')
+        vim.cmd('runtime plugin/spec_lsp.lua')
+        require('spec_lsp').setup()
+        vim.cmd('edit {SPEC}')
+        wait('the clauses', function() return #require('spec_lsp.eval').complete('') == 2 end)
+        report.complete = vim.fn.getcompletion('SpecEval re', 'cmdline')
+        vim.cmd('SpecEval refunds')
+        wait('the first run', function() return #report.told == 1 end)
+        report.first = quickfix()
+        report.title = vim.fn.getqflist({{ title = 0 }}).title
+        report.opened = vim.bo.buftype
+        vim.cmd('wincmd p')
+        vim.cmd('SpecEval tone')
+        wait('a request that hangs', function() return vim.fn.filereadable('{said}.waiting') == 1 end)
+        vim.cmd('SpecEval')
+        vim.cmd('SpecEval!')
+        wait('the end', function() return #report.told == 3 and vim.fn.filereadable('{said}.left') == 1 end)
+        vim.fn.writefile({{ vim.fn.json_encode(report) }}, '{said}')
+        vim.cmd('qall!')
+        """
+    )
+
+    async def watched(it: Exchange) -> None:
+        if LAST["a long mail"] in it.request.last:
+            Path(f"{said}.waiting").touch()
+        await script(it)
+        if it.fake.hung_up:
+            Path(f"{said}.left").touch()
+
+    command = [neovim(program), "--headless", "--clean", "-n", "-c", f"luafile {script_file}"]
+    with FakeOpenAI(watched) as fake:
+        environment = server.environment() | variables(fake, tmp_path / "user")
+        subprocess.run(command, cwd=workspace, timeout=4 * PATIENCE_S, check=False, env=environment)
+        found = json.loads(said.read_text())
+        assert "stuck" not in found, found
+        assert f"to {fake.host}?" in found["question"]
+        assert len(fake.hung_up) == 1
+    assert found["complete"] == ["refunds"]
+    assert found["first"] == [
+        [SPEC, 3, "E", f"refunds fail (day 31): {REASON}"],
+        [SPEC, 3, "W", f"refunds undetermined (day 30): {REASON}"],
+    ]
+    assert found["title"] == ":SpecEval 1 pass, 1 fail, 1 undetermined"
+    assert found["opened"] == "quickfix"
+    assert found["told"] == [
+        "spec-lsp: 1 pass, 1 fail, 1 undetermined",
+        "spec-lsp: challenges are being run; :SpecEval! stops that",
+        "spec-lsp: stopped",
+    ]
+    assert any("Running challenges" in one and "3/3 challenges" in one for one in found["echoed"])

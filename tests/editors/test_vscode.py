@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from challenged_shop import LAST, PROMPTS, REASON, SPEC, script, variables, write_spec
 from editor_session import (
     BUILD,
     PATIENCE_S,
@@ -32,6 +33,7 @@ from editor_session import (
     run_probe,
     task,
 )
+from fake_openai import Exchange, FakeOpenAI
 
 pytestmark = [pytest.mark.editors, pytest.mark.slow]
 
@@ -80,7 +82,12 @@ class VSCode:
         home.mkdir()
         # VS Code takes the environment of extensions from a login shell, so that is where a user puts the server.
         self.environment["SHELL"] = "/bin/bash"
-        (home / ".bash_profile").write_text(f"export PATH={shlex.quote(self.environment['PATH'])}\n")
+        self.log_in({"PATH": self.environment["PATH"]})
+
+    def log_in(self, variables: dict[str, str]) -> None:
+        """Have a login shell set these variables."""
+        with (self.home / ".bash_profile").open("a") as profile:
+            profile.writelines(f"export {name}={shlex.quote(value)}\n" for name, value in variables.items())
 
     def run(self, *command: str, cwd: Path | None = None) -> str:
         done = subprocess.run(
@@ -142,7 +149,9 @@ class VSCode:
             os.killpg(process.pid, signal.SIGTERM)
             process.wait(timeout=30)
 
-    def session(self, name: str, workspace: Path, out: Path, pids: Path, picture: str = "") -> Report:
+    def session(
+        self, name: str, workspace: Path, out: Path, pids: Path, picture: str = "", **more: Any
+    ) -> Report:
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         version = self.run(*self.code("--version")).split()[-1]
         with self.serving(workspace) as url:
@@ -165,6 +174,7 @@ class VSCode:
                     "offset": len("which "),
                     "answer": '"it" is the parcel',
                 },
+                **more,
             )
             return run_probe([self.node, str(PROBES / "vscode_drive.cjs")], asked, self.environment)
 
@@ -228,6 +238,35 @@ def test_conflict(vscode: VSCode, workspace: Path, server: Server, tmp_path: Pat
     assert "payments/spec.md" in told["platform/spec.md"]
     assert "platform/spec.md" in told["payments/spec.md"]
     assert sorted(report.rest["mended"]) == ["payments/spec.md", "platform/spec.md"]
+
+
+STATES = {"day 3": "Passed", "day 31": "Failed", "day 30": "Skipped", "a rude mail": "Errored"}
+
+
+def test_challenges(vscode: VSCode, workspace: Path, server: Server, tmp_path: Path) -> None:
+    """Run in the test explorer: consent, results as they come, cancelled; the reason stands at the clause."""
+    write_spec(workspace, last=True)
+    vscode.configure({})
+    waiting, left = tmp_path / "waiting", tmp_path / "left"
+
+    async def watched(it: Exchange) -> None:
+        if LAST["a long mail"] in it.request.last:
+            waiting.touch()
+        await script(it)
+        if it.fake.hung_up:
+            left.touch()
+
+    with FakeOpenAI(watched) as fake:
+        vscode.log_in(variables(fake, tmp_path / "user"))
+        files = {"waiting": str(waiting), "left": str(left)}
+        asked = {"spec": SPEC, "folded": [SPEC, "refunds", "tone"], "states": STATES, **files}
+        report = vscode.session("challenged", workspace, tmp_path / "report", server.pids, challenged=asked)
+        assert f"Send text of {workspace} to {fake.host}?" in report.rest["question"]
+        assert len(fake.hung_up) == 1
+    assert report.rest["states"].keys() == STATES.keys()
+    assert REASON in report.rest["message"]
+    (kept,) = (workspace / ".spec-lsp" / "runs").glob("*.jsonl")
+    assert len(kept.read_text(encoding="utf-8").splitlines()) == 1 + len(PROMPTS)
 
 
 ENDS_AT_ONCE = ["/bin/sh", "-c", "echo no such module >&2; exit 1"]

@@ -317,6 +317,52 @@ async function conflicting(bench) {
   }
 }
 
+// The test explorer: all challenges are run, the user is asked once, results come one by one, and the last one is cancelled.
+async function challenged(bench) {
+  const { page } = bench;
+  await bench.open(task.challenged.spec);
+  await page.locator('.activitybar .codicon-test-view-icon').click();
+  const rows = page.locator('.test-explorer .monaco-list-row');
+  const row = (name) => rows.and(page.locator(`[aria-label^="${name} ("]`)); // a clause is called by its id there
+  await row(task.challenged.spec).waitFor({ timeout: task.patience });
+  for (const title of task.challenged.folded) {
+    await until(`${title}, unfolded`, async () => {
+      const [folded] = await row(title).and(page.locator('[aria-expanded="false"]')).all();
+      await folded?.locator('.monaco-tl-twistie').click({ timeout: 1000 }).catch(() => undefined);
+      return (await row(title).and(page.locator('[aria-expanded="true"]')).count()) > 0;
+    });
+  }
+  await until('a click on the button that runs', async () => {
+    await row(task.challenged.spec).hover(); // the rows move as long as documents come
+    const button = row(task.challenged.spec).locator('.codicon-testing-run-icon');
+    return button.click({ timeout: 1000 }).then(() => true, () => false);
+  });
+  const toast = page.locator('.notifications-toasts .notification-list-item', { hasText: 'Send text of' });
+  await toast.first().waitFor({ timeout: task.patience });
+  report.question = await toast.first().innerText();
+  await pause(800); // the message slides in
+  await bench.shoot('challenges-consent');
+  await toast.first().getByRole('button', { name: 'Send', exact: true }).click();
+  report.states = {};
+  for (const [title, state] of Object.entries(task.challenged.states)) {
+    report.states[title] = await until(`${title} as ${state}`, async () => {
+      const labels = await rows.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
+      return labels.find((label) => label === `${title} (${state})`);
+    });
+  }
+  await until('the last challenge at the model', () => fs.existsSync(task.challenged.waiting));
+  await bench.shoot('challenges-running');
+  await page.locator('.pane-composite-part .codicon-testing-cancel-icon').first().click();
+  await until('the end of the connection', () => fs.existsSync(task.challenged.left));
+  await bench.open(task.challenged.spec);
+  await bench.goTo(3, 1);
+  report.message = await until('the reason at the clause', async () => {
+    const told = (await page.locator(`${EDITOR} .test-error-content-widget`).allInnerTexts()).join('\n').replaceAll('\u00a0', ' ');
+    return told.includes('that the clause rules out') && told;
+  });
+  await bench.shoot('challenges-reason');
+}
+
 async function main() {
   const browser = await chromium.launch({
     executablePath: task.chromium,
@@ -328,7 +374,7 @@ async function main() {
   const bench = new Workbench(await context.newPage());
   try {
     await bench.ready();
-    await { wholeSession, failedStart, restrictedWorkspace, clarified, conflicting }[task.session](bench);
+    await { wholeSession, failedStart, restrictedWorkspace, clarified, conflicting, challenged }[task.session](bench);
   } catch (error) {
     report.stuck = error instanceof Stuck ? error.message : String(error.stack);
     await bench.shoot('stuck');

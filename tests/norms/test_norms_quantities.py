@@ -17,6 +17,7 @@ DAY = 86400.0
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("order 1 within 30 days", (-inf, 30 * DAY, False, False, "s")),
         ("kept for at least 90 days", (90 * DAY, inf, False, False, "s")),
         ("kept for no less than 2 weeks", (14 * DAY, inf, False, False, "s")),
         ("kept for no longer than two weeks", (-inf, 14 * DAY, False, False, "s")),

@@ -69,6 +69,14 @@ def test_what_is_not_sure_is_not_read(text: str) -> None:
     assert [one.text for one in put_together(text)] == []
 
 
+def test_figures_of_the_case_have_their_places_in_the_whole() -> None:
+    (one,) = put_together(
+        "- **Given** more than 5 days have passed\n- **When** it rains\n- **Then** the shop refunds 3 orders\n"
+    )
+    figures = (*one.norm.cases, *one.norm.quantities)
+    assert [one.text[at.start :].startswith(at.shown) for at in figures] == [True, True]
+
+
 def test_a_sentence_with_when_and_then_is_read_as_one() -> None:
     assert put_together("WHEN an order is late THEN the shop SHALL refund the order.\n") == []
     ears = "When an order is late, the shop must not refund the order.\n"

@@ -51,6 +51,14 @@ def pulling(**changes: Any) -> dict[str, Any]:
     return made
 
 
+def eventually(happened: Callable[[], Any]) -> None:
+    """Ask again and again until the answer is yes: for what no message of the server tells."""
+    deadline = time.monotonic() + TIMEOUT
+    while not happened():
+        assert time.monotonic() < deadline, "in vain"
+        time.sleep(0.005)
+
+
 class LspError(Exception):
     """The server refused a request."""
 

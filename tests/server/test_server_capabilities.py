@@ -50,7 +50,9 @@ def app_of(client: Any) -> App:
     """The features of a client without a disk."""
     shelf: Any = SimpleNamespace(root_of=None)
     asking: Any = None
-    return App(client, Session(client, Codec(), Workspace()), shelf, asking)
+    worker: Any = None
+    evaluator: Any = None
+    return App(client, Session(client, Codec(), Workspace()), shelf, asking, worker, evaluator)
 
 
 @pytest.mark.parametrize("announced", clients())

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lsp_client import PUSH, TIMEOUT, Client, pulling
+from lsp_client import PUSH, Client, eventually, pulling
 
 SPEC = "# Refunds\n\n## Refund window {#FR-001}\n\nThe shop MUST refund within 14 days.\n\n## Card {#FR-002}\n\nIt MUST be a card.\n"
 CODE = '# spec: specs/refunds.md#FR-001\ndef refund(order):\n    return "spec: FR-009"\n'
@@ -37,14 +37,6 @@ def at(path: Path, line: int, character: int, **more: Any) -> dict[str, Any]:
 
 def places(found: list[dict[str, Any]]) -> list[tuple[str, int]]:
     return sorted((item["uri"].rpartition("/")[2], item["range"]["start"]["line"]) for item in found)
-
-
-def eventually(happened: Callable[[], Any]) -> None:
-    """Ask again and again until the answer is yes."""
-    deadline = time.monotonic() + TIMEOUT
-    while not happened():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def indexed(client: Client, folder: Path, capabilities: dict[str, Any] = PUSH) -> None:

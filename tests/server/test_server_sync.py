@@ -133,6 +133,7 @@ def test_after_random_edits_the_text_is_the_same(client: Client, encoding: str) 
     client.quiet()
     shown = client.published(uri)
     client.close(uri)  # else the second document says the same as the first
+    client.shows(uri)
     client.quiet()
     fresh = client.open("untitled:y", text)
     client.until(lambda: client.published(fresh, 1) is not None)

@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 
+import { Explorer } from './explorer.ts';
 import { Server } from './server.ts';
 import { TraceChannel } from './trace.ts';
 
@@ -10,11 +11,13 @@ let server: Server | undefined;
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const output = vscode.window.createOutputChannel('spec-lsp', { log: true });
   const trace = new TraceChannel(output);
-  const started = new Server(output, trace);
+  const explorer = new Explorer();
+  const started = new Server(output, trace, explorer);
   server = started;
   context.subscriptions.push(
     output,
     trace,
+    explorer,
     started,
     vscode.commands.registerCommand('spec-lsp.restart', () => started.restart()),
     vscode.commands.registerCommand('spec-lsp.showOutput', () => output.show()),

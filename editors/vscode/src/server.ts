@@ -13,6 +13,7 @@ import {
 } from 'vscode-languageclient/node';
 
 import { type NotFound, serverCommand } from './command.ts';
+import type { Explorer } from './explorer.ts';
 import type { TraceChannel } from './trace.ts';
 
 const SELECTOR = [
@@ -41,6 +42,7 @@ export class Server implements vscode.Disposable {
   constructor(
     private readonly output: vscode.LogOutputChannel,
     private readonly trace: TraceChannel,
+    private readonly explorer: Explorer,
   ) {
     this.status.name = 'spec-lsp';
     this.status.command = { command: 'spec-lsp.showOutput', title: 'Show output' };
@@ -69,6 +71,7 @@ export class Server implements vscode.Disposable {
   private async halt(): Promise<void> {
     const client = this.client;
     this.client = undefined;
+    await this.explorer.attach(undefined);
     if (client?.state === State.Running) {
       // A server that hangs must not keep a new one from starting.
       await client.stop(5000).catch((error: unknown) => this.output.warn(`stop: ${String(error)}`));
@@ -96,6 +99,7 @@ export class Server implements vscode.Disposable {
     try {
       await this.client.start();
       this.running(this.client);
+      await this.explorer.attach(this.client);
     } catch {
       // The library has written the error to the output, and the server its own words.
       this.failed(`"${command.file}" ended before it answered.`, setting, 'The output tells why.');
@@ -107,6 +111,7 @@ export class Server implements vscode.Disposable {
   private clientOptions(setting: Setting): LanguageClientOptions {
     return {
       documentSelector: SELECTOR,
+      initializationOptions: { trusted: vscode.workspace.isTrusted },
       outputChannel: this.output,
       traceOutputChannel: this.trace,
       initializationFailedHandler: () => false,
