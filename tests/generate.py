@@ -1,17 +1,26 @@
 """Writes the pages that come out of the code: `python -m tests.generate`; with `--check` it only compares.
 
 Rule pages are the docstrings of the rules; the table of rules in the README and in `docs/rules/` is the
-registry; a block `<!-- output: COMMAND -->` in the README and in `docs/` holds what the command prints.
+registry; a block `<!-- output: COMMAND -->` in the README and in `docs/` holds what the command prints. `spec-lsp eval` runs in a
+folder of its own, against the scripted server that the README starts.
 """
 
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from spec_lsp.rules import ALL, FAMILIES, Rule
+
+if __package__:  # as `python -m tests.generate`
+    from tests.fake_openai import FakeOpenAI
+else:  # from a test
+    from fake_openai import FakeOpenAI
 
 ROOT = Path(__file__).resolve().parent.parent
 BEGIN, END = "<!-- rules: begin -->", "<!-- rules: end -->"
@@ -41,16 +50,50 @@ def output(command: str) -> str:
     """What one of our commands prints at the root of the project."""
     program, *arguments = shlex.split(command)
     assert program == "spec-lsp"
+    if arguments[0] == "eval" and "--dry-run" not in arguments:
+        return evaluated(arguments)
+    return printed(arguments, ROOT, {})
+
+
+def printed(arguments: list[str], folder: Path, environment: Mapping[str, str]) -> str:
+    """What our command line prints in a folder."""
     run = subprocess.run(
         [sys.executable, "-m", "spec_lsp", *arguments],
-        cwd=ROOT,
-        env={**os.environ, "NO_COLOR": "1", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+        cwd=folder,
+        env={
+            **os.environ,
+            "NO_COLOR": "1",
+            "PYTHONPATH": str(ROOT),
+            "PYTHONIOENCODING": "utf-8",
+            **environment,
+        },
         capture_output=True,
         encoding="utf-8",
         check=False,
     )
     assert run.returncode in (0, 1), run.stderr
     return run.stdout.rstrip()
+
+
+def evaluated(arguments: list[str]) -> str:
+    """What an evaluation of the fixtures prints, with the models of the README."""
+    with tempfile.TemporaryDirectory() as folder, FakeOpenAI() as fake:
+        place = Path(folder, "place")
+        shutil.copytree(ROOT / "fixtures", place / "fixtures")
+        told = printed(arguments, place, models_of(fake, Path(folder, "home")))
+        return told.replace(fake.host, "127.0.0.1:8765")
+
+
+def models_of(fake: FakeOpenAI, home: Path) -> dict[str, str]:
+    """The environment of a user who lets the scripted server play model and grader."""
+    folders = {f"XDG_{kind}_HOME": str(home / kind.lower()) for kind in ("CONFIG", "CACHE", "STATE")}
+    return {
+        **folders,
+        "SPEC_LSP_MODEL_URL": fake.url,
+        "SPEC_LSP_CONSENT": fake.host,
+        "SPEC_LSP_MODEL": "mixed",
+        "SPEC_LSP_GRADER": "grader-by-mark",
+    }
 
 
 def with_outputs(text: str) -> str:

@@ -1,9 +1,13 @@
 """The pages say what the program does."""
 
+import os
 import re
 import shlex
+import shutil
+import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import generate
 import pytest
@@ -18,8 +22,12 @@ def test_generated_pages_are_fresh() -> None:
     assert generate.stale() == [], "run: make docs"
 
 
+BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+SERVER = "tests/fake_openai.py"
+
+
 def commands() -> list[str]:
-    blocks = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+    blocks = [block for block in BLOCKS if SERVER not in block]
     lines = [line.partition("#")[0].strip() for block in blocks for line in block.splitlines()]
     return [line for line in lines if line.startswith("spec-lsp ")]
 
@@ -36,6 +44,37 @@ def test_commands_of_the_readme_run(command: str) -> None:
     assert run.returncode in (0, 1), run.stderr
     assert run.stdout
     assert "Traceback" not in run.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
+def test_the_evaluation_of_the_readme_runs(tmp_path: Path) -> None:
+    """As it stands there, in a copy of what it names, on a port that is free, with folders of its own."""
+    (block,) = [block for block in BLOCKS if SERVER in block]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    place, home = tmp_path / "place", tmp_path / "home"
+    shutil.copytree(ROOT / "fixtures", place / "fixtures")
+    shutil.copytree(ROOT / "tests", place / "tests", ignore=lambda _, names: {*names} - {"fake_openai.py"})
+    python = shlex.quote(sys.executable)
+    script = block.replace("8765", str(port)).replace("spec-lsp ", f"{python} -m spec_lsp ")
+    script = "trap 'kill $!' EXIT\n" + script.replace("python tests/", f"{python} tests/")
+    folders = {f"XDG_{kind}_HOME": str(home / kind) for kind in ("CONFIG", "CACHE", "STATE")}
+    run = subprocess.run(
+        ["sh", "-c", script],
+        cwd=place,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **folders},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert run.returncode == 1, run.stderr
+    assert "written to report.html" in run.stderr
+    assert "<!doctype html>" in (place / "report.html").read_text(encoding="utf-8")
+    assert "gate: passed" in run.stdout
+    assert "newly fail" in run.stdout
+    assert "\ngate: failed\n" in run.stdout
 
 
 def test_options_in_the_readme_exist() -> None:

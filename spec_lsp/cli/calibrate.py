@@ -16,6 +16,7 @@ from spec_lsp.cli.writing import publish
 from spec_lsp.evals.calibration import FLOOR, Calibration, Judged, calibration, judged_answers
 from spec_lsp.evals.grading import PROMPT_VERSION
 from spec_lsp.evals.model import Verdict
+from spec_lsp.evals.spending import Spending, as_data, lines
 from spec_lsp.files.runs import RunError
 from spec_lsp.reports.columns import printable
 from spec_lsp.running.calibrations import GraderName, remember
@@ -33,15 +34,18 @@ def calibrate(options: Namespace) -> int:
     answers = judged_answers(picked.subjects)
     if not answers:
         raise UsageError("no answer here is judged GOOD or BAD, so there is nothing to calibrate with")
-    name, done = asyncio.run(_judge(picked.root, answers, options))
+    name, done, spending = asyncio.run(_judge(picked.root, answers, options))
     verdicts = {number: judged for number, judged, _ in done}
     judged = [verdicts.get(number, answer) for number, answer in enumerate(answers)]
     found = calibration(judged)
     why = [f"{one.challenge.id}: {message}" for _, one, message in sorted(done, key=_number) if message]
     if options.format == "json":
-        publish(json.dumps(_as_json(name, found, judged), ensure_ascii=False, indent=2) + "\n", None)
+        data = {**_as_json(name, found, judged), "spending": as_data(spending)}
+        written = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
     else:
-        publish("".join(f"{printable(line)}\n" for line in _lines(name, found, judged, why)), None)
+        told = (*_lines(name, found, judged, why), *lines(spending))
+        written = "".join(f"{printable(line)}\n" for line in told)
+    publish(written, None)
     if found.errors:
         return INCOMPLETE
     try:
@@ -55,8 +59,10 @@ def _number(done: _Done) -> int:
     return done[0]
 
 
-async def _judge(root: str, answers: Sequence[Judged], options: Namespace) -> tuple[GraderName, list[_Done]]:
-    """The verdicts on the answers, as far as any could be had."""
+async def _judge(
+    root: str, answers: Sequence[Judged], options: Namespace
+) -> tuple[GraderName, list[_Done], Spending]:
+    """The verdicts on the answers, as far as any could be had, and what they took."""
     done: list[_Done] = []
     async with models(root, options) as opened:
         model = opened.grader()
@@ -76,7 +82,8 @@ async def _judge(root: str, answers: Sequence[Judged], options: Namespace) -> tu
                 done.append(one)
                 told = f"{opened.gateway.spent:,} tokens"
                 progress.tick(len(done), len(answers), told, force=True)
-    return GraderName(model.host, model.name, PROMPT_VERSION), done
+        spending = opened.gateway.spending
+    return GraderName(model.host, model.name, PROMPT_VERSION), done, spending
 
 
 def _lines(

@@ -26,7 +26,7 @@ from spec_lsp.engine import Engine
 from spec_lsp.files import Loaded, Skipped, load
 from spec_lsp.files.owners import Owners, read_owners
 from spec_lsp.files.project import absolute
-from spec_lsp.files.reading import read_bytes, why
+from spec_lsp.files.reading import read_bytes
 from spec_lsp.gate import block_of
 from spec_lsp.reports import renderer
 from spec_lsp.reports.model import Item, Page, Read, Report, Style
@@ -168,30 +168,14 @@ def _read_baseline(path: str) -> tuple[Entry, ...]:
 def _write_baseline(report: Report, path: str) -> int:
     """Record what counts now, hints included. Written whole or not at all."""
     kept = [item for item in report.items if item.finding.suppressed is None]
-    _write(path, dump([item.finding for item in kept], [item.fingerprint for item in kept], report.root))
+    publish(dump([item.finding for item in kept], [item.fingerprint for item in kept], report.root), path)
     sys.stderr.write(summary(report, Counter()))
     sys.stderr.write(f"spec-lsp: {len(kept):,} known findings recorded in {path}; use it with --baseline\n")
     return INCOMPLETE if report.skipped else OK
 
 
-def _write(path: str, content: str) -> None:
-    temporary = f"{path}.{os.getpid()}.part"
-    try:
-        with open(temporary, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.write(content)
-        os.replace(temporary, path)
-    except OSError as error:
-        if os.path.exists(temporary):
-            os.unlink(temporary)
-        raise UsageError(f"{path} cannot be written: {why(error)}") from None
-
-
 def _publish(report: Report, options: Namespace) -> None:
-    written = renderer(options.format, gate=options.gate)(report, _style(options))
-    if options.output_file:
-        _write(options.output_file, written)
-    else:
-        publish(written, None)
+    publish(renderer(options.format, gate=options.gate)(report, _style(options)), options.output_file)
     if options.output_file or options.format != "text":
         # Data alone goes to stdout; how complete it is must be seen all the same.
         codes = Counter(item.finding.code for item in report.shown)

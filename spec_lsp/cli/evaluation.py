@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
+from spec_lsp.scorecards import FORMATS as SCORECARDS
+
 Settings = Callable[[argparse.ArgumentParser], None]
 
 _EXITS = """exit status:
@@ -39,6 +41,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], settings:
     )
     run.add_argument("--dry-run", action="store_true", help="print how much would be asked, and send nothing")
     _kept(run)
+    shown(evaluate)
     grade = _command(commands, settings, "grade", "grade answers that were given elsewhere", _EXITS)
     run = grade.add_argument_group("run")
     run.add_argument(
@@ -48,13 +51,15 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], settings:
         help='the answers, one JSON object a line: {"id": "refunds/1", "response": "..."}',
     )
     _kept(run)
-    _command(
+    shown(grade)
+    calibrate = _command(
         commands,
         settings,
         "calibrate",
         "hold a grader against the answers that are judged GOOD or BAD",
         _CALIBRATED,
     )
+    calibrate.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
 
 
 def _command(
@@ -75,7 +80,6 @@ def _command(
         help="ids of clauses, challenges (refunds/2) or challenge files (default: all)",
     )
     narrowing(command)
-    command.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     asking = command.add_argument_group("asking")
     asking.add_argument(
         "--votes", metavar="N", type=count, default=1, help="votes of the grader on each answer (default: 1)"
@@ -155,18 +159,31 @@ def narrowing(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _kept(run: argparse._ArgumentGroup) -> None:
-    run.add_argument(
-        "--output", metavar="FILE", help="keep the run there (default: a new file in .spec-lsp/runs)"
-    )
+def _kept(run: argparse._ActionsContainer) -> None:
+    """Where a run is kept, and what it is compared with."""
+    output(run)
     run.add_argument(
         "--resume",
         action="store_true",
         help="go on with the last run, or that of --output: ask for what it lacks",
     )
+
+
+def output(run: argparse._ActionsContainer) -> None:
+    """Where the file of a run goes, and what it is compared with."""
+    run.add_argument(
+        "--output", metavar="RUN", help="keep the run in this file (default: a new one in .spec-lsp/runs)"
+    )
     run.add_argument(
         "--baseline", metavar="RUN", help="the file of an earlier run: what passed in it must not fail"
     )
+
+
+def shown(command: argparse.ArgumentParser) -> None:
+    """The options of what is said about a run."""
+    report = command.add_argument_group("report")
+    report.add_argument("--format", choices=SCORECARDS, default="text", help="default: text")
+    report.add_argument("--output-file", metavar="FILE", help="write the report there")
 
 
 def count(written: str) -> int:

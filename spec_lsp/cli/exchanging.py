@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from spec_lsp.cli.evaluation import Settings, count, narrowing
+from spec_lsp.cli.evaluation import Settings, count, narrowing, output, shown
 
 FOLDERS = ("inspect", "promptfoo")  # several files each
 FILES = ("batch", "jsonl", "prompt")
@@ -59,19 +59,14 @@ def _import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> ar
     results.add_argument("files", metavar="FILE", nargs="+", help="the results; several for batch only")
     narrowing(results)
     results.set_defaults(clauses=[])
-    results.add_argument(
-        "--output", metavar="FILE", help="keep the run there (default: a new file in .spec-lsp/runs)"
-    )
+    output(results)
     results.add_argument(
         "--responses",
         metavar="FILE",
         help="batch: write the answers there instead, for `spec-lsp grade --responses`",
     )
     results.add_argument("--force", action="store_true", help="overwrite what is there")
-    results.add_argument(
-        "--baseline", metavar="RUN", help="the file of an earlier run: what passed in it must not fail"
-    )
-    results.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    shown(results)
     return results
 
 

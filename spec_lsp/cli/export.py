@@ -13,12 +13,12 @@ from spec_lsp.cli.exits import INCOMPLETE, OK, UsageError
 from spec_lsp.cli.picking import Picked, pick
 from spec_lsp.cli.places import quoted
 from spec_lsp.cli.recording import run_of
-from spec_lsp.cli.writing import publish, refuse_to_overwrite, write
+from spec_lsp.cli.writing import publish, refuse_to_overwrite, write, written_to
 from spec_lsp.evals import jsonl
 from spec_lsp.evals.interchange import batch, for_inspect, for_promptfoo, training
 from spec_lsp.evals.model import Subject
 from spec_lsp.files.project import absolute
-from spec_lsp.reports.columns import printable
+from spec_lsp.reports.columns import counted, printable
 from spec_lsp.uris import path_of
 
 # Options of some forms: which, and their value where they are not given.
@@ -53,9 +53,8 @@ def export(options: Namespace) -> int:
     files = _files(options, subjects)
     _write(files, options)
     challenges = len(picked.challenges)
-    count = f"{challenges:,} challenge{'s'[: challenges != 1]} of {len(subjects):,} clause{'s'[: len(subjects) != 1]}"
-    where = f"; written to {printable(options.output)}" if options.output else ""
-    sys.stderr.write(f"spec-lsp: {count}{where}\n")
+    count = f"{counted(challenges, 'challenge')} of {counted(picked.clauses, 'clause')}"
+    sys.stderr.write(f"spec-lsp: {count}{written_to(options.output)}\n")
     if options.form in _NEXT:
         sys.stderr.write(f"Next: cd {printable(quoted([options.output]))} && {_NEXT[options.form]}\n")
     return OK if picked.whole else INCOMPLETE

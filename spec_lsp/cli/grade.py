@@ -11,8 +11,8 @@ from spec_lsp.cli.picking import pick
 from spec_lsp.cli.recording import Recording
 from spec_lsp.cli.writing import Unreadable, text_of_file
 from spec_lsp.evals import grading
-from spec_lsp.evals.jsonl import BadLine
 from spec_lsp.evals.responses import Responses, read_responses
+from spec_lsp.evals.strict import BadLine
 from spec_lsp.reports.columns import printable
 from spec_lsp.running.grader import Grader
 from spec_lsp.running.loop import from_responses
@@ -44,4 +44,4 @@ async def _grade(recording: Recording, responses: Responses) -> None:
     async with models(picked.root, options) as opened:
         grader = Grader(opened.grader() if graded else None, opened.token, options.votes)
         source = from_responses(responses.texts, "", responses.model, options.responses)
-        await recording.make(source, grader, lambda: opened.gateway.spent)
+        await recording.make(source, grader, opened.gateway)

@@ -5,20 +5,20 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
+from dataclasses import replace
 
 from spec_lsp import __version__
 from spec_lsp.cli.exits import INCOMPLETE, OK, UsageError
 from spec_lsp.cli.export import named
-from spec_lsp.cli.outcome import Outcome, render
+from spec_lsp.cli.outcome import report
 from spec_lsp.cli.picking import Picked, pick
 from spec_lsp.cli.places import shown_path
 from spec_lsp.cli.recording import run_of
-from spec_lsp.cli.writing import Unreadable, publish, refuse_to_overwrite, text_of_file, write
+from spec_lsp.cli.writing import Unreadable, refuse_page_on_terminal, refuse_to_overwrite, text_of_file, write
 from spec_lsp.evals.interchange import batch, for_inspect, for_promptfoo
 from spec_lsp.evals.interchange.results import Imported, Importer, NotResults
-from spec_lsp.evals.model import Run
+from spec_lsp.evals.model import Run, Verdict
 from spec_lsp.evals.records import head_line, row_line
-from spec_lsp.evals.summary import summarize
 from spec_lsp.files.project import absolute
 from spec_lsp.files.runs import MOST_BYTES
 from spec_lsp.reports.columns import printable
@@ -39,8 +39,9 @@ def import_(options: Namespace) -> int:
         raise UsageError(f"one file is one run of {options.form}; import them one after the other")
     if options.responses and options.form != "batch":
         raise UsageError("--responses goes with batch: results of other engines are graded already")
+    refuse_page_on_terminal(options, options.format, "report.html")
     text = "\n".join(map(_text, options.files))
-    before = summarize(run_of(options.baseline)) if options.baseline else None
+    before = run_of(options.baseline) if options.baseline else None
     picked = pick(options)
     try:
         found = _READERS[options.form](text, named(picked), Importer(f"spec-lsp {__version__}", now()))
@@ -52,9 +53,10 @@ def import_(options: Namespace) -> int:
     if options.responses:
         return _responses(found, options, whole=whole)
     _keep(found, picked, options)
-    outcome = Outcome(summarize(Run(found.head, found.rows)), before, whole)
-    publish(render(outcome, options), None)
-    return outcome.status
+    if options.form == "batch" and any(row.verdict is Verdict.UNDETERMINED for row in found.rows):
+        told = "to have these answers graded, import them with --responses FILE, for `spec-lsp grade`"
+        sys.stderr.write(f"spec-lsp: a batch has no verdicts but those of checks; {told}\n")
+    return report(Run(found.head, found.rows), replace(picked, whole=whole), before, options, None)
 
 
 def _text(path: str) -> str:

@@ -27,7 +27,7 @@ from spec_lsp.incidents.causes import Last, diagnose, proposed
 from spec_lsp.incidents.filing import Filed, can_keep, file, is_known, reason_of
 from spec_lsp.incidents.redaction import redact
 from spec_lsp.incidents.transcripts import Unclear, transcript
-from spec_lsp.reports.columns import printable
+from spec_lsp.reports.columns import counted, printable
 from spec_lsp.uris import relative
 from spec_lsp.workspace import Workspace
 
@@ -91,7 +91,8 @@ def _private(messages: tuple[Message, ...], *, redacting: bool) -> tuple[Message
     safe, counts = redact(messages)
     if counts:
         told = ", ".join(
-            f"{count} {kind}{_plural(kind) if count > 1 else ''}" for kind, count in counts.items()
+            counted(count, kind, f"{kind}es" if kind.endswith("s") else None)
+            for kind, count in counts.items()
         )
         said = (
             f"replaced {told}"
@@ -100,10 +101,6 @@ def _private(messages: tuple[Message, ...], *, redacting: bool) -> tuple[Message
         )
         sys.stderr.write(f"spec-lsp: {said}\n")
     return safe if redacting else messages
-
-
-def _plural(kind: str) -> str:
-    return "es" if kind.endswith("s") else "s"
 
 
 def _asking(workspace: Workspace, messages: Sequence[Message]) -> UsageError:

@@ -10,15 +10,17 @@ from typing import NamedTuple
 
 from spec_lsp.clarify.candidates import Candidate, candidates
 from spec_lsp.clarify.inferred import CODE, key_of
+from spec_lsp.cli.estimating import Planned, planned
 from spec_lsp.cli.exits import INCOMPLETE, OK
 from spec_lsp.cli.models import models
 from spec_lsp.cli.places import shown_path
 from spec_lsp.cli.progress import Progress
 from spec_lsp.evals.probes import MOST, Probe
 from spec_lsp.evals.rulings import ask, ask_for_cases
+from spec_lsp.evals.spending import Spending, costs, lines
 from spec_lsp.evals.splits import Split
 from spec_lsp.files.answers import read_memory
-from spec_lsp.gateway.prices import estimate
+from spec_lsp.gateway import Role, estimate
 from spec_lsp.reports.columns import counted, printable
 from spec_lsp.running.inquiry import Inquired, Inquirer, Open
 from spec_lsp.workspace import Workspace
@@ -58,7 +60,7 @@ def inquire(clauses: Clauses, options: Namespace) -> tuple[list[Split], int]:
     to_ask = clauses.to_ask()
     if not to_ask:
         return [], OK
-    inquired = asyncio.run(_inquire(clauses.root, to_ask, options))
+    inquired, spending = asyncio.run(_inquire(clauses.root, to_ask, options))
     for one in inquired:
         _tell_failures(one)
     failed = any(one.failures for one in inquired)
@@ -66,10 +68,11 @@ def inquire(clauses: Clauses, options: Namespace) -> tuple[list[Split], int]:
         why = "no more could be asked" if failed else f"--limit is {options.limit}"
         told = f"{len(inquired)} of {counted(len(to_ask), 'clause')} asked about: {why}"
         sys.stderr.write(f"spec-lsp: {told}\n")
+    sys.stderr.write("".join(f"spec-lsp: {printable(line)}\n" for line in lines(spending)))
     return [one.split for one in inquired if one.split], INCOMPLETE if failed else OK
 
 
-async def _inquire(root: str, clauses: Sequence[Open], options: Namespace) -> list[Inquired]:
+async def _inquire(root: str, clauses: Sequence[Open], options: Namespace) -> tuple[list[Inquired], Spending]:
     done: list[Inquired] = []
     async with models(root, options) as opened:
         inquirer = Inquirer(opened.candidate(), opened.token, options.samples, options.concurrency)
@@ -79,7 +82,7 @@ async def _inquire(root: str, clauses: Sequence[Open], options: Namespace) -> li
             async for one in inquirer.inquire(clauses, options.limit):
                 done.append(one)
                 progress.tick(len(done), len(clauses), f"{opened.gateway.spent:,} tokens", force=True)
-    return done
+        return done, opened.gateway.spending
 
 
 def _tell_failures(inquired: Inquired) -> None:
@@ -90,23 +93,26 @@ def _tell_failures(inquired: Inquired) -> None:
 
 
 def forecast(clauses: Clauses, options: Namespace) -> str:
-    """What would be asked, in one line."""
-    calls = tokens = cases = 0
+    """What would be asked, and what that would cost by the user's own prices."""
+    plan, cases = Planned(), 0
     to_ask = clauses.to_ask()
     for clause in to_ask:
         if not clause.probes:
-            calls += 1
-            tokens += estimate(ask_for_cases(clause.subject, _no_token)) + MOST * _ANSWER_TOKENS
+            plan = plan.plus(1, estimate(ask_for_cases(clause.subject, _no_token)), MOST * _ANSWER_TOKENS)
         probes = clause.probes or (_ANY_CASE,) * MOST
         cases += len(probes)
-        calls += len(probes) * options.samples
-        each = sum(estimate(ask(clause.subject, probe, 0, _no_token)) + _ANSWER_TOKENS for probe in probes)
-        tokens += each * options.samples
+        for probe in probes:
+            plan = plan.plus(
+                options.samples, estimate(ask(clause.subject, probe, 0, _no_token)), _ANSWER_TOKENS
+            )
     more = cases * options.samples
-    return (
-        f"{counted(len(to_ask), 'clause')}, {counted(cases, 'case')}: {counted(calls, 'call')}, about {tokens:,} tokens, "
-        f"and {counted(more, 'call')} more at most where answers differ; nothing was sent\n"
+    told = (
+        f"{counted(len(to_ask), 'clause')}, {counted(cases, 'case')}: {counted(plan.calls, 'call')}, "
+        f"about {plan.read + plan.written:,} tokens, and {counted(more, 'call')} more at most where answers differ; "
+        "nothing was sent"
     )
+    money = (f"  about {line}" for line in costs(planned({Role.MODEL: plan}, clauses.root)))
+    return "".join(f"{printable(line)}\n" for line in (told, *money))
 
 
 def _no_token(_: object) -> str:

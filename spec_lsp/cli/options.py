@@ -211,16 +211,10 @@ def _governs(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     _places(governs, "files and folders to look in (default: here)")
     governs.add_argument(
-        "--limit", metavar="N", type=_count, default=5, help="show at most so many (default: 5)"
+        "--limit", metavar="N", type=evaluation.count, default=5, help="show at most so many (default: 5)"
     )
     _format(governs, ("text", "json"))
     _settings(governs)
-
-
-def _count(written: str) -> int:
-    if not written.isdecimal() or int(written) < 1:
-        raise argparse.ArgumentTypeError(f"`{written}` is no whole number from 1 on")
-    return int(written)
 
 
 def _incident(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -1,31 +1,35 @@
-"""What a run showed, as text or JSON. Equal answers give equal bytes: when and how fast they came stands in the run's file."""
+"""What a run comes to: its gate, its exit status, and its report, which is that of `spec-lsp report`."""
 
 from __future__ import annotations
 
-import json
+import sys
 from argparse import Namespace
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
+from spec_lsp import __version__
 from spec_lsp.cli.exits import FINDINGS, INCOMPLETE, OK
-from spec_lsp.evals.model import Row, Verdict
-from spec_lsp.evals.records import as_data
-from spec_lsp.evals.summary import (
-    Blocked,
-    ChallengeResult,
-    ClauseResult,
-    Comparison,
-    Counts,
-    Summary,
-    compared,
-    disagreements,
-    gate,
-)
+from spec_lsp.cli.picking import Picked
+from spec_lsp.cli.places import shown_path
+from spec_lsp.cli.writing import publish, written_to
+from spec_lsp.evals.figures import words
+from spec_lsp.evals.model import Run, Subject
+from spec_lsp.evals.spending import Spending
+from spec_lsp.evals.summary import Blocked, Summary, gate, summarize
+from spec_lsp.exchange import UNCOUNTED
+from spec_lsp.files import Loaded
+from spec_lsp.files.project import absolute
 from spec_lsp.reports.columns import printable
+from spec_lsp.reports.model import Page
+from spec_lsp.rules import ALL
+from spec_lsp.scorecards import renderer
+from spec_lsp.scorecards.build import Source, Spec, build
+from spec_lsp.scorecards.model import Gate, Scorecards
+from spec_lsp.text import Text
 
-_MOVING = ("run", "usage", "seconds", "cached")  # what differs between equal runs
-_LONGEST = 200  # characters of a reason
+_STILL = (
+    "text",
+    "json",
+)  # forms in which equal answers give equal bytes: the others say when, and how long it took
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,171 +46,67 @@ class Outcome:
         return gate(self.summary, self.before)
 
     @property
-    def complete(self) -> bool:
-        """Whether each challenge has a verdict."""
-        return self.whole and self.summary.counts.complete
-
-    @property
-    def calibrated(self) -> bool:
-        """Whether the grader reached the floor on case law; true where none judged."""
-        head = self.summary.run.head
-        return not any(row.grader for row in self.summary.run.rows) or bool(head.parameters.get("calibrated"))
-
-    @property
     def status(self) -> int:
         """The exit status: what is known to be worse counts before what is not known."""
         if self.blocked:
             return FINDINGS
-        return OK if self.complete else INCOMPLETE
+        return OK if self.whole and self.summary.counts.complete else INCOMPLETE
+
+    @property
+    def gate(self) -> Gate:
+        """The same in words."""
+        asks = bool(self.before) or any(clause.min_pass is not None for clause in self.summary.clauses)
+        status = {OK: "passed", FINDINGS: "failed", INCOMPLETE: "incomplete"}[self.status]
+        return Gate(status, self.blocked, asks, self.whole)
 
 
-def render(outcome: Outcome, options: Namespace) -> str:
-    """What is printed, in the format that is asked for."""
-    if options.format == "json":
-        return json.dumps(_as_json(outcome), ensure_ascii=False, indent=2) + "\n"
-    return "".join(f"{printable(line)}\n" for line in _lines(outcome))
+def report(
+    run: Run, picked: Picked, before: Run | None, options: Namespace, spending: Spending | None
+) -> int:
+    """Print or write what a run shows, in the form that is asked for; gives its exit status."""
+    shown = _still(run) if options.format in _STILL else run
+    subjects: dict[str, list[Subject]] = {}
+    for subject in picked.subjects:
+        subjects.setdefault(subject.spec, []).append(subject)
+    specs = tuple(spec(picked.spec_of(key), key, picked.loaded, held) for key, held in subjects.items())
+    found = framed(build(shown, Source((), before, specs)), picked.root, picked.loaded)
+    outcome = Outcome(found.summary, summarize(before) if before else None, picked.whole)
+    show(replace(found, gate=outcome.gate, spending=spending), options)
+    return outcome.status
 
 
-def _lines(outcome: Outcome) -> Iterator[str]:
-    spec = ""
-    for clause in outcome.summary.clauses:
-        if clause.spec != spec:
-            spec = clause.spec
-            yield spec
-        yield f"  {clause.clause}: {_told(clause.counts)}{_interval(clause)}"
-        for challenge in clause.challenges:
-            if challenge.verdict is not Verdict.PASS:
-                yield f"    {challenge.id} {challenge.verdict.value}{_why(challenge)}"
-    yield f"{_told(outcome.summary.counts)}{'' if outcome.calibrated else '; uncalibrated grader: run `spec-lsp calibrate`'}"
-    yield from _splits(outcome.summary)
-    if outcome.before:
-        yield from _comparison(compared(outcome.summary, outcome.before))
-    yield from _gate(outcome)
+def _still(run: Run) -> Run:
+    """A run without what differs between two that had the same answers."""
+    rows = tuple(replace(row, run="", usage=UNCOUNTED, seconds=0.0, cached=False) for row in run.rows)
+    return Run(run.head._replace(run="", started=""), rows)
 
 
-def _told(counts: Counts) -> str:
-    if not counts.total:
-        return "no challenges"
-    told = [f"{counts.passed}/{counts.total} pass"]
-    words = (
-        ("failed", "fail"),
-        ("undetermined", "undetermined"),
-        ("errors", "error"),
-        ("missing", "not run"),
+def spec(path: str, key: str, loaded: Loaded, subjects: list[Subject]) -> Spec:
+    """A spec as it is now, which a run calls `path`; without its document where that is not at hand."""
+    document = loaded.workspace.documents.get(key)
+    return Spec(path, shown_path(key) if document else path, document, tuple(subjects))
+
+
+def framed(found: Scorecards, root: str, loaded: Loaded) -> Scorecards:
+    """Scorecards with what forms want beside the figures: texts, places, pages of rules."""
+
+    def text_of(key: str) -> Text | None:
+        document = loaded.workspace.documents.get(key)
+        return document.text if document else None
+
+    return replace(
+        found,
+        text_of=text_of,
+        cwd=absolute("."),
+        root=root,
+        pages={rule.code: Page(rule.code, rule.name, rule.severity, rule.summary, rule.doc) for rule in ALL},
+        version=__version__,
     )
-    told += [f"{getattr(counts, name)} {word}" for name, word in words if getattr(counts, name)]
-    return ", ".join(told)
 
 
-def _interval(clause: ClauseResult) -> str:
-    found = clause.interval
-    return f" (95 %: {found[0]:.2f} to {found[1]:.2f})" if found else ""
-
-
-def _why(challenge: ChallengeResult) -> str:
-    """The reason of the first sample that has this verdict."""
-    row = next((row for row in challenge.rows if row.verdict is challenge.verdict), challenge.rows[0])
-    samples = [row.verdict.value for row in challenge.rows]
-    spread = f" ({', '.join(samples)})" if len(samples) > 1 else ""
-    why = " ".join(_reason(row).split())
-    return f"{spread}: {why[:_LONGEST]}" if why else spread
-
-
-def _reason(row: Row) -> str:
-    if row.trouble:
-        return f"error:{row.trouble.value}: {row.message}"
-    if row.broken:
-        return "; ".join(
-            f"{check.kind} {json.dumps(check.value, ensure_ascii=False)}" for check in row.broken
-        )
-    vote = next((vote for vote in row.votes if vote.verdict is row.verdict), None)
-    if vote is None:
-        return ""
-    return f'{vote.why} [the clause: "{vote.quote}"]' if vote.quote else vote.why
-
-
-def _splits(summary: Summary) -> Iterator[str]:
-    for one in disagreements(summary):
-        who = "graders differ" if one.graders else "samples differ"
-        votes = ", ".join(f"{count} {verdict.value}" for verdict, count in one.votes.items())
-        words = " and ".join(f'"{quote}"' for quote in one.quotes)
-        quotes = f"; they go by {words}" if words else ""
-        yield f"{who} on {one.challenge} ({votes}): its clause may say two things{quotes}"
-
-
-def _comparison(found: Comparison) -> Iterator[str]:
-    yield (
-        f"against the baseline: {len(found.better)} better, {len(found.worse)} worse of {found.pairs} "
-        f"in both (exact McNemar p = {found.p:.2f})"
-    )
-    for title, flipped in (("passes now", found.better), ("fails now", found.worse)):
-        yield from (f"  {one.id} {title}" for one in flipped)
-
-
-def _gate(outcome: Outcome) -> Iterator[str]:
-    for one in outcome.blocked:
-        yield f"gate: {one.challenge or one.clause}: {one.reason}"
-    if outcome.blocked:
-        yield "gate: failed"
-    elif not outcome.complete:
-        yield "gate: incomplete, so it says nothing"
-    else:
-        asks = outcome.before or any(clause.min_pass is not None for clause in outcome.summary.clauses)
-        yield f"gate: passed{'' if asks else '; nothing is asked for: give --baseline, or clauses min-pass='}"
-
-
-def _as_json(outcome: Outcome) -> dict[str, Any]:
-    summary, head = outcome.summary, outcome.summary.run.head
-    found = compared(summary, outcome.before) if outcome.before else None
-    return {
-        "model": {"host": head.host, "name": head.model},
-        "grader": {"host": head.grader_host, "name": head.grader, "calibrated": outcome.calibrated},
-        "samples": head.samples,
-        "votes": head.votes,
-        "counts": summary.counts._asdict(),
-        "clauses": [_clause_data(clause) for clause in summary.clauses],
-        "disagreements": [
-            {
-                "spec": one.spec,
-                "clause": one.clause,
-                "challenge": one.challenge,
-                "graders": one.graders,
-                "votes": {verdict.value: count for verdict, count in one.votes.items()},
-                "quotes": list(one.quotes),
-            }
-            for one in disagreements(summary)
-        ],
-        "baseline": found
-        and {
-            "pairs": found.pairs,
-            "better": [one.id for one in found.better],
-            "worse": [one.id for one in found.worse],
-            "p": round(found.p, 6),
-        },
-        "gate": {
-            "status": {OK: "passed", FINDINGS: "failed", INCOMPLETE: "incomplete"}[outcome.status],
-            "blocked": [one._asdict() for one in outcome.blocked],
-        },
-    }
-
-
-def _clause_data(clause: ClauseResult) -> dict[str, Any]:
-    return {
-        "spec": clause.spec,
-        "clause": clause.clause,
-        "counts": clause.counts._asdict(),
-        "interval": clause.interval and [round(bound, 4) for bound in clause.interval],
-        "min-pass": clause.min_pass,
-        "challenges": [
-            {
-                "id": challenge.id,
-                "digest": challenge.digest,
-                "verdict": challenge.verdict.value,
-                "rows": [
-                    {name: value for name, value in as_data(row).items() if name not in _MOVING}
-                    for row in challenge.rows
-                ],
-            }
-            for challenge in clause.challenges
-        ],
-    }
+def show(found: Scorecards, options: Namespace) -> None:
+    """Print scorecards or write them to a file; where they are no text on a terminal, a line on stderr tells the score."""
+    publish(renderer(options.format)(found), options.output_file)
+    if options.format != "text" or options.output_file:
+        told = "; ".join((words(found.counts), *found.cautions))
+        sys.stderr.write(f"spec-lsp: {printable(told)}{written_to(options.output_file)}\n")

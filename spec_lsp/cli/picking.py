@@ -13,9 +13,10 @@ from spec_lsp.cli.progress import Progress
 from spec_lsp.evals.digests import criteria_digest
 from spec_lsp.evals.model import Challenge, Subject
 from spec_lsp.evals.subjects import chosen, subjects, told_unknown, unread
-from spec_lsp.files import Loaded, load
+from spec_lsp.files import Loaded, Project, load
+from spec_lsp.files.project import absolute, repository_root
 from spec_lsp.reports.columns import printable
-from spec_lsp.uris import relative
+from spec_lsp.uris import is_under, relative
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,16 @@ class Picked:
     root: str
     subjects: tuple[Subject, ...]
     whole: bool
+    loaded: Loaded
 
     def spec_of(self, key: str) -> str:
         """A document as the files of runs spell it: from the project's root."""
         return relative(key, self.root)
+
+    @property
+    def clauses(self) -> int:
+        """How many clauses there are; what has the id of another one counts as a part of it."""
+        return len({(subject.spec, subject.id) for subject in self.subjects})
 
     @property
     def challenges(self) -> tuple[Challenge, ...]:
@@ -39,7 +46,7 @@ class Picked:
 def pick(options: Namespace) -> Picked:
     """What `options` name: paths, clause, changed_since. Says on stderr what cannot be read. Raises UsageError."""
     keys = start_keys(options.paths or ["."])
-    project = project_of(keys, options)
+    project = _project(keys, options)
     with Progress() as progress:
         progress.begin("reading")
         loaded = load(keys, project, progress.tick, asked=True)
@@ -52,7 +59,15 @@ def pick(options: Namespace) -> Picked:
         where = f"{shown_path(place.key)}:{place.span.line + 1}"
         sys.stderr.write(f"spec-lsp: {printable(where)} is not run: {printable(reason)}\n")
     tell_skipped(loaded.skipped)
-    return Picked(project.root, found, not (problems or loaded.skipped))
+    return Picked(project.root, found, not (problems or loaded.skipped), loaded)
+
+
+def _project(keys: Sequence[str], options: Namespace) -> Project:
+    """The project of the paths; where nothing says how far it reaches, it begins here: that is where `report` looks for runs."""
+    project = project_of(keys, options)
+    here = absolute(".")
+    bare = project.source is None and repository_root(here) is None
+    return project_of([here], options) if bare and is_under(project.root, here) else project
 
 
 def _named(found: tuple[Subject, ...], names: Sequence[str]) -> tuple[Subject, ...]:

@@ -19,7 +19,7 @@ from spec_lsp.exchange import Ask, Message
 from spec_lsp.files import Loaded, load
 from spec_lsp.gateway.prices import estimate
 from spec_lsp.precedence import rank_of
-from spec_lsp.reports.columns import printable
+from spec_lsp.reports.columns import counted, printable
 from spec_lsp.terms import term_table
 
 
@@ -92,7 +92,7 @@ def _require(what: str, names: Iterable[str], known: Iterable[str], near: Iterab
 
 
 def _tell(found: Composed, options: Namespace) -> None:
-    count = f"{len(found.held):,} clause{'s'[: len(found.held) != 1]}, about {found.tokens:,} tokens"
+    count = f"{counted(len(found.held), 'clause')}, about {found.tokens:,} tokens"
     sys.stderr.write(f"spec-lsp: {count}{written_to(options.output)}\n")
     if found.left_out:
         names = ", ".join(

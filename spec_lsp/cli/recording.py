@@ -6,7 +6,7 @@ import asyncio
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -17,8 +17,10 @@ from spec_lsp.cli.places import shown_path
 from spec_lsp.cli.progress import Progress
 from spec_lsp.evals.grading import PROMPT_VERSION
 from spec_lsp.evals.model import Row, RowKey, Run, RunHead, Verdict
+from spec_lsp.evals.spending import Spending
 from spec_lsp.files.project import absolute
 from spec_lsp.files.runs import RunError, newest, read_run
+from spec_lsp.gateway import Gateway
 from spec_lsp.reports.columns import printable
 from spec_lsp.running.grader import Grader
 from spec_lsp.running.heads import head_of
@@ -44,10 +46,11 @@ class Recording:
     rows: dict[RowKey, Row] = field(default_factory=dict)
     key: str = ""
     interrupted: bool = False
+    spending: Spending = field(default_factory=Spending)
     _head: RunHead | None = None
 
-    async def make(self, source: Source, grader: Grader, answered: Callable[[], int]) -> None:
-        """Ask for all that is not there yet, and keep it; `answered` tells how many tokens were spent so far."""
+    async def make(self, source: Source, grader: Grader, gateway: Gateway) -> None:
+        """Ask for all that is not there yet, and keep it; `gateway` tells what was spent."""
         wanted = self._head = self._begun(source, grader)
         kept = self._kept(wanted) if self.options.resume else None
         jobs = self._jobs()
@@ -61,11 +64,12 @@ class Recording:
         self.key = kept.key if kept else self._new_key(wanted)
         loop = Loop(self._head.run, source, grader, time.monotonic, self.options.concurrency)
         with self._writer(None if kept else wanted, needed=bool(jobs) or not kept) as writer:
-            await self._take(loop, jobs, writer, answered)
+            try:
+                await self._take(loop, jobs, writer, gateway)
+            finally:
+                self.spending = gateway.spending
 
-    async def _take(
-        self, loop: Loop, jobs: Sequence[Job], writer: Writer | None, answered: Callable[[], int]
-    ) -> None:
+    async def _take(self, loop: Loop, jobs: Sequence[Job], writer: Writer | None, gateway: Gateway) -> None:
         begun, total = len(self.rows), len(self.rows) + len(jobs)
         with Progress() as progress:
             progress.begin("evaluating", timed=True)
@@ -75,7 +79,7 @@ class Recording:
                     if writer:
                         writer.add(row)
                     self.rows[row.key] = row
-                    progress.tick(len(self.rows), total, self._told(answered()), force=True)
+                    progress.tick(len(self.rows), total, self._told(gateway.spent), force=True)
             except asyncio.CancelledError:
                 self.interrupted = True
                 raise

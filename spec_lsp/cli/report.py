@@ -6,26 +6,21 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
-from spec_lsp import __version__
 from spec_lsp.cli.exits import INCOMPLETE, OK, UsageError
-from spec_lsp.cli.places import project_of, shown_path, start_keys, tell_skipped
+from spec_lsp.cli.outcome import framed, show, spec
+from spec_lsp.cli.places import project_of, start_keys, tell_skipped
 from spec_lsp.cli.progress import Progress
-from spec_lsp.cli.writing import publish, refuse_page_on_terminal, written_to
-from spec_lsp.evals.figures import words
+from spec_lsp.cli.recording import run_of
+from spec_lsp.cli.writing import refuse_page_on_terminal
 from spec_lsp.evals.model import Run
 from spec_lsp.evals.subjects import subjects
 from spec_lsp.files import Loaded, Project, load
 from spec_lsp.files.project import absolute
-from spec_lsp.files.runs import RunError, read_run, runs
+from spec_lsp.files.runs import kept
 from spec_lsp.reports.columns import counted, printable
-from spec_lsp.reports.model import Page
-from spec_lsp.rules import ALL
-from spec_lsp.scorecards import renderer
 from spec_lsp.scorecards.build import Source, Spec, build
 from spec_lsp.scorecards.model import Scorecards
-from spec_lsp.text import Text
 from spec_lsp.uris import child, is_under, path_of
 
 _MOST = 30  # runs that are read for the trend
@@ -38,31 +33,23 @@ def report(options: Namespace) -> int:
     with Progress() as progress:
         progress.begin("reading")
         run, *earlier = _runs(options.runs, project.root)
-        baseline = _read(absolute(options.baseline)) if options.baseline else next(iter(earlier), None)
+        baseline = run_of(options.baseline) if options.baseline else next(iter(earlier), None)
         loaded = load(_specs(run, project.root), project, progress.tick, asked=True)
     specs = tuple(_spec(path, project, loaded) for path in _paths(run))
-    found = _framed(build(run, Source(tuple(earlier), baseline, specs)), project, loaded)
-    publish(renderer(options.format)(found), options.output_file)
+    found = framed(build(run, Source(tuple(earlier), baseline, specs)), project.root, loaded)
+    show(found, options)
     _tell(found, specs)
     tell_skipped(loaded.skipped)
-    if options.format != "text" or options.output_file:
-        told = "; ".join((words(found.counts), *found.cautions))
-        sys.stderr.write(f"spec-lsp: {printable(told)}{written_to(options.output_file)}\n")
     return INCOMPLETE if loaded.skipped else OK
 
 
 def _runs(paths: Sequence[str], root: str) -> list[Run]:
     """The runs that are named, else those that the project keeps of the same specs; the newest first."""
     if paths:
-        named = [_read(absolute(path)) for path in paths]
+        named = [run_of(path) for path in paths]
         return sorted(named, key=lambda run: run.head.started, reverse=True)
     found: list[Run] = []
-    for key in runs(root):
-        try:
-            run = read_run(key).run
-        except RunError as error:
-            sys.stderr.write(f"spec-lsp: left out: {printable(str(error))}\n")
-            continue
+    for _, run in kept(root, _left_out):
         if not found or _paths(run) == _paths(found[0]):
             found.append(run)
         if len(found) == _MOST:
@@ -72,17 +59,14 @@ def _runs(paths: Sequence[str], root: str) -> list[Run]:
     return found
 
 
-def _read(key: str) -> Run:
-    try:
-        return read_run(key).run
-    except RunError as error:
-        raise UsageError(printable(str(error))) from None
+def _left_out(why: str) -> None:
+    sys.stderr.write(f"spec-lsp: left out: {printable(why)}\n")
 
 
 def _paths(run: Run) -> tuple[str, ...]:
     """The specs of a run, as it names them."""
     rows = (row.spec for row in run.rows)
-    return tuple(dict.fromkeys((*run.head.specs, *rows))) or (run.head.spec,)
+    return tuple(dict.fromkeys((*run.head.specs, *rows))) or run.head.documents
 
 
 def _specs(run: Run, root: str) -> list[str]:
@@ -93,32 +77,16 @@ def _specs(run: Run, root: str) -> list[str]:
 
 def _spec(path: str, project: Project, loaded: Loaded) -> Spec:
     key = child(project.root, path)
-    document = loaded.workspace.documents.get(key)
-    held = subjects(loaded.workspace, [key]) if document else ()
-    return Spec(path, shown_path(key) if document else path, document, held)
-
-
-def _framed(found: Scorecards, project: Project, loaded: Loaded) -> Scorecards:
-    def text_of(key: str) -> Text | None:
-        document = loaded.workspace.documents.get(key)
-        return document.text if document else None
-
-    return replace(
-        found,
-        text_of=text_of,
-        cwd=absolute("."),
-        root=project.root,
-        pages={rule.code: Page(rule.code, rule.name, rule.severity, rule.summary, rule.doc) for rule in ALL},
-        version=__version__,
-    )
+    held = subjects(loaded.workspace, [key]) if key in loaded.workspace.documents else ()
+    return spec(path, key, loaded, list(held))
 
 
 def _tell(found: Scorecards, specs: Iterable[Spec]) -> None:
     """Say on stderr where the report has figures alone, and where it is out of date."""
-    for spec in specs:
-        if spec.document is None:
+    for one in specs:
+        if one.document is None:
             sys.stderr.write(
-                f"spec-lsp: {printable(spec.path)} is not here: its clauses have no text in the report\n"
+                f"spec-lsp: {printable(one.path)} is not here: its clauses have no text in the report\n"
             )
     stale = sum(entry.stale for card in found.cards for entry in card.entries)
     if stale:

@@ -11,6 +11,7 @@ from spec_lsp.cli.exits import UsageError
 from spec_lsp.config import Config
 from spec_lsp.files.project import absolute
 from spec_lsp.files.reading import Skipped, read_bytes, size, why
+from spec_lsp.files.replacing import replace_file
 from spec_lsp.reports.columns import printable
 from spec_lsp.text import decode
 from spec_lsp.uris import path_of
@@ -58,16 +59,10 @@ def refuse_to_overwrite(
 def write(path: str, content: str) -> None:
     """Write a file whole or not at all; a byte order mark that it has stays. Raises UsageError."""
     place = path_of(absolute(path))
-    temporary = f"{place}.{os.getpid()}.part"
     try:
         mark = _MARK if _begins_with_mark(place) else b""
-        os.makedirs(os.path.dirname(place), exist_ok=True)
-        with open(temporary, "wb") as file:
-            file.write(mark + content.encode("utf-8", "surrogatepass"))
-        os.replace(temporary, place)
+        replace_file(place, mark + content.encode("utf-8", "surrogatepass"))
     except OSError as error:
-        if os.path.exists(temporary):
-            os.unlink(temporary)
         raise UsageError(f"{printable(path)} cannot be written: {why(error)}") from None
 
 

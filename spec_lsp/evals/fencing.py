@@ -31,6 +31,7 @@ RESERVED = lazy(
     re.IGNORECASE,
 )
 LEFT_OUT = "[...]"
+_DOUBTFUL = lazy(r"<|[^\x00-\x7f]")  # JSON has escaped the controls of ASCII, but for DEL, which is harmless
 
 
 def token(secret: bytes, texts: Iterable[str]) -> str:
@@ -79,11 +80,12 @@ def _clean(data: object) -> object:
 
 def _visible(encoded: str) -> str:
     """JSON with everything escaped that steers or cannot be seen, and without anything that opens a tag."""
-    return "".join(_escaped(character) for character in encoded)
+    return _DOUBTFUL.sub(_escaped, encoded)
 
 
-def _escaped(character: str) -> str:
-    if character != "<" and (character.isascii() or unicodedata.category(character) not in _UNSEEN):
+def _escaped(found: re.Match[str]) -> str:
+    character = found[0]
+    if character != "<" and unicodedata.category(character) not in _UNSEEN:
         return character
     number = ord(character)
     if number > 0xFFFF:

@@ -7,7 +7,7 @@ else a grader is told: `title`, `clause_title`, `definitions`, `min_pass`.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from spec_lsp.evals.challenges import numbered
 from spec_lsp.evals.checks import BadCheck, checked
 from spec_lsp.evals.digests import clause_digest
 from spec_lsp.evals.model import Answer, Challenge, Check, Subject
+from spec_lsp.evals.strict import BadLine, Fields, object_of
 from spec_lsp.exchange import Message
 
 ROLES = frozenset({"system", "developer", "user", "assistant", "tool"})
@@ -22,13 +23,6 @@ _VERDICTS = frozenset({"GOOD", "BAD", "OK"})
 _REQUIRED = ("id", "clause", "clause_text", "spec", "messages")
 _OPTIONAL = "spec_version should should_not checks labelled title clause_title definitions min_pass".split()
 _KNOWN = frozenset((*_REQUIRED, *_OPTIONAL))
-
-
-class BadLine(Exception):
-    """A line that is no challenge; the message names the line and what is wrong."""
-
-    def __init__(self, number: int, reason: str):
-        super().__init__(f"line {number}: {reason}")
 
 
 def dump(subjects: Iterable[Subject], shown: Callable[[str], str] = str) -> str:
@@ -87,15 +81,11 @@ def _whole(subject: Subject, challenges: list[Challenge]) -> Subject:
 
 
 def _read(number: int, line: str) -> tuple[Subject, Challenge]:
-    data = object_of(number, line)
-    missing = [name for name in _REQUIRED if name not in data]
-    if missing:
-        raise BadLine(number, f'"{missing[0]}" is missing')
-    unknown = sorted(data.keys() - _KNOWN)
-    if unknown:
-        raise BadLine(number, f'nothing is called "{unknown[0]}" here')
-    fields = _Fields(number, data)
-    title, text, definitions = fields.text("clause_title"), fields.text("clause_text"), fields.definitions()
+    fields = Fields(number, object_of(number, line))
+    fields.required(_REQUIRED)
+    fields.known(_KNOWN)
+    title, text = fields.text("clause_title"), fields.text("clause_text")
+    definitions = fields.mapping_of_texts("definitions")
     subject = Subject(
         id=fields.text("clause"),
         title=title,
@@ -110,92 +100,36 @@ def _read(number: int, line: str) -> tuple[Subject, Challenge]:
         id=fields.text("id"),
         clause=subject.id,
         title=fields.text("title"),
-        messages=fields.messages(),
+        messages=_messages(fields),
         digest="",
         should=fields.texts("should"),
         should_not=fields.texts("should_not"),
-        checks=tuple(fields.checks()),
-        answers=tuple(fields.answers()),
+        checks=tuple(_checks(fields)),
+        answers=tuple(_answers(fields)),
     )
     return subject, challenge
 
 
-def object_of(number: int, line: str) -> dict[str, Any]:
-    """The object that a line holds. Raises BadLine."""
-    try:
-        data = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise BadLine(number, f"no JSON: {error}") from None
-    if not isinstance(data, dict):
-        raise BadLine(number, "no JSON object")
-    return data
+def _messages(fields: Fields) -> tuple[Message, ...]:
+    found = tuple(Message(**item) for item in fields.records("messages", frozenset({"role", "content"})))
+    wrong = next((message.role for message in found if message.role not in ROLES), None)
+    if wrong is not None:
+        raise BadLine(fields.number, f'there is no role "{wrong}"; use one of {", ".join(sorted(ROLES))}')
+    if not found:
+        raise fields.bad("messages", "a list with one message at least")
+    return found
 
 
-class _Fields:
-    """What a line says, read strictly: every method raises BadLine for what has another form."""
+def _checks(fields: Fields) -> Iterator[Check]:
+    for item in fields.records("checks", frozenset({"kind", "value"})):
+        try:
+            yield checked(Check(**item))
+        except BadCheck as bad:
+            raise BadLine(fields.number, str(bad)) from None
 
-    def __init__(self, number: int, data: Mapping[str, Any]):
-        self._number, self._data = number, data
 
-    def _bad(self, name: str, expected: str) -> BadLine:
-        return BadLine(self._number, f'"{name}" must be {expected}')
-
-    def text(self, name: str) -> str:
-        value = self._data.get(name, "")
-        if not isinstance(value, str):
-            raise self._bad(name, "text")
-        return value
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        value = self._data.get(name, [])
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self._bad(name, "a list of texts")
-        return tuple(value)
-
-    def share(self, name: str) -> float | None:
-        value = self._data.get(name)
-        if value is None:
-            return None
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-            raise self._bad(name, "a number from 0 to 1")
-        return float(value)
-
-    def definitions(self) -> dict[str, str]:
-        value = self._data.get("definitions", {})
-        if not isinstance(value, dict) or not all(isinstance(said, str) for said in value.values()):
-            raise self._bad("definitions", "an object of texts")
-        return value
-
-    def _objects(self, name: str, keys: frozenset[str]) -> Iterator[dict[str, str]]:
-        value = self._data.get(name, [])
-        expected = f"a list of objects with {', '.join(sorted(keys))}"
-        if not isinstance(value, list):
-            raise self._bad(name, expected)
-        for item in value:
-            if not isinstance(item, dict) or item.keys() != keys:
-                raise self._bad(name, expected)
-            if not all(isinstance(said, str) for said in item.values()):
-                raise self._bad(name, expected)
-            yield item
-
-    def messages(self) -> tuple[Message, ...]:
-        found = [Message(**item) for item in self._objects("messages", frozenset({"role", "content"}))]
-        wrong = next((message.role for message in found if message.role not in ROLES), None)
-        if wrong is not None:
-            raise BadLine(self._number, f'there is no role "{wrong}"; use one of {", ".join(sorted(ROLES))}')
-        if not found:
-            raise self._bad("messages", "a list with one message at least")
-        return tuple(found)
-
-    def checks(self) -> Iterator[Check]:
-        for item in self._objects("checks", frozenset({"kind", "value"})):
-            try:
-                yield checked(Check(**item))
-            except BadCheck as bad:
-                raise BadLine(self._number, str(bad)) from None
-
-    def answers(self) -> Iterator[Answer]:
-        for item in self._objects("labelled", frozenset({"content", "label", "why"})):
-            if item["label"] not in _VERDICTS:
-                raise BadLine(self._number, f'"label" is GOOD, BAD or OK, not "{item["label"]}"')
-            yield Answer(item["label"], item["why"], item["content"])
+def _answers(fields: Fields) -> Iterator[Answer]:
+    for item in fields.records("labelled", frozenset({"content", "label", "why"})):
+        if item["label"] not in _VERDICTS:
+            raise BadLine(fields.number, f'"label" is GOOD, BAD or OK, not "{item["label"]}"')
+        yield Answer(item["label"], item["why"], item["content"])

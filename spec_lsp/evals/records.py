@@ -6,11 +6,12 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from spec_lsp.evals.jsonl import BadLine, object_of
 from spec_lsp.evals.model import Check, Row, RowKey, Run, RunHead, Verdict, Vote
+from spec_lsp.evals.strict import BadLine, Fields, object_of
 from spec_lsp.exchange import Trouble, Usage
 
 FORMAT = "spec-lsp run 1"
+_CHECK, _VOTE = frozenset(Check._fields), frozenset(Vote._fields)
 
 
 class Read(NamedTuple):
@@ -87,94 +88,38 @@ def parse_head(line: str) -> RunHead:
 def _head(data: dict[str, Any]) -> RunHead:
     if data.pop("format", None) != FORMAT:
         raise BadLine(1, f'this is no run: a run begins with {{"format": "{FORMAT}"')
-    fields = _Fields(1, data)
-    specs = data.get("specs", [])
-    if not isinstance(specs, list) or not all(isinstance(spec, str) for spec in specs):
-        raise BadLine(1, '"specs" must be a list of texts')
-    return RunHead(
-        run=fields.text("run"),
-        started=fields.text("started"),
-        tool=fields.text("tool"),
-        spec=fields.text("spec"),
-        host=fields.text("host"),
-        model=fields.text("model"),
-        grader_host=fields.text("grader_host"),
-        grader=fields.text("grader"),
-        samples=fields.count("samples"),
-        votes=fields.count("votes"),
-        challenges=fields.count("challenges"),
-        parameters=fields.mapping("parameters"),
-        specs=tuple(specs),
-    )
+    fields = Fields(1, data)
+    fields.required((*_HEAD_TEXTS, *_HEAD_COUNTS))
+    held: dict[str, Any] = {name: fields.text(name) for name in _HEAD_TEXTS}
+    held |= {name: fields.count(name) for name in _HEAD_COUNTS}
+    return RunHead(**held, parameters=fields.mapping("parameters"), specs=fields.texts("specs"))
 
 
 def _row(number: int, data: dict[str, Any]) -> Row:
-    fields = _Fields(number, data)
+    fields, usage = Fields(number, data), Fields(number, data).inner("usage")
+    fields.required(_TEXTS)
     try:
         return Row(
             **{name: fields.text(name) for name in _TEXTS},
             sample=fields.count("sample"),
             verdict=Verdict(fields.text("verdict")),
-            broken=tuple(Check(one.text("kind"), one.text("value")) for one in fields.objects("broken")),
+            broken=tuple(Check(**one) for one in fields.records("broken", _CHECK)),
             votes=tuple(
-                Vote(Verdict(one.text("verdict")), one.text("why"), one.text("quote"))
-                for one in fields.objects("votes")
+                Vote(Verdict(one["verdict"]), one["why"], one["quote"])
+                for one in fields.records("votes", _VOTE)
             ),
             trouble=Trouble(fields.text("trouble")) if data.get("trouble") is not None else None,
-            usage=fields.usage(),
-            seconds=fields.seconds(),
+            usage=Usage(usage.maybe_count("prompt"), usage.maybe_count("completion")),
+            seconds=fields.seconds("seconds"),
             cached=data.get("cached") is True,
         )
     except ValueError as error:
         raise BadLine(number, str(error)) from None
 
 
+_HEAD_TEXTS = "run started tool spec host model grader_host grader".split()
+_HEAD_COUNTS = "samples votes challenges".split()
 _TEXTS = (
     "run spec clause clause_digest challenge challenge_digest criteria_digest host model response finish grader "
     "prompt_version message"
 ).split()
-
-
-class _Fields:
-    """What a line says, read strictly: every method raises BadLine for what has another form."""
-
-    def __init__(self, number: int, data: dict[str, Any]):
-        self._number, self._data = number, data
-
-    def text(self, name: str) -> str:
-        value = self._data.get(name)
-        if not isinstance(value, str):
-            raise BadLine(self._number, f'"{name}" must be text')
-        return value
-
-    def count(self, name: str) -> int:
-        value = self._data.get(name)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise BadLine(self._number, f'"{name}" must be a whole number')
-        return value
-
-    def mapping(self, name: str) -> dict[str, Any]:
-        value = self._data.get(name, {})
-        if not isinstance(value, dict):
-            raise BadLine(self._number, f'"{name}" must be an object')
-        return value
-
-    def objects(self, name: str) -> tuple[_Fields, ...]:
-        value = self._data.get(name, [])
-        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            raise BadLine(self._number, f'"{name}" must be a list of objects')
-        return tuple(_Fields(self._number, item) for item in value)
-
-    def usage(self) -> Usage:
-        held = self.mapping("usage")
-        counts = _Fields(self._number, held)
-        prompt, completion = (
-            None if held.get(name) is None else counts.count(name) for name in ("prompt", "completion")
-        )
-        return Usage(prompt, completion)
-
-    def seconds(self) -> float:
-        value = self._data.get("seconds", 0.0)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
-            raise BadLine(self._number, '"seconds" must be a number')
-        return float(value)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from typing import NamedTuple
 
-from spec_lsp.evals.jsonl import BadLine, object_of
+from spec_lsp.evals.strict import BadLine, Fields, object_of
 
-_KNOWN = frozenset({"id", "sample", "response", "model"})
+_KNOWN = ("id", "sample", "response", "model")
 
 
 class Responses(NamedTuple):
@@ -34,21 +34,14 @@ def read_responses(text: str) -> Responses:
         if not line.strip():
             continue
         data = object_of(number, line)
-        unknown = sorted(data.keys() - _KNOWN)
-        if unknown:
-            raise BadLine(
-                number, f'nothing is called "{unknown[0]}" here; a response has id, sample, response, model'
-            )
-        identifier, sample = data.get("id"), data.get("sample", 0)
-        response, model = data.get("response"), data.get("model", "")
-        if not (isinstance(identifier, str) and isinstance(response, str) and isinstance(model, str)):
-            raise BadLine(number, '"id", "response" and "model" must be text')
-        if not isinstance(sample, int) or isinstance(sample, bool) or not 0 <= sample < 1000:
-            raise BadLine(number, '"sample" must be a number from 0 to 999')
+        fields = Fields(number, {"sample": 0, **data})
+        fields.known(_KNOWN, f"; a response has {', '.join(_KNOWN)}")
+        fields.required(("id", "response"))
+        identifier, sample = fields.text("id"), fields.count("sample", below=1000)
         if (identifier, sample) in texts:
             raise BadLine(number, f"there is a response for {identifier}, sample {sample}, already")
-        texts[identifier, sample] = response
-        models[model] = None
+        texts[identifier, sample] = fields.text("response")
+        models[fields.text("model")] = None
     if len(models) > 1:
         raise BadLine(
             1, f"the responses are of {len(models)} models ({', '.join(models)}); grade one at a time"

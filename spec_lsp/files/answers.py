@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-import os
 
 from spec_lsp.files.reading import Skipped, read
+from spec_lsp.files.replacing import replace_file
 from spec_lsp.memory import FILE, Memory, Remembered, dump, parse
 from spec_lsp.uris import child, path_of
 
@@ -32,14 +32,5 @@ def read_memory(root: str) -> Memory:
 def remember(root: str, answer: Remembered) -> Memory:
     """Add an answer to what the project at `root` remembers; all of it. Raises OSError where it cannot be written."""
     memory = read_memory(root).adding(answer)
-    place = path_of(answers_key(root))
-    os.makedirs(os.path.dirname(place), exist_ok=True)
-    temporary = f"{place}.{os.getpid()}.part"
-    try:
-        with open(temporary, "w", encoding="utf-8", newline="\n") as file:
-            file.write(dump(memory.answers))
-        os.replace(temporary, place)
-    finally:
-        if os.path.exists(temporary):
-            os.unlink(temporary)
+    replace_file(path_of(answers_key(root)), dump(memory.answers).encode())
     return memory

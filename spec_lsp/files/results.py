@@ -6,8 +6,8 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from spec_lsp.evals.jsonl import BadLine
 from spec_lsp.evals.records import parse, parse_head
+from spec_lsp.evals.strict import BadLine
 from spec_lsp.files.reading import Skipped, read_bytes, read_line
 from spec_lsp.files.runs import runs
 from spec_lsp.results import Results, Row, Run, RunHead
@@ -29,7 +29,7 @@ def read_results(root: str) -> Results:
     held: dict[str, list[Run]] = {}
     for key in runs(root)[:_MOST_FILES]:
         head = _head(key)
-        specs = (head.specs or (head.spec,)) if head else ()
+        specs = head.documents if head else ()
         wanted = [spec for spec in specs if head and _is_wanted(held.get(spec, []), head)]
         run = _run(key) if wanted else None
         if run:

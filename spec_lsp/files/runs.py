@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from spec_lsp.evals.jsonl import BadLine
 from spec_lsp.evals.model import Run
 from spec_lsp.evals.records import Read, parse
+from spec_lsp.evals.strict import BadLine
 from spec_lsp.files.reading import Skipped, read_bytes
 from spec_lsp.results import RUNS
 from spec_lsp.uris import child, path_of
@@ -50,13 +51,15 @@ def runs(root: str) -> list[str]:
     return [child(folder, name) for name in names if name.endswith(ENDING)]
 
 
-def newest(root: str, spec: str) -> Found | None:
-    """The newest run that can be read and holds a spec, which is named as seen from the root."""
+def kept(root: str, told: Callable[[str], object] = str) -> Iterator[Found]:
+    """The runs of a project, the newest first. Half a file, or one of a later version, is passed over, and `told` hears why."""
     for key in runs(root):
         try:
-            run = read_run(key).run
-        except RunError:
-            continue  # half a file, or one of a later version: an older one is worth more than none
-        if spec in (run.head.specs or (run.head.spec,)):
-            return Found(key, run)
-    return None
+            yield Found(key, read_run(key).run)
+        except RunError as error:
+            told(str(error))
+
+
+def newest(root: str, spec: str) -> Found | None:
+    """The newest run that can be read and holds a spec, which is named as seen from the root."""
+    return next((found for found in kept(root) if spec in found.run.head.documents), None)

@@ -7,9 +7,20 @@ async with open_gateway(workspace, os.environ, Options(), ask) as gateway:
 
 from spec_lsp.gateway.choice import Role
 from spec_lsp.gateway.consent import Question
-from spec_lsp.gateway.opening import Gateway, Options, open_gateway
+from spec_lsp.gateway.opening import Gateway, Options, endpoints, open_gateway
 from spec_lsp.gateway.places import Places
 from spec_lsp.gateway.prices import cost, estimate
 from spec_lsp.gateway.refusal import Refused
 
-__all__ = ["Gateway", "Options", "Places", "Question", "Refused", "Role", "cost", "estimate", "open_gateway"]
+__all__ = [
+    "Gateway",
+    "Options",
+    "Places",
+    "Question",
+    "Refused",
+    "Role",
+    "cost",
+    "endpoints",
+    "estimate",
+    "open_gateway",
+]

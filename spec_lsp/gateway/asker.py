@@ -14,6 +14,7 @@ from spec_lsp.exchange import Ask, Failure, Message, Reply, Trouble
 from spec_lsp.gateway.answers import Answers, from_text, key_of, to_text
 from spec_lsp.gateway.endpoint import Endpoint
 from spec_lsp.gateway.extracting import extract
+from spec_lsp.gateway.ledger import Ledger
 from spec_lsp.gateway.limits import Limits
 from spec_lsp.gateway.posting import Poster
 from spec_lsp.gateway.prices import estimate, total
@@ -45,11 +46,17 @@ class Asker:
         self._limits = limits
         self._manner = manner
         self._first = asyncio.Lock()
+        self.ledger = Ledger(endpoint)
         self._known = False  # whether any request has come back
         self._warned = False
 
     async def ask(self, ask: Ask) -> Reply | Failure:
         """The answer, remembered or asked for."""
+        answer = await self._found(ask)
+        self.ledger.note(answer)
+        return answer
+
+    async def _found(self, ask: Ask) -> Reply | Failure:
         if ask.schema is not None:  # any mapping will do for us, libraries want dictionaries
             ask = replace(ask, schema=json.loads(json.dumps(ask.schema, default=dict)))
         key = key_of(self.endpoint, ask)

@@ -6,15 +6,18 @@ import logging
 import secrets
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
+from spec_lsp.evals.spending import Spending
 from spec_lsp.gateway import consent, settings
 from spec_lsp.gateway.answers import Answers, Forgetful
 from spec_lsp.gateway.asker import Asker, Manner
 from spec_lsp.gateway.choice import Role, choose
 from spec_lsp.gateway.endpoint import Endpoint
+from spec_lsp.gateway.ledger import Ledger
 from spec_lsp.gateway.limits import Limits
 from spec_lsp.gateway.places import Places, is_inside, keep_outside, of_user, private, write_private
 from spec_lsp.gateway.posting import Poster
@@ -54,8 +57,10 @@ class Gateway:
         self._places = places
         self._limits = Limits(options.concurrency, options.tokens, time.monotonic)
         self._posters: list[Poster] = []
+        self._ledgers: list[tuple[Role, Ledger]] = []
         self._sent: SentLog | None = None
-        self.settings = self._read()
+        self._secret: bytes | None = None
+        self.settings = _settings(places, self._workspace)
         self._answers = self._remembered()
 
     def model(self, role: Role = Role.MODEL) -> Asker:
@@ -70,7 +75,15 @@ class Gateway:
         poster = Poster(endpoint, log, str(self._workspace), options.retries, options.seconds)
         self._posters.append(poster)
         manner = Manner(options.seconds, options.offline, time.monotonic)
-        return Asker(endpoint, poster, self._answers, self._limits, manner)
+        asker = Asker(endpoint, poster, self._answers, self._limits, manner)
+        self._ledgers.append((role, asker.ledger))
+        return asker
+
+    @property
+    def spending(self) -> Spending:
+        """What the answers of this run took so far, by model."""
+        models = tuple(ledger.spent(role.value.lower()) for role, ledger in self._ledgers)
+        return Spending(models, self.settings.currency, self.spent)
 
     @property
     def spent(self) -> int:
@@ -79,6 +92,11 @@ class Gateway:
 
     def secret(self) -> bytes:
         """The user's own secret for delimiters (see `evals/fencing.py`): made once, so that equal requests stay equal."""
+        if self._secret is None:
+            self._secret = self._kept_secret()
+        return self._secret
+
+    def _kept_secret(self) -> bytes:
         path = self._places.state / _SECRET
         keep_outside(path, self._workspace, "the secret for delimiters")
         try:
@@ -103,15 +121,6 @@ class Gateway:
         for poster in self._posters:
             await poster.close()
         self._answers.close()
-
-    def _read(self) -> settings.Settings:
-        path = self._places.settings
-        if path.exists():
-            keep_outside(path, self._workspace, "the settings for models")
-        found = settings.read(path)
-        for warning in found.warnings:
-            _log.warning("%s", warning)
-        return found
 
     def _agree(self, endpoint: Endpoint) -> None:
         if not self._options.trusted:
@@ -145,6 +154,28 @@ class Gateway:
             _log.warning("answers are not remembered: %s", error)
             return Forgetful()
         return open_answers(folder) or Forgetful()
+
+
+def _settings(places: Places, workspace: Path) -> settings.Settings:
+    path = places.settings
+    if path.exists():
+        keep_outside(path, workspace, "the settings for models")
+    found = settings.read(path)
+    for warning in found.warnings:
+        _log.warning("%s", warning)
+    return found
+
+
+def endpoints(
+    workspace: Path, environment: Mapping[str, str], places: Places | None = None
+) -> tuple[Mapping[Role, Endpoint], str]:
+    """Who would be asked, and the currency of the prices; nothing is opened. Roles for which nobody is named are left out."""
+    found = _settings(places or of_user(), workspace.resolve())
+    named = {}
+    for role in Role:
+        with suppress(Refused):
+            named[role] = choose(role, found, environment)
+    return named, found.currency
 
 
 def open_gateway(

@@ -79,7 +79,7 @@ class Poster:
             "model": self._endpoint.model,
             "workspace": self._workspace,
         }
-        await self._note({"event": "request", **head, "url": self._endpoint.base_url, "body": dict(body)})
+        self._note({"event": "request", **head, "url": self._endpoint.base_url, "body": dict(body)})
         began = time.monotonic()
         told: dict[str, Any] = {"outcome": "cancelled"}
         try:
@@ -87,15 +87,13 @@ class Poster:
             result = sent if isinstance(sent, Failure) else read(sent, self._endpoint.host)
             told = _outcome(sent, result)
         finally:
-            if self._log is not None:
-                # Not in a thread: a cancelled task could not wait for it.
-                seconds = round(time.monotonic() - began, 3)
-                self._log.write({"event": "response", **head, **told, "seconds": seconds})
+            self._note({"event": "response", **head, **told, "seconds": round(time.monotonic() - began, 3)})
         return sent, result
 
-    async def _note(self, entry: Mapping[str, Any]) -> None:
+    def _note(self, entry: Mapping[str, Any]) -> None:
+        """Not in a thread: a cancelled task could not wait for it, and to hand a line over takes longer than to append it."""
         if self._log is not None:
-            await asyncio.to_thread(self._log.write, entry)
+            self._log.write(entry)
 
     def _cleared(self, sent: Sent | Failure) -> Sent | Failure:
         """A response without our key in it: some servers repeat it in what they complain of."""

@@ -9,7 +9,9 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
+import threading
 import time
+from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +67,8 @@ class DiskAnswers:
 
     def __init__(self, folder: Path, size: int = _SIZE) -> None:
         self._told = False
+        self._waiting: deque[tuple[str, str]] = deque()
+        self._turn = threading.Lock()
         self._cache = _opened(private(folder), size)
 
     def get(self, key: str) -> str | None:
@@ -77,11 +81,17 @@ class DiskAnswers:
         return found if isinstance(found, str) else None
 
     def put(self, key: str, text: str) -> None:
-        """Remember a text."""
-        try:
-            self._cache.set(key, text, retry=True)
-        except Exception as error:
-            self._tell(error)
+        """Remember a text. Of threads that come together one writes for all, in one transaction."""
+        self._waiting.append((key, text))
+        with self._turn:
+            if not self._waiting:
+                return
+            try:
+                with self._cache.transact(retry=True):
+                    while self._waiting:
+                        self._cache.set(*self._waiting.popleft())
+            except Exception as error:
+                self._tell(error)
 
     def close(self) -> None:
         """Close the database."""

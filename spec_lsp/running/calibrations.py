@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import NamedTuple
 
 from spec_lsp.evals.calibration import Calibration
 from spec_lsp.files.reading import Skipped, read_bytes, why
+from spec_lsp.files.replacing import replace_file
 from spec_lsp.files.runs import RunError
 from spec_lsp.uris import child, path_of
 
@@ -31,10 +31,7 @@ def remember(root: str, grader: GraderName, found: Calibration, when: str) -> No
         json.dumps({**name._asdict(), **counts._asdict(), "when": at}) for name, (counts, at) in held.items()
     )
     try:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(f"{path}.{os.getpid()}.part", "w", encoding="utf-8", newline="\n") as file:
-            file.write("".join(f"{line}\n" for line in lines))
-        os.replace(f"{path}.{os.getpid()}.part", path)
+        replace_file(path, "".join(f"{line}\n" for line in lines).encode())
     except OSError as error:
         raise RunError(f"{child(root, FILE)} cannot be written: {why(error)}") from None
 

@@ -30,7 +30,7 @@ async def finished(
             if not under_way:
                 return
             done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
-            results = [task.result() for task in done]
+            results = _results(done)
             stopped = stopped or any(is_last(result) for result in results)
             for result in results:
                 yield result
@@ -43,3 +43,12 @@ async def finished(
         for task in under_way:
             task.cancel()
         await asyncio.gather(*under_way, return_exceptions=True)
+
+
+def _results(done: Iterable[asyncio.Task[_R]]) -> list[_R]:
+    """What they gave; raises the exception of one that failed, and asyncio does not complain of the others."""
+    ended = list(done)
+    for task in ended:
+        if not task.cancelled():
+            task.exception()  # looked at
+    return [task.result() for task in ended]

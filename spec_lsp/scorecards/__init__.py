@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from spec_lsp.scorecards.model import Scorecards
+if TYPE_CHECKING:  # options name the formats, and must not cost what reports need
+    from spec_lsp.scorecards.model import Scorecards
 
 FORMATS = ("text", "json", "junit", "sarif", "html", "md")
 

@@ -116,6 +116,8 @@ def _entry(
 ) -> Entry:
     """A clause of a run. `subjects` are what bears its id now: several where that was given twice."""
     known = {challenge.digest: challenge for subject in subjects for challenge in subject.challenges}
+    order = {digest: number for number, digest in enumerate(known)}  # rows come as answers did
+    results = sorted(clause.challenges, key=lambda one: order.get(one.digest, len(order)))
     subject = subjects[0] if subjects else None
     rows = [row for challenge in clause.challenges for row in challenge.rows]
     title, text = (subject.title, subject.text) if subject else _found(clause.clause, document)
@@ -124,7 +126,7 @@ def _entry(
         title or clause.clause,
         text,
         rows[-1].clause_digest,
-        tuple(_case(one, known.get(one.digest), beside) for one in clause.challenges),
+        tuple(_case(one, known.get(one.digest), beside) for one in results),
         stale=bool(subjects) and not {row.clause_digest for row in rows} <= {one.digest for one in subjects},
         place=subject.place if subject else _place(clause.clause, document),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from spec_lsp.evals.figures import spread, words
 from spec_lsp.evals.model import Verdict
@@ -15,6 +15,7 @@ from spec_lsp.scorecards.model import Card, Case, Scorecards, shown_row, when
 
 _MENTION = lazy(r"\\?([@#])(?=\w)")
 _MOST = 20  # failures that are told; hosts refuse long comments
+_MANY = {"challenge without a verdict": "challenges without a verdict"}
 _SAID = 600  # characters of a response
 
 
@@ -30,6 +31,10 @@ def _lines(found: Scorecards) -> Iterator[str]:
     yield f"Run {_code(head.run)}, {_words(when(head.started))}, model {_code(head.model)}, grader {_code(head.grader)}{interval}\n"
     for caution in found.cautions:
         yield f"> **{_words(caution)}**\n"
+    if found.gate:
+        yield f"Gate: **{_words(found.gate.told)}**\n"
+        yield from (f"- {_words(names)}: {_words(reason)}" for names, reason in found.gate.reasons)
+        yield ""
     if found.baseline:
         yield f"Changed since run {_code(found.baseline.run)}: {found.changed}\n"
         yield from (
@@ -40,9 +45,9 @@ def _lines(found: Scorecards) -> Iterator[str]:
         yield ""
     for card in found.cards:
         yield from _table(card, several=len(found.cards) > 1)
-    yield from _failures(
-        [case for card in found.cards for case in card.cases if case.verdict is Verdict.FAIL]
-    )
+    cases = [case for card in found.cards for case in card.cases]
+    yield from _told(cases, "failure", Verdict.FAIL)
+    yield from _told(cases, "challenge without a verdict", Verdict.UNDETERMINED, Verdict.ERROR)
 
 
 def _table(card: Card, *, several: bool) -> Iterator[str]:
@@ -61,17 +66,19 @@ def _table(card: Card, *, several: bool) -> Iterator[str]:
     yield ""
 
 
-def _failures(cases: list[Case]) -> Iterator[str]:
+def _told(cases: Iterable[Case], name: str, *verdicts: Verdict) -> Iterator[str]:
+    """The cases with some verdicts, to unfold, with their reasons and what was answered."""
+    cases = [case for case in cases if case.verdict in verdicts]
     if not cases:
         return
-    yield f"<details><summary>{counted(len(cases), 'failure')}</summary>\n"
+    yield f"<details><summary>{counted(len(cases), name, _MANY.get(name))}</summary>\n"
     for case in cases[:_MOST]:
         yield f"**{_words(case.title or case.id)}** {_code(case.id)}: {_words(first(shown_row(case.result)))}\n"
         if shown_row(case.result).response:
             yield _fenced(shown_row(case.result).response)
     if len(cases) > _MOST:
         yield f"... and {len(cases) - _MOST:,} more\n"
-    yield "</details>"
+    yield "</details>\n"
 
 
 def _words(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from spec_lsp.evals.figures import rate
 from spec_lsp.evals.model import Place, Row
+from spec_lsp.evals.spending import as_data
 from spec_lsp.evals.summary import Counts
 from spec_lsp.scorecards.model import Card, Case, Entry, Scorecards
 from spec_lsp.uris import relative
@@ -26,6 +27,8 @@ def render_json(found: Scorecards) -> str:
         "counts": _counts(found.counts),
         "interval": found.interval,
         "baseline": _baseline(found),
+        "gate": _gate(found),
+        "spending": as_data(found.spending) if found.spending else None,
         "specs": [_card(found, card) for card in found.cards],
         "trend": [{**point._asdict(), "counts": _counts(point.counts)} for point in found.trend],
     }
@@ -40,6 +43,12 @@ def _baseline(found: Scorecards) -> dict[str, Any] | None:
         "newly_passing": len(found.comparison.better),
         "mcnemar_p": found.comparison.p,
     }
+
+
+def _gate(found: Scorecards) -> dict[str, Any] | None:
+    if found.gate is None:
+        return None
+    return {"status": found.gate.status, "blocked": [one._asdict() for one in found.gate.blocked]}
 
 
 def _counts(counts: Counts) -> dict[str, Any]:
@@ -69,6 +78,7 @@ def _entry(found: Scorecards, entry: Entry) -> dict[str, Any]:
         "stale": entry.stale,
         "counts": _counts(entry.counts),
         "interval": entry.result.interval,
+        "min_pass": entry.result.min_pass,
         "place": _place(found, entry.place),
         "challenges": [_case(found, case) for case in entry.cases],
     }

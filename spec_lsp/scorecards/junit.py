@@ -19,7 +19,7 @@ def render_junit(found: Scorecards) -> str:
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<testsuites name="spec-lsp eval" tests="{sum(counts[:4])}" failures="{counts.failed}" errors="{counts.errors}" '
-        f'skipped="{counts.undetermined}" time="{_seconds(case for card in found.cards for case in card.cases)}">',
+        f'time="{_seconds(case for card in found.cards for case in card.cases)}">',
     ]
     for card in found.cards:
         lines += _suite(found, card)

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import NamedTuple
 
 from spec_lsp.evals.figures import chance
 from spec_lsp.evals.model import Place, Row, RunHead, Verdict
+from spec_lsp.evals.spending import Spending
 from spec_lsp.evals.statistics import interval
-from spec_lsp.evals.summary import ChallengeResult, ClauseResult, Comparison, Counts, Disagreement, Summary
+from spec_lsp.evals.summary import (
+    Blocked,
+    ChallengeResult,
+    ClauseResult,
+    Comparison,
+    Counts,
+    Disagreement,
+    Summary,
+)
 from spec_lsp.reports.columns import counted
 from spec_lsp.reports.model import Page
 from spec_lsp.text import Text
 from spec_lsp.uris import relative
+
+_MOST_NAMED = 5
 
 
 def unread(key: str) -> Text | None:
@@ -151,6 +162,41 @@ class Card:
         return takewhile(lambda branch: branch.depth > depth, self.branches[number + 1 :])
 
 
+class Gate(NamedTuple):
+    """Whether a run may pass: `status` is passed, failed or incomplete. `asks`: something was asked of it.
+
+    `whole`: all challenges that are written could be read.
+    """
+
+    status: str
+    blocked: tuple[Blocked, ...]
+    asks: bool
+    whole: bool = True
+
+    @property
+    def told(self) -> str:
+        """Its status in words."""
+        if self.status == "incomplete":
+            why = "" if self.whole else ": not all challenges could be read"
+            return f"incomplete{why}, so it says nothing"
+        if self.status == "failed" or self.asks:
+            return self.status
+        return f"{self.status}; nothing is asked for: give --baseline, or clauses min-pass="
+
+    @property
+    def reasons(self) -> tuple[tuple[str, str], ...]:
+        """What blocks it, those with the same reason together: their names, and the reason."""
+        held: dict[str, list[str]] = {}
+        for one in self.blocked:
+            held.setdefault(one.reason, []).append(one.challenge or one.clause)
+        return tuple((_listed(names), reason) for reason, names in held.items())
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+
+
 @dataclass(frozen=True, slots=True)
 class Scorecards:
     """One run as it is reported, a card for each of its specs.
@@ -169,6 +215,8 @@ class Scorecards:
     root: str = "/"
     pages: Mapping[str, Page] = field(default_factory=dict)
     version: str = ""
+    gate: Gate | None = None  # of a run that was just made
+    spending: Spending | None = None
 
     @property
     def head(self) -> RunHead:

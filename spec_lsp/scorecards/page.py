@@ -45,11 +45,19 @@ def _facts(found: Scorecards) -> Iterator[str]:
         ("Model", f"{head.model} at {head.host}" if head.host else head.model),
         ("Grader", f"{head.grader} at {head.grader_host}" if head.grader_host else head.grader),
         ("Run", f"{head.run}, {when(head.started)}"),
+        ("Gate", _gate(found)),
         ("Asked", ", ".join(part for part in (put, voted) if part)),
     )
     yield '<dl class="facts">'
     yield from (f"<div><dt>{term}</dt><dd>{shown(told)}</dd></div>" for term, told in facts if told)
     yield "</dl>"
+
+
+def _gate(found: Scorecards) -> str:
+    if found.gate is None:
+        return ""
+    why = "; ".join(f"{names}: {reason}" for names, reason in found.gate.reasons)
+    return f"{found.gate.told}{f' ({why})' if why else ''}"
 
 
 def _score(found: Scorecards) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from spec_lsp.evals.figures import spread, words
 from spec_lsp.evals.model import Verdict
 from spec_lsp.evals.reasons import both_ways, first
+from spec_lsp.evals.spending import lines
 from spec_lsp.reports.columns import Excerpt, counted, printable, width
 from spec_lsp.scorecards.model import Card, Case, Entry, Scorecards, shown_row, when
 
@@ -37,11 +38,12 @@ def render_text(found: Scorecards) -> str:
 
 def _head(found: Scorecards) -> Iterator[str]:
     head = found.head
-    graded = f", graded by {head.grader}" if head.grader else ""
-    yield printable(
-        f"run {head.run}, {when(head.started)}: {head.model}{f' at {head.host}' if head.host else ''}{graded}"
-    )
+    run = f"run {head.run}, {when(head.started)}: " if head.run else ""
+    model = f"{head.model or 'answers that were given'}{f' at {head.host}' if head.host else ''}"
+    yield printable(f"{run}{model}{f', graded by {head.grader}' if head.grader else ''}")
     yield from map(printable, found.cautions)
+    if not found.calibrated:
+        yield "  spec-lsp calibrate shows how far it can be trusted"
 
 
 def _table(card: Card, *, several: bool) -> Iterator[str]:
@@ -99,18 +101,29 @@ def _case(found: Scorecards, case: Case) -> Iterator[str]:
 
 
 def _split(found: Scorecards) -> str:
-    lines = [
-        printable(f"  {case.id}  {both_ways(case.split)}  {case.title}".rstrip())
-        for card in found.cards
-        for case in card.split
-        if case.split
-    ]
-    return "\n".join(["possible ambiguity, votes went both ways:", *lines]) if lines else ""
+    cases = [case for card in found.cards for case in card.split]
+    told = [printable(line) for case in cases for line in _both(case)]
+    return "\n".join(["possible ambiguity, votes went both ways:", *told]) if told else ""
+
+
+def _both(case: Case) -> Iterator[str]:
+    """How the votes on a challenge went, and the words of the clause that graders went by."""
+    if case.split:
+        yield f"  {case.id}  {both_ways(case.split)}  {case.title}".rstrip()
+        if case.split.quotes:
+            quotes = " and ".join('"' + " ".join(quote.split()) + '"' for quote in case.split.quotes)
+            yield f"    by {quotes}"
 
 
 def _score(found: Scorecards) -> Iterator[str]:
     interval = f", 95% interval {spread(found.interval)}" if found.interval else ""
     cautions = f"; {', '.join(found.cautions)}" if found.cautions else ""
     clauses = sum(len(card.entries) for card in found.cards)
-    yield printable(f"{words(found.counts)} in {counted(clauses, 'clause')}{interval}{cautions}")
+    within = f" in {counted(clauses, 'clause')}" if clauses else ""
+    yield printable(f"{words(found.counts)}{within}{interval}{cautions}")
+    if found.spending:
+        yield from map(printable, lines(found.spending))
+    if found.gate:
+        yield from (printable(f"gate: {names}: {reason}") for names, reason in found.gate.reasons)
+        yield f"gate: {found.gate.told}"
     yield "Next: spec-lsp report --format html --output-file report.html"

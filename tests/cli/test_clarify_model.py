@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -122,7 +123,8 @@ def test_what_is_no_question(
     make({"spec.md": SHOP})
     fake.script = reading(*answers, second=second)
     status, out, err = call(*LIST)
-    assert (status, out, err) == (0, "0 questions open\n", "")
+    assert (status, out) == (0, "0 questions open\n")
+    assert re.fullmatch(r"spec-lsp: tokens: model [\d,]+ read and [\d,]+ written\n", err)
     assert len(fake.requests) == (20 if second else 15)
 
 
@@ -269,7 +271,7 @@ def test_questions_end_at_the_limit_and_at_one_a_clause(make: Make, call: Call, 
     fake.script = reading("required", "forbidden", case="a little more than 3", quote="within")
     status, out, err = call(*LIST, "--limit", "2")
     assert (status, out.count("(inferred: "), "2 questions open" in out) == (0, 2, True)
-    assert err == "spec-lsp: 2 of 4 clauses asked about: --limit is 2\n"
+    assert err.startswith("spec-lsp: 2 of 4 clauses asked about: --limit is 2\nspec-lsp: tokens: model ")
 
 
 @pytest.mark.parametrize(
@@ -321,7 +323,8 @@ def test_what_is_not_in_the_cache_is_no_question_offline(make: Make, call: Call,
     status, out, err = call(*LIST, "--offline")
     assert (status, out, fake.requests) == (3, "0 questions open\n", [])
     assert err.startswith("spec-lsp: spec.md#refunds: error:offline: ")
-    assert err.count("\n") == 1
+    assert err.endswith("spec-lsp: tokens: none, no model answered\n")
+    assert err.count("\n") == 2
 
 
 def test_a_dry_run_sends_nothing(make: Make, call: Call, fake: FakeOpenAI):

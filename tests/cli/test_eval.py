@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -54,14 +55,28 @@ def test_a_run_from_end_to_end(make: Make, call: Call, fake: FakeOpenAI):
     root = make(FILES)
     fake.script = answering(manager="good " * 9, end="bad")
     status, out, err = call("eval")
-    assert out == (
-        "refunds.md\n"
-        "  refunds: 1/3 pass, 2 fail\n"
-        '    refunds/1 fail: fail [the clause: "30 days"]\n'
-        '    refunds/3 fail: max-words "5"\n'
-        "1/3 pass, 2 fail; uncalibrated grader: run `spec-lsp calibrate`\n"
-        "gate: refunds: 1/3 pass, min-pass is 0.8\n"
-        "gate: failed\n"
+    assert out.splitlines() == [
+        f"candidate at {fake.host}, graded by grader",
+        "uncalibrated grader",
+        "  spec-lsp calibrate shows how far it can be trusted",
+        "",
+        "refunds.md",
+        "  refunds  Refund window  1/3 pass · 2 fail",
+        "",
+        "failed:",
+        "  refunds/1  asks when it ends  (refunds.md:8)",
+        '    grader: fail "30 days"',
+        "  refunds/3  is insistent  (examples/rf31.md:21)",
+        "    broken check: max-words 5",
+        "",
+        "1/3 pass · 2 fail in 1 clause; uncalibrated grader",
+        out.splitlines()[-4],
+        "gate: refunds: 1/3 pass, min-pass is 0.8",
+        "gate: failed",
+        "Next: spec-lsp report --format html --output-file report.html",
+    ]
+    assert re.fullmatch(
+        r"tokens: model \d+ read and \d+ written; grader \d+ read and \d+ written", out.splitlines()[-4]
     )
     assert status == 1
     assert err == f"spec-lsp: the run is kept in .spec-lsp/runs/{the_run(root).name}\n"
@@ -90,6 +105,14 @@ def test_a_second_run_asks_for_nothing_and_says_the_same(make: Make, call: Call,
     assert call(*arguments, "--offline").out == first.out
 
 
+def test_runs_are_kept_where_a_report_looks_for_them(make: Make, call: Call, fake: FakeOpenAI):
+    """Also where no settings and no repository say how far the project reaches."""
+    make({f"shop/{name}": text for name, text in FILES.items()})
+    fake.script = answering()
+    assert call("eval", "--in", "shop").status == 0
+    assert "shop/refunds.md\n" in call("report").out
+
+
 def test_a_baseline_blocks_what_fails_now(make: Make, call: Call, fake: FakeOpenAI):
     make({**FILES, "refunds.md": FILES["refunds.md"].replace(" min-pass=80%", "")})
     fake.script = answering()
@@ -97,11 +120,8 @@ def test_a_baseline_blocks_what_fails_now(make: Make, call: Call, fake: FakeOpen
     fake.script = answering(end="bad")
     status, out, _ = call("eval", "--baseline", "base.jsonl", "--samples", "3")
     assert status == 1
-    assert (
-        "against the baseline: 0 better, 1 worse of 3 in both (exact McNemar p = 1.00)\n  refunds/1 fails now\n"
-        in out
-    )
-    assert out.endswith("gate: refunds/1: passed in the baseline and fails now\ngate: failed\n")
+    assert "1 newly fails, 0 newly pass (p = 1, exact McNemar test)\n  refunds/1  pass -> fail" in out
+    assert "\ngate: refunds/1: passed in the baseline and fails now\ngate: failed\nNext: " in out
 
 
 def test_without_anything_to_hold_it_against_a_failure_passes_the_gate(
@@ -111,7 +131,7 @@ def test_without_anything_to_hold_it_against_a_failure_passes_the_gate(
     fake.script = answering(end="bad")
     status, out, _ = call("eval")
     assert status == 0
-    assert out.endswith("gate: passed; nothing is asked for: give --baseline, or clauses min-pass=\n")
+    assert "\ngate: passed; nothing is asked for: give --baseline, or clauses min-pass=\n" in out
 
 
 def test_errors_make_a_run_incomplete_and_resume_asks_for_them_alone(
@@ -129,9 +149,9 @@ def test_errors_make_a_run_incomplete_and_resume_asks_for_them_alone(
     fake.script = failing
     status, out, err = call("eval")
     assert status == 3
-    assert "refunds: 2/3 pass, 1 error" in out
-    assert "refunds/2 error: error:truncated: " in out
-    assert out.endswith("gate: incomplete, so it says nothing\n")
+    assert "  refunds  Refund window  2/2 pass · 1 error\n" in out
+    assert "    error:truncated: " in out
+    assert "\ngate: incomplete, so it says nothing\n" in out
     assert "--resume asks for the rest" in err
     asked = len(fake.requests)
     fake.script = good
@@ -172,12 +192,88 @@ def test_a_dry_run_sends_nothing(make: Make, call: Call, fake: FakeOpenAI):
     assert not (root / ".spec-lsp").exists()
 
 
+PRICES = """use = "f"
+currency = "EUR"
+[hosts.f]
+base_url = "{url}"
+prices = {{ candidate = {{ input = 1, output = 10 }}, grader = {{ input = 2, output = 20 }} }}
+"""
+
+
+@pytest.fixture
+def prices(fake: FakeOpenAI, tmp_path: Path) -> None:
+    """The user's own settings say what tokens cost."""
+    settings = tmp_path / "config" / "spec-lsp" / "models.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(PRICES.format(url=fake.url))
+
+
+def test_a_dry_run_knows_prices(make: Make, call: Call, fake: FakeOpenAI, prices: None):
+    make(FILES)
+    out = call("eval", "--dry-run").out.splitlines()
+    assert re.fullmatch(r"  model candidate: 3 calls, about \d+ read and 900 written", out[1])
+    assert re.fullmatch(r"  grader grader: 2 calls, about [\d,]+ read and 600 written", out[2])
+    assert re.fullmatch(r"  about cost: 0\.\d\d+ EUR by your prices", out[3])
+    data = json.loads(call("eval", "--dry-run", "--format", "json").out)
+    assert (data["calls"], data["currency"], [one["calls"] for one in data["models"]]) == (5, "EUR", [3, 2])
+    assert fake.requests == []
+
+
+def test_tokens_and_money_are_told_at_the_end(make: Make, call: Call, fake: FakeOpenAI, prices: None):
+    make(FILES)
+    fake.script = answering()
+    data = json.loads(call("eval", "--format", "json").out)["spending"]
+    model, grader = data["models"]
+    paid = (model["prompt_tokens"] + 10 * model["completion_tokens"]) / 1e6
+    assert float(model["cost"]) == pytest.approx(paid)
+    assert float(data["cost"]) == pytest.approx(float(model["cost"]) + float(grader["cost"]))
+    out, err = call("eval")[1:]
+    assert re.search(r"\ncost: 0\.00\d+ EUR by your prices\n", out)
+    assert "5 of 5 answers came from the cache; 0 tokens asked for now" in err
+    assert "EUR by your prices" in call("calibrate").out
+
+
+def test_a_server_that_does_not_count(make: Make, call: Call, fake: FakeOpenAI):
+    make(FILES)
+
+    async def script(it: Exchange) -> None:
+        await it.say(json.dumps(filled(it.request.schema or {"enum": [""]}, "pass")), usage=None)
+
+    fake.script = script
+    out = call("eval").out
+    assert (
+        "tokens: model unknown (its server does not count); grader unknown (its server does not count)\n"
+        in out
+    )
+
+
+@pytest.mark.parametrize("form", ["junit", "sarif", "html", "md"])
+def test_a_run_is_reported_in_every_form(make: Make, call: Call, fake: FakeOpenAI, form: str):
+    root = make(FILES)
+    fake.script = answering(end="bad")
+    status, out, err = call("eval", "--format", form, "--output-file", "out/report")
+    assert (status, out) == (1, "")
+    assert err.startswith("spec-lsp: 2/3 pass · 1 fail; uncalibrated grader; written to out/report\n")
+    written = (root / "out" / "report").read_text(encoding="utf-8")
+    if form in ("junit", "sarif"):  # what the others tell of the gate, these leave to the exit status
+        assert call("report", "--format", form).out == written
+    else:
+        assert "2/3 pass, min" in written
+
+
+def test_a_report_is_not_taken_for_a_run(make: Make, call: Call, fake: FakeOpenAI):
+    make(FILES)
+    status, _, err = call("eval", "--format", "html", "--output", "report.html")
+    assert (status, fake.requests) == (2, [])
+    assert "for the report: --output-file report.html" in err
+
+
 def test_a_budget_ends_the_run(make: Make, call: Call, fake: FakeOpenAI):
     make(FILES)
     fake.script = answering()
     status, out, err = call("eval", "--budget-tokens", "20", "--concurrency", "1")
     assert status == 3
-    assert "not run" in out
+    assert "2 without an answer" in out
     assert "error:budget" in out
     assert "--resume asks for the rest" in err
 
@@ -251,8 +347,8 @@ def test_only_what_changed(commit: Make, call: Call, fake: FakeOpenAI):
     assert "1/1 pass" in call("eval", "--changed-since", "HEAD").out
     Path("tone.md").write_text(other.replace("kind", "brief"))
     out = call("eval", "--changed-since", "HEAD").out
-    assert "refunds: 1/1 pass" in out
-    assert "tone: 1/1 pass" in out
+    assert "  refunds  Refund window  1/1 pass\n" in out
+    assert "  tone  Tone  1/1 pass\n" in out
     assert call("eval", "--changed-since", "gone").status == 2
 
 
@@ -266,7 +362,7 @@ def test_responses_of_another_tool_are_graded(make: Make, call: Call, fake: Fake
     fake.script = answering()
     status, out, _ = call("grade", "--responses", "answers.jsonl")
     assert status == 1  # below its min-pass, whatever the missing one would have been
-    assert "refunds: 1/3 pass, 1 fail, 1 error" in out
+    assert "1/2 pass · 1 fail · 1 error" in out
     assert "error:missing: answers.jsonl has no response for refunds/2, sample 0" in out
     assert [request.model for request in fake.requests] == ["grader"]
     assert read_run(the_run(root).as_posix()).run.head.model == "theirs"
@@ -288,8 +384,10 @@ def test_calibration_labels_results(make: Make, call: Call, fake: FakeOpenAI):
             "  sensitivity: GOOD answers that it passes: 1/1 = 1.00",
             "  specificity: BAD answers that it fails: 1/1 = 1.00",
             "calibrated: both reach 0.8",
+            out.splitlines()[-1],
         ],
     )
+    assert re.fullmatch(r"tokens: grader \d+ read and \d+ written", out.splitlines()[-1])
     fake.script = answering()
     assert "uncalibrated" not in call("eval").out
 
@@ -344,49 +442,46 @@ def test_a_grader_that_repeats_what_it_is_told_sets_no_verdict(
 
     fake.script = script
     status, out, _ = call("eval", "refunds/1", "refunds/2")
-    assert (status, "0/2 pass, 2 error" in out) == (3, True)
+    assert (status, "no verdict · 2 errors" in out) == (3, True)
     assert out.count("error:unparsable") == 2
 
 
-SLOW = 24  # challenges of a run that is killed
+SLOW = 24  # challenges of a run that is ended
+ANSWERED = 6  # of them, by then
 
 
 @pytest.fixture
 def slow(make: Make, fake: FakeOpenAI) -> Path:
-    """Many challenges, answered one after the other, so that a run can be met in its middle."""
+    """Many challenges. The server answers a few and keeps the others waiting, so that a run is met in its middle."""
     talks = "".join(
         f'**Example**: number {number}\n\n~~~xml\n<user>\nnumber {number}\n</user>\n~~~\n- check: contains "number {number}"\n\n'
         for number in range(SLOW)
     )
 
     async def script(it: Exchange) -> None:
-        time.sleep(0.02)
-        await it.say(it.request.last)
+        if len(fake.requests) > ANSWERED:
+            await it.wait_for_end()
+        else:
+            await it.say(it.request.last)
 
     fake.script = script
     return make({"refunds.md": f"## Window {{#window authority=user}}\n\nSay the number.\n\n{talks}"})
 
 
-def started(root: Path) -> subprocess.Popen[bytes]:
-    """A run as a process of its own, with some rows by now."""
+def started(fake: FakeOpenAI, run: Path) -> subprocess.Popen[bytes]:
+    """A run as a process of its own, which has got all the answers that it will get, and waits for two more."""
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "spec_lsp", "eval", "--concurrency", "2", "--output", "run.jsonl"]
     process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    path = root / "run.jsonl"
     until = time.monotonic() + 60
-    while not path.exists() or path.read_bytes().count(b"\n") < 5:
+    while len(fake.requests) < ANSWERED + 2 or run.read_bytes().count(b"\n") <= ANSWERED:
         assert time.monotonic() < until
         time.sleep(0.005)
     return process
 
 
-def settled(fake: FakeOpenAI) -> int:
-    """How many requests there are once the server has seen the last of a client that is gone."""
-    seen = -1
-    while seen != len(fake.requests):
-        seen = len(fake.requests)
-        time.sleep(0.3)
-    return seen
+async def echo(it: Exchange) -> None:
+    await it.say(it.request.last)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs signals of POSIX")
@@ -399,21 +494,21 @@ def test_a_run_that_is_ended_loses_no_row_and_goes_on(
     tmp_path: Path,
     how: signal.Signals,
 ):
-    process = started(slow)
+    process = started(fake, slow / "run.jsonl")
     process.send_signal(how)
     out, err = process.communicate(timeout=30)
     before = read_run((slow / "run.jsonl").as_posix()).run.rows
-    assert 4 <= len(before) < SLOW
+    assert len(before) == ANSWERED
     if how is signal.SIGINT:
         assert process.returncode == 130
-        assert f"interrupted: {len(before)} of {SLOW} answers are kept in run.jsonl; --resume".encode() in err
-        assert f"{len(before)}/{SLOW} pass, {SLOW - len(before)} not run".encode() in out
+        assert f"interrupted: {ANSWERED} of {SLOW} answers are kept in run.jsonl; --resume".encode() in err
+        assert f"{ANSWERED}/{ANSWERED} pass · {SLOW - ANSWERED} without an answer".encode() in out
     # What is not asked for is not in a cache either.
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "empty"))
-    asked = settled(fake)
+    fake.script = echo
     status, _, _ = call("eval", "--resume", "--output", "run.jsonl")
     assert status == 0
-    assert len(fake.requests) - asked == SLOW - len(before)
+    assert len(fake.requests) == ANSWERED + 2 + SLOW - ANSWERED
     after = read_run((slow / "run.jsonl").as_posix()).run.rows
-    assert after[: len(before)] == before
+    assert after[:ANSWERED] == before
     assert len(after) == SLOW

@@ -49,8 +49,10 @@ def test_a_batch_becomes_a_run(make: Make, call: Call):
     root = make({"spec.md": SPEC, "out.jsonl": results(("tone/2#0", "fine"), ("tone/1#0", "hi you there"))})
     status, out, err = call("import", "batch", "out.jsonl", "--output", "run.jsonl")
     assert status == 0
-    assert "  tone: 0/2 pass, 1 fail, 1 undetermined\n" in out
-    assert err == "spec-lsp: the run is kept in run.jsonl\n"
+    assert "  tone  Tone  0/1 pass · 1 fail · 1 undetermined\n" in out
+    assert err.startswith(
+        "spec-lsp: the run is kept in run.jsonl\nspec-lsp: a batch has no verdicts but those of checks; "
+    )
     run = parse((root / "run.jsonl").read_text(encoding="utf-8")).run
     assert [(row.spec, row.challenge, row.verdict.value) for row in run.rows] == [
         ("spec.md", "tone/1", "fail"),
@@ -82,7 +84,7 @@ def test_runs_are_kept_where_eval_keeps_them(make: Make, call: Call):
     root = make({"spec.md": SPEC, "out.jsonl": results(("tone/2#0", "fine"), ("tone/1#0", "hi"))})
     err = call("import", "batch", "out.jsonl").err
     (kept,) = (root / ".spec-lsp/runs").iterdir()
-    assert err == f"spec-lsp: the run is kept in .spec-lsp/runs/{kept.name}\n"
+    assert err.startswith(f"spec-lsp: the run is kept in .spec-lsp/runs/{kept.name}\n")
     assert kept.name.endswith("-batch_1.jsonl")
 
 
@@ -92,7 +94,7 @@ def test_what_is_missing_makes_it_incomplete(make: Make, call: Call):
         "import", "batch", "a.jsonl", "b.jsonl", "--output", "run.jsonl", "--format", "json"
     )
     assert status == 3
-    assert json.loads(out)["counts"]["errors"] == 1
+    assert json.loads(out)["counts"]["error"] == 1
     assert "answers to what was edited since, or is not asked for here: gone/1#0" in err
 
 

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from runs import shop, subjects_of
 
-from spec_lsp.evals.jsonl import BadLine, dump, load
+from spec_lsp.evals.jsonl import dump, load
 from spec_lsp.evals.model import Subject
 from spec_lsp.evals.responses import read_responses
+from spec_lsp.evals.strict import BadLine
 
 
 def without_places(subject: Subject) -> Subject:
@@ -62,7 +63,7 @@ def test_only_what_matters_has_to_be_said():
         ({"checks": [{"kind": "is", "value": "x"}]}, 'line 2: there is no check "is"'),
         ({"labelled": [{"content": "", "label": "FINE", "why": ""}]}, 'line 2: "label" is GOOD, BAD or OK'),
         ({"min_pass": 2}, 'line 2: "min_pass" must be a number from 0 to 1'),
-        ({"definitions": ["x"]}, 'line 2: "definitions" must be an object of texts'),
+        ({"definitions": ["x"]}, 'line 2: "definitions" must be an object'),
         ({"shuold": []}, 'line 2: nothing is called "shuold" here'),
         ({"spec": None}, 'line 2: "spec" must be text'),
     ],
@@ -105,7 +106,7 @@ def test_responses():
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ('{"id": "a/1"}', 'line 1: "id", "response" and "model" must be text'),
+        ('{"id": "a/1"}', 'line 1: "response" is missing'),
         ('{"id": "a/1", "response": "x", "sample": -1}', 'line 1: "sample" must be a number'),
         ('{"id": "a/1", "response": "x", "sample": true}', 'line 1: "sample" must be a number'),
         ('{"id": "a/1", "response": "x", "text": "x"}', 'line 1: nothing is called "text" here'),

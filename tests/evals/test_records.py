@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from runs import row, run_of
 
-from spec_lsp.evals.jsonl import BadLine
 from spec_lsp.evals.model import Check, Verdict, Vote
 from spec_lsp.evals.records import head_line, parse, row_line
+from spec_lsp.evals.strict import BadLine
 from spec_lsp.exchange import Trouble, Usage
 
 FULL = replace(
@@ -61,8 +61,11 @@ def test_a_file_without_a_whole_first_line_is_no_run():
         ({"sample": -1}, 'line 2: "sample" must be a whole number'),
         ({"sample": True}, 'line 2: "sample" must be a whole number'),
         ({"clause": None}, 'line 2: "clause" must be text'),
-        ({"votes": {}}, 'line 2: "votes" must be a list of objects'),
-        ({"votes": [{"verdict": "pass"}]}, 'line 2: "why" must be text'),
+        ({"votes": {}}, 'line 2: "votes" must be a list of objects with quote, verdict, why'),
+        (
+            {"votes": [{"verdict": "pass"}]},
+            'line 2: "votes" must be a list of objects with quote, verdict, why',
+        ),
         ({"usage": {"prompt": "3"}}, 'line 2: "prompt" must be a whole number'),
         ({"seconds": float("nan")}, 'line 2: "seconds" must be a number'),
     ],

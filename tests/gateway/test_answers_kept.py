@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import pickle
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -177,6 +178,24 @@ def _write(folder: str, writer: int) -> None:
         answers.put(f"{writer}/{number}", f"answer {number}")
         assert answers.get(f"{writer}/{number}") == f"answer {number}"
     answers.close()
+
+
+def test_threads_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
+    """One of them may write for others, and each returns when its own text is kept."""
+    answers = DiskAnswers(tmp_path / "cache")
+
+    def write(number: int) -> bool:
+        answers.put(f"key {number}", f"text {number}")
+        return answers.get(f"key {number}") == f"text {number}"
+
+    with ThreadPoolExecutor(8) as threads:
+        assert all(threads.map(write, range(200)))
+    answers.close()
+    again = DiskAnswers(tmp_path / "cache")
+    assert [again.get(f"key {number}") for number in range(200)] == [
+        f"text {number}" for number in range(200)
+    ]
+    again.close()
 
 
 def test_six_writers_at_once(tmp_path: Path) -> None:
