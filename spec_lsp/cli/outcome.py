@@ -26,10 +26,8 @@ from spec_lsp.scorecards.build import Source, Spec, build
 from spec_lsp.scorecards.model import Gate, Scorecards
 from spec_lsp.text import Text
 
-_STILL = (
-    "text",
-    "json",
-)  # forms in which equal answers give equal bytes: the others say when, and how long it took
+# Forms in which equal answers give equal bytes: the others say when they came, and how long that took.
+_STILL = ("text", "json")
 
 
 @dataclass(frozen=True, slots=True)
