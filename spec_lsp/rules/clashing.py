@@ -88,7 +88,7 @@ def problem(found: Told, said: str, view: View, fixes: tuple[Fix, ...] = ()) -> 
 def definitions(clashes: Iterable[PlacedClash], view: View) -> Iterator[Place]:
     """The places of the definitions by which clashes are found, each once."""
     for said in dict.fromkeys(said for one in clashes for said in view.uniting(one)):
-        yield Place(said.key, said.facts, said.span, f"defines that {_told(said)}")
+        yield Place(said.key, said.facts, said.span, f"defines that {_told(said)}", explains=True)
 
 
 def _by_definition(one: PlacedClash, view: View) -> str:
