@@ -28,7 +28,9 @@ def test_a_browser_reads_how_northwind_stands(
     assert "10 of 11 challenges pass" in seen
     assert "1 undetermined (not counted)" in seen
     # The failure stands beside the clause that it breaks, with what was asked.
-    assert "Answer in good time answer-time The assistant should answer every mail on the same day. fail" in seen
+    assert (
+        "Answer in good time answer-time The assistant should answer every mail on the same day. fail" in seen
+    )
     assert "Do you deliver to Norway?" in seen
     assert "<script" not in page
     assert re.findall(r"https?://(?!127\.0\.0\.1|www\.w3\.org)[^\s\"<]+", page) == []
