@@ -93,8 +93,10 @@ def definitions(clashes: Iterable[PlacedClash], view: View) -> Iterator[Place]:
 
 def _by_definition(one: PlacedClash, view: View) -> str:
     """How a message says that it counts on definitions, and where they are: "by terms.md "client" is the same as "buyer"; "."""
-    said = view.uniting(one)
-    told = " and ".join(dict.fromkeys(f"by {view.tail(each.key)} {_told(each)}" for each in said))
+    by: dict[str, list[str]] = {}
+    for said in view.uniting(one):
+        by.setdefault(view.tail(said.key), []).append(_told(said))
+    told = " and ".join(f"by {name} {' and '.join(dict.fromkeys(ties))}" for name, ties in by.items())
     return f"{told}; " if told else ""
 
 

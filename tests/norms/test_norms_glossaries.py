@@ -198,6 +198,22 @@ def test_a_chain_of_definitions_is_told_at_both_ends() -> None:
         ]
 
 
+def test_a_further_name_for_the_same_is_not_told() -> None:
+    chain = glossary(
+        "- **Client**: same as shopper.\n- **Guest**: same as shopper.\n- **Buyer**: same as shopper."
+    )
+    one, other = (
+        spec(f"The {name} must {verb}sign the slip.") for name, verb in (("client", ""), ("guest", "not "))
+    )
+    found = conflicts(workspace_of({"a.md": one, "b.md": other, "g.md": chain}))
+    assert len(found) == 2
+    for each in found:
+        assert (
+            'by g.md "Client" is the same as "shopper" and "Guest" is the same as "shopper"; ' in each.message
+        )
+        assert "Buyer" not in str(each)
+
+
 def test_a_third_document_joins_no_two_of_different_scopes() -> None:
     """Neither by its own module nor as the one that shares its group with the one and its module with the other."""
     apart = {"a.md": spec(ONE, name="shop"), "b.md": spec(OTHER, name="desk")}
