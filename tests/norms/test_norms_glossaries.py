@@ -81,6 +81,22 @@ def test_entries_of_a_glossary_that_make_two_words_one(entry: str, words: tuple[
 
 
 @pytest.mark.parametrize(
+    ("entry", "others"),
+    [
+        ("- **Guest** (also: visitor, lodger): Who stays.", ["lodger", "visitor"]),
+        ("- **Guest** (aka the visitor / the lodger): Who stays.", ["lodger", "visitor"]),
+        ("- **Guest**: Who stays. Also called a visitor, lodger, or room holder.", ["lodger", "room-holder", "visitor"]),
+        ('- **Guest**: Who stays. Also called "visitor" or "lodger".', ["lodger", "visitor"]),
+        ("- **Guest**: Who stays. Also called a visitor, but not in a hotel.", []),
+        ("- **Guest**: Who stays. Also called a visitor, lodger and member.", []),
+        ("- **Guest**: Who stays. Also called a visitor, or if it is late a lodger.", []),
+    ],
+)  # fmt: skip
+def test_several_other_names(entry: str, others: list[str]) -> None:
+    assert sorted(said_of_words(glossary(entry))) == [(Sense.SAME, one, "guest") for one in others]
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         ('"Client" means the Account Holder.', CLIENT),
