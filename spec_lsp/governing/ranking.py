@@ -22,6 +22,7 @@ _NEAR = 0.6  # of the best score: what is far below it is about something else
 _FIGURE = 0.15  # what a figure adds to a score that compares with a bound
 _MOST = 5
 _ENDS = " ,.;:"
+_Figures = Sequence[Figure]
 
 
 def governs(workspace: Workspace, situation: str, limit: int = _MOST) -> Answer:
@@ -61,11 +62,12 @@ class _Ranked:
     """A clause with all that tells how well it fits a situation."""
 
     def __init__(self, told: Situation, candidate: Candidate, fit: Fit):
-        self._told, self.candidate, self.fit = told, candidate, fit
         demands = [one for one in candidate.passages if one.demands]
         compared = [(one, tuple(figures_of(told.figures, one))) for one in demands]
+        fit = fit._replace(passage=_bounding(told, fit.passage, compared))
+        self._told, self.candidate, self.fit = told, candidate, fit
         own = next((figures for one, figures in compared if one is fit.passage), ())
-        self._figures: Sequence[Figure] = own or next((figures for _, figures in compared if figures), ())
+        self._figures: _Figures = own or next((figures for _, figures in compared if figures), ())
         # Other demands of the clause may hold where this one does not.
         self.is_barred = bool(compared) and all(_bars(figures) for _, figures in compared)
         self.score = fit.score + (_FIGURE if self._figures else 0.0)
@@ -107,6 +109,17 @@ class _Ranked:
             "holds": _holds(passage, self._told, self._figures),
             "exception": passage.exception.strip(_ENDS) if is_told else "",
         }
+
+
+def _bounding(
+    told: Situation, best: Passage | None, compared: Iterable[tuple[Passage, _Figures]]
+) -> Passage | None:
+    """Of the sentences that share the same words with a situation, the one whose bound its figure is within; else the best one."""
+    by_figure = {one: any(figure.relation.met for figure in figures) for one, figures in compared if figures}
+    if best is None or by_figure.get(best, True):
+        return best
+    common = told.words.keys() & best.words.keys()
+    return next((one for one, met in by_figure.items() if met and common <= one.words.keys()), best)
 
 
 def _bars(figures: Iterable[Figure]) -> bool:
