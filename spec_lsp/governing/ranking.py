@@ -9,10 +9,11 @@ from typing import Any
 
 from spec_lsp.governing.candidates import Candidate, Passage, candidates
 from spec_lsp.governing.figures import figures_of
-from spec_lsp.governing.matching import Fit, Rarity, fit_of, shares
+from spec_lsp.governing.matching import Fit, Rarity, akin, fit_of, shares
 from spec_lsp.governing.model import Answer, Figure, Governor, Like
 from spec_lsp.governing.told import TELLING, Situation, situation_of
 from spec_lsp.governing.yielding import yields
+from spec_lsp.norms.lexicon import stem_of
 from spec_lsp.precedence import level_of
 from spec_lsp.workspace import Workspace
 
@@ -77,6 +78,7 @@ class _Ranked:
         one, passage = self.candidate, self.fit.passage
         alike = self.fit.prompt
         like = Like(alike[1].title, alike[1].key, alike[1].line, alike[0]) if alike else None
+        shared = self._shared()
         found = Governor(
             one.id,
             one.title,
@@ -86,9 +88,10 @@ class _Ranked:
             min(self.score, 1.0),
             passage.text if passage else "",
             passage.line if passage else one.span.line,
-            tuple(self._told.words[stem][0] for stem in self._shared()),
+            tuple(self._told.words[stem][0] for stem in shared),
             figures=tuple(self._figures),
             like=like if like and like.score >= LIKE else None,
+            there=tuple(_said_there(stem, self._told.words[stem][0], passage) for stem in shared),
         )
         return replace(found, **self._cased(passage)) if passage else found
 
@@ -109,6 +112,13 @@ class _Ranked:
             "holds": _holds(passage, self._told, self._figures),
             "exception": passage.exception.strip(_ENDS) if is_told else "",
         }
+
+
+def _said_there(stem: str, told: str, passage: Passage | None) -> str:
+    """How a sentence says what is told, "" where it has no other word for it."""
+    near = akin(stem, passage.spelt) if passage else None
+    written = passage.spelt[near] if passage and near else told
+    return "" if stem_of(written.lower()) == stem_of(told.lower()) else written
 
 
 def _bounding(
