@@ -89,12 +89,13 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another place that a finding is about."""
+    """Another place that a finding is about. `explains`: it tells why there is a finding, and is no side of it."""
 
     key: str
     span: Span
     message: str
     clause: str | None = None
+    explains: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -274,4 +274,4 @@ class Engine:
 
 def _related(place: Place, workspace: Workspace) -> Related:
     span = workspace.documents[place.key].span_of(place.facts, place.span)
-    return Related(place.key, span, place.message, place.clause)
+    return Related(place.key, span, place.message, place.clause, place.explains)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 
 from spec_lsp.norms.glossaries import DefinedTie
 from spec_lsp.norms.index import PlacedClash
 from spec_lsp.norms.placed import PlacedNorm
-from spec_lsp.norms.relations import stem_in
+from spec_lsp.norms.relations import Relation, stem_in
 from spec_lsp.norms.vocabulary import Vocabulary
 from spec_lsp.norms.words import tokens_of
 from spec_lsp.workspace import Workspace
@@ -23,9 +24,24 @@ def uniting(workspace: Workspace, one: PlacedClash) -> tuple[DefinedTie, ...]:
     found = {
         said.relation: said
         for said in reversed(list(workspace.glossaries.said_in(circles)))
-        if not wanted.isdisjoint(map(stem_in, said.relation[1:])) and _counts(said, words)
+        if not wanted.isdisjoint(_stems(said.relation)) and _counts(said, words)
     }
-    return tuple(reversed(found.values()))
+    needed = _between(found.keys(), wanted)
+    return tuple(said for said in reversed(found.values()) if said.relation in needed)
+
+
+def _between(relations: Collection[Relation], wanted: frozenset[str]) -> Collection[Relation]:
+    """Of what is said of words, what lies between those that are `wanted`: a further name for the same joins none of them."""
+    while True:
+        ends = Counter(stem for one in relations for stem in _stems(one))
+        kept = [one for one in relations if all(stem in wanted or ends[stem] > 1 for stem in _stems(one))]
+        if len(kept) == len(relations):
+            return kept
+        relations = kept
+
+
+def _stems(one: Relation) -> frozenset[str]:
+    return frozenset((stem_in(one.word), stem_in(one.other)))
 
 
 def _joined(one: PlacedClash, words: Vocabulary, settings: Vocabulary) -> Iterator[str]:

@@ -106,6 +106,15 @@ def test_figures_are_held_against_bounds(situation: str, clause: str, relation: 
     assert [(figure.relation, figure.bound) for figure in figures] == [(relation, bound)]
 
 
+def test_of_two_sentences_that_say_the_same_the_one_is_told_whose_bound_holds():
+    said = "The clerk must take a crate of {}. The yard master must take a crate of {}."
+    for bounds in (("less than 50 kg", "50 kg or more"), ("50 kg or more", "less than 50 kg")):
+        text = f"## Crates {{#crates}}\n\n{said.format(*bounds)}\n"
+        found = one(governs(workspace_of({"a.md": text}, Config()), "a crate of 60 kg comes in"), "crates")
+        assert "50 kg or more" in found.said
+        assert [figure.sentence for figure in found.figures] == ['"60 kg" is within "50 kg or more"']
+
+
 def test_a_figure_is_told_as_it_was_written():
     figures = one(asked("a guest asks for the deposit on day 31 after departure"), "refunds").figures
     assert figures[0].sentence == '"day 31" is beyond "within 30 days"'

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from spec_lsp.evals.splits import Split
 
 _WIDTH = 100
+_QUITS = ("q", "quit")
 
 
 def clarify(options: Namespace) -> int:
@@ -147,7 +148,7 @@ class _Session:
         while True:
             line = sys.stdin.readline()
             word = line.strip().lower()
-            if not line or word in ("q", "quit"):
+            if not line or word in _QUITS:
                 return None
             if word in ("s", "skip", ""):
                 self._passed.add(question.key)
@@ -157,6 +158,8 @@ class _Session:
             if word.isdigit() and 0 < int(word) <= len(question.readings):
                 reading = question.readings[int(word) - 1]
                 words = _words_for(reading)
+                if words is None:
+                    return None
                 return self._take(question, answered(self._workspace, question, reading, words))
             sys.stdout.write(f"1 to {len(question.readings)}, m, s or q: ")
             sys.stdout.flush()
@@ -178,13 +181,14 @@ class _Session:
         return True
 
 
-def _words_for(reading: Reading) -> str:
-    """What only the author can say, asked for; "" leaves an open point in the text."""
+def _words_for(reading: Reading) -> str | None:
+    """What only the author can say, asked for; "" leaves an open point in the text, None is to stop."""
     if not reading.asks:
         return ""
-    sys.stdout.write(f"  {reading.asks} ")
+    sys.stdout.write(f"  {reading.asks} (Enter leaves it open, q quits) ")
     sys.stdout.flush()
-    return sys.stdin.readline().strip()
+    line = sys.stdin.readline()
+    return None if not line or line.strip().lower() in _QUITS else line.strip()
 
 
 def _asked(question: Question, position: str) -> str:

@@ -57,7 +57,11 @@ def _place(one: Governor) -> str:
 
 
 def _words(one: Governor) -> str:
-    return ", ".join(f'"{printable(word)}"' for word in one.words)
+    """What it has in common with the situation: `"refund", "coupon" (there: "voucher")`."""
+    return ", ".join(
+        f'"{printable(word)}"' + (f' (there: "{printable(there)}")' if there else "")
+        for word, there in zip(one.words, one.there, strict=True)
+    )
 
 
 def _why(one: Governor) -> Iterator[str]:
@@ -96,6 +100,7 @@ def _record(one: Governor) -> dict[str, Any]:
         "said": one.said,
         "said_line": one.line + 1,
         "words": list(one.words),
+        "there": [there or None for there in one.there],
         "condition": one.condition or None,
         "holds": one.holds,
         "exception": one.exception or None,

@@ -68,6 +68,10 @@ _MEANS = lazy(
 _ALSO = _whole(
     r"also\s+(?:called|known\s+as|referred\s+to\s+as|named)|also(?=\s*:)|a\.?k\.?a\.?|abbreviated(?:\s+(?:as|to))?|short(?:\s+form)?(?=\s*:)|synonym(?=\s*:)"
 )
+_LIST = lazy(r"\s*(?:[,/;]|\bor\b)\s*(?:or\b\s*)?", re.IGNORECASE)  # between several names
+_NAMED = lazy(_OTHER, re.IGNORECASE)
+_NARROWS = frozenset("but if when where only except for in not as with and also to by at on of".split())
+_LONGEST = 2  # words of a further name
 _OPPOSITE = _whole(
     rf"(?:the\s+|an?\s+)?(?:opposite|antonym|contrary)\s+{_FOR}|(?:the\s+)?(?:opposite|contrary)\s+to|(?:opposite|antonym)(?=\s*:)"
 )
@@ -151,9 +155,9 @@ def explained(name: str, prose: Prose, at: tuple[int, int], start: int) -> Itera
 
 
 def _said(name: str, text: str, span: Span) -> Iterator[Tie]:
-    also = _ALSO.fullmatch(text)
-    if also:
-        yield Tie(Sense.SAME, also["other"], name, span)
+    others = _other_names(text)
+    if others:
+        yield from (Tie(Sense.SAME, other, name, span) for other in others)
         return
     for pattern, sense in _SENSES:
         match = pattern.fullmatch(text)
@@ -169,9 +173,20 @@ def _meant(name: str, text: str, span: Span) -> Iterator[Tie]:
 
 
 def _in_brackets(name: str, inner: str, prose: Prose, at: tuple[int, int]) -> Iterator[Tie]:
-    also = _ALSO.fullmatch(inner)
-    if also:
-        yield Tie(Sense.SAME, also["other"], name, prose.span(*at))
+    for other in _other_names(inner):
+        yield Tie(Sense.SAME, other, name, prose.span(*at))
+
+
+def _other_names(text: str) -> Sequence[str]:
+    """The names that a text says are others for the same, where it says no more: "also: the buyer, shopper"."""
+    first, *more = _LIST.split(text.strip(" .;"))
+    also, further = _ALSO.fullmatch(first), [_NAMED.fullmatch(one) for one in more]
+    names = [one["other"] for one in (also, *further) if one]
+    plain = all(
+        len(words) <= _LONGEST and _NARROWS.isdisjoint(words)
+        for words in (name.lower().split() for name in names[1:])
+    )
+    return names if also and len(names) == 1 + len(more) and plain else ()
 
 
 @remembered

@@ -12,13 +12,13 @@ from spec_lsp.diagnostics import Span
 from spec_lsp.dialects.conversations import talk_of
 from spec_lsp.document import Document
 from spec_lsp.facts import Facts, Item, Kind, Prose
-from spec_lsp.governing.told import stems_of
+from spec_lsp.governing.told import spelt_in, stems_of
 from spec_lsp.language.sentences import sentences
 from spec_lsp.norms.intervals import Measure, measures_of
 from spec_lsp.norms.model import Norm, Spans
 from spec_lsp.norms.quantities import quantities
 from spec_lsp.norms.reading import norms_of
-from spec_lsp.norms.vocabulary import Vocabulary
+from spec_lsp.norms.vocabulary import NONE, Vocabulary
 from spec_lsp.patterns import lazy
 from spec_lsp.workspace import Workspace
 
@@ -34,7 +34,10 @@ _LONGEST = 1000  # characters of a sentence that is read
 
 @dataclass(frozen=True, eq=False)
 class Passage:
-    """A sentence of a clause. `line` is where it stands in its document; `demands`: it is no mere explanation."""
+    """A sentence of a clause. `line` is where it stands in its document; `demands`: it is no mere explanation.
+
+    `extra` are the words that the workspace adds to the lists.
+    """
 
     text: str
     line: int
@@ -42,6 +45,12 @@ class Passage:
     norms: tuple[Norm, ...]
     words: Mapping[str, int]
     measures: tuple[Measure, ...]
+    extra: Vocabulary = NONE
+
+    @cached_property
+    def spelt(self) -> Mapping[str, str]:
+        """Its words as they are written, by their stems."""
+        return spelt_in(self.text, self.extra)
 
     @cached_property
     def condition(self) -> str:
@@ -187,7 +196,8 @@ class _Reader:
         norms = () if plain else norms_of(text, False, self._extra)
         stated = any(one.prose is prose and start <= one.start < end for one in facts.statements)
         measures = tuple(measures_of(text, quantities(text)))
-        return Passage(text, line, bool(norms) or stated, norms, stems_of(text, self._extra), measures)
+        words = stems_of(text, self._extra)
+        return Passage(text, line, bool(norms) or stated, norms, words, measures, self._extra)
 
     def _of(self, clause: Clause, facts: Facts | None = None, item: Item | None = None) -> Candidate:
         """The candidate of a clause, or of an item in it."""

@@ -107,6 +107,15 @@ def shares(stem: str, words: Iterable[str]) -> bool:
     return stem in held or not kin_of(stem).isdisjoint(held) or any(_is_form(stem, other) for other in held)
 
 
+def akin(stem: str, words: Iterable[str]) -> str | None:
+    """Of some words the one that says the same as a word, or is often used of the same thing; None if none does."""
+    held = tuple(words)
+    if stem in held:
+        return stem
+    near = kin_of(stem)
+    return next((other for other in held if other in near or _is_form(stem, other)), None)
+
+
 def _covered(
     situation: Situation, weights: Mapping[str, float], held: Mapping[str, float], signs: Mapping[str, int]
 ) -> float:

@@ -58,7 +58,8 @@ class Governor:
     `key` and `span` are where it stands, `said` is its sentence that fits best, and `line` (0-based) where that is.
     `words` are those of the situation that it has in common with it. `condition` is the condition of that
     sentence, "" if it has none, and `holds` whether the situation tells that it holds: None if it does not say.
-    `exception` is what the sentence leaves out, where the situation tells of it.
+    `exception` is what the sentence leaves out, where the situation tells of it. `there` tells of each of `words` how
+    the sentence says it, "" where it is the very word, or stands elsewhere in the clause.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Governor:
     exception: str = ""
     figures: tuple[Figure, ...] = ()
     like: Like | None = None
+    there: tuple[str, ...] = ()
 
 
 class Yielding(NamedTuple):

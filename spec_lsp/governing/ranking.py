@@ -9,10 +9,11 @@ from typing import Any
 
 from spec_lsp.governing.candidates import Candidate, Passage, candidates
 from spec_lsp.governing.figures import figures_of
-from spec_lsp.governing.matching import Fit, Rarity, fit_of, shares
+from spec_lsp.governing.matching import Fit, Rarity, akin, fit_of, shares
 from spec_lsp.governing.model import Answer, Figure, Governor, Like
 from spec_lsp.governing.told import TELLING, Situation, situation_of
 from spec_lsp.governing.yielding import yields
+from spec_lsp.norms.lexicon import stem_of
 from spec_lsp.precedence import level_of
 from spec_lsp.workspace import Workspace
 
@@ -22,6 +23,7 @@ _NEAR = 0.6  # of the best score: what is far below it is about something else
 _FIGURE = 0.15  # what a figure adds to a score that compares with a bound
 _MOST = 5
 _ENDS = " ,.;:"
+_Figures = Sequence[Figure]
 
 
 def governs(workspace: Workspace, situation: str, limit: int = _MOST) -> Answer:
@@ -61,11 +63,12 @@ class _Ranked:
     """A clause with all that tells how well it fits a situation."""
 
     def __init__(self, told: Situation, candidate: Candidate, fit: Fit):
-        self._told, self.candidate, self.fit = told, candidate, fit
         demands = [one for one in candidate.passages if one.demands]
         compared = [(one, tuple(figures_of(told.figures, one))) for one in demands]
+        fit = fit._replace(passage=_bounding(told, fit.passage, compared))
+        self._told, self.candidate, self.fit = told, candidate, fit
         own = next((figures for one, figures in compared if one is fit.passage), ())
-        self._figures: Sequence[Figure] = own or next((figures for _, figures in compared if figures), ())
+        self._figures: _Figures = own or next((figures for _, figures in compared if figures), ())
         # Other demands of the clause may hold where this one does not.
         self.is_barred = bool(compared) and all(_bars(figures) for _, figures in compared)
         self.score = fit.score + (_FIGURE if self._figures else 0.0)
@@ -75,6 +78,7 @@ class _Ranked:
         one, passage = self.candidate, self.fit.passage
         alike = self.fit.prompt
         like = Like(alike[1].title, alike[1].key, alike[1].line, alike[0]) if alike else None
+        shared = self._shared()
         found = Governor(
             one.id,
             one.title,
@@ -84,9 +88,10 @@ class _Ranked:
             min(self.score, 1.0),
             passage.text if passage else "",
             passage.line if passage else one.span.line,
-            tuple(self._told.words[stem][0] for stem in self._shared()),
+            tuple(self._told.words[stem][0] for stem in shared),
             figures=tuple(self._figures),
             like=like if like and like.score >= LIKE else None,
+            there=tuple(_said_there(stem, self._told.words[stem][0], passage) for stem in shared),
         )
         return replace(found, **self._cased(passage)) if passage else found
 
@@ -107,6 +112,24 @@ class _Ranked:
             "holds": _holds(passage, self._told, self._figures),
             "exception": passage.exception.strip(_ENDS) if is_told else "",
         }
+
+
+def _said_there(stem: str, told: str, passage: Passage | None) -> str:
+    """How a sentence says what is told, "" where it has no other word for it."""
+    near = akin(stem, passage.spelt) if passage else None
+    written = passage.spelt[near] if passage and near else told
+    return "" if stem_of(written.lower()) == stem_of(told.lower()) else written
+
+
+def _bounding(
+    told: Situation, best: Passage | None, compared: Iterable[tuple[Passage, _Figures]]
+) -> Passage | None:
+    """Of the sentences that share the same words with a situation, the one whose bound its figure is within; else the best one."""
+    by_figure = {one: any(figure.relation.met for figure in figures) for one, figures in compared if figures}
+    if best is None or by_figure.get(best, True):
+        return best
+    common = told.words.keys() & best.words.keys()
+    return next((one for one, met in by_figure.items() if met and common <= one.words.keys()), best)
 
 
 def _bars(figures: Iterable[Figure]) -> bool:

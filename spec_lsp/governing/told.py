@@ -81,6 +81,11 @@ def stems_of(text: str, extra: Vocabulary) -> Mapping[str, int]:
     return {stem: sign for stem, (_, sign) in _words(blanked, extra)}
 
 
+def spelt_in(text: str, extra: Vocabulary) -> Mapping[str, str]:
+    """The words of a text that say something, as they are written, by their stems."""
+    return {stem: written for stem, (written, _) in _words(text, extra)}
+
+
 def _words(text: str, extra: Vocabulary) -> Iterator[tuple[str, tuple[str, int]]]:
     turned = False
     for token in extra.joined(tokens_of(text), text):

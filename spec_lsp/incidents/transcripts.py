@@ -36,13 +36,14 @@ def transcript(text: str) -> tuple[Message, ...]:
 
 def _read(text: str) -> Iterable[Message]:
     text = text.lstrip("\ufeff").replace("\r\n", "\n")
-    if text.lstrip().startswith(("[", "{")):
-        data = _json(text)
-        if data is not None:
-            return list(_of_data(data))
-    if _TAGGED.search(text):
-        return list(_of_tags(text))
-    return list(_of_labels(text))
+    opens = text.lstrip().startswith(("[", "{"))
+    data = _json(text) if opens else None
+    if data is not None:
+        return list(_of_data(data))
+    found = list(_of_tags(text) if _TAGGED.search(text) else _of_labels(text))
+    if opens and not found:
+        raise Unclear(f"the transcript begins as JSON and cannot be read as such: {_fault(text)}")
+    return found
 
 
 def _of_tags(text: str) -> Iterator[Message]:
@@ -67,6 +68,20 @@ def _json(text: str) -> object:
         return [json.loads(line) for line in text.splitlines() if line.strip()]
     except (ValueError, RecursionError):
         return None
+
+
+def _fault(text: str) -> str:
+    """Where and why a text is no JSON, and not one JSON value a line."""
+    decoder, text, place = json.JSONDecoder(), text.rstrip(), 0
+    try:
+        while place < len(text):
+            start = len(text) - len(text[place:].lstrip())
+            place = decoder.raw_decode(text, start)[1]
+    except json.JSONDecodeError as error:
+        return f"{error.msg} (line {error.lineno}, column {error.colno})"
+    except (ValueError, RecursionError):
+        return "it is nested too deeply, or a number is too long"
+    return "it holds several values in one line, or one over several lines"
 
 
 def _of_data(data: object) -> Iterator[Message]:

@@ -116,7 +116,7 @@ def _made(kind: Kind, pair: Pair, *bounds: Quantity) -> Clash:
 
 def _modality(pair: Pair) -> Clash | None:
     """One forbids, or leaves open, what the other demands or allows."""
-    if len(pair.turned) > 1 or not _same_time(pair):
+    if len(pair.turned) > 1 or not _same_time(pair) or _other_amounts(pair):
         return None
     for one, other in pair.sides():
         if _is_contrary(one.norm, other.norm, pair) and speaks_of(one, other, pair):
@@ -141,6 +141,16 @@ def _same_time(pair: Pair) -> bool:
     """Whether both speak of the same time: neither before noon here and after noon there."""
     mine, theirs = pair.first.norm.order, pair.second.norm.order
     return mine is None or theirs is None or (_covers(mine[0], theirs[0]) and _covers(mine[1], theirs[1]))
+
+
+def _other_amounts(pair: Pair) -> bool:
+    """Whether each speaks of amounts of which the other does not: of more than 50 EUR, and of 40 EUR."""
+    first, second = pair.first.norm, pair.second.norm
+    return any(
+        (mine.unit, mine.per) == (theirs.unit, theirs.per) and disjoint(mine, theirs)
+        for mine in first.quantities
+        for theirs in second.quantities
+    )
 
 
 def _opposite(pair: Pair) -> Clash | None:

@@ -30,6 +30,7 @@ _OPEN = lazy(r"\[[^\[\]]+\]|\{[^{}]+\}|\.\.\.|…")  # what is still to be fille
 _BLANK = lazy(r"<[^<>\s`][^<>`]*>(?![^`]*`)")  # what an outline fills in, but for that in code
 _BINDS = lazy(r"\b(?:must|shall|should|may|will|cannot)\b", re.IGNORECASE)
 _GOES_ON = lazy(r"(?:\*\*|__|\*|_)[ \t]*(?:and|but)\b|(?-i:And|But|AND|BUT)\b", re.IGNORECASE)
+_CAPITALS = lazy(r"\b[A-Z]{2,}\b")
 _QUOTES = frozenset('"“”')
 _STATES = frozenset(map(stem_of, "status state mode phase".split()))
 _REACHED = frozenset(
@@ -45,6 +46,10 @@ _GENERIC = frozenset(
         " configuration constraint budget target response nfr sla slo bound policy threshold permission role right rights state"
         " machine transition default value time operation"
     ).split()
+)
+# Words that say nothing by themselves, and tell two cases apart.
+_TELL_CASES = frozenset(
+    "all some both neither other another own same up down off out again still yet already only just not no never without".split()
 )
 
 
@@ -169,6 +174,8 @@ def in_case(moment: Moment, parts: Sequence[Part], capitals: bool, extra: Vocabu
         return
     case = Sentence(", and ".join(" ".join(text.split()) for text in moment.whens), False, extra)
     condition = case.meanings(range(len(case.words)))
+    if condition:
+        condition = {**condition, **dict.fromkeys((word for word in case.words if word in _TELL_CASES), 1)}
     lead = f"{_WHEN}{case.text}, "
     for norm in norms_of(whole.text, capitals, extra) if condition else ():
         if norm.force is not Force.IS and not norm.defines and not norm.exception:
@@ -211,4 +218,6 @@ def words_of(text: str, extra: Vocabulary) -> frozenset[str]:
 def setting_of(title: str, said: Iterable[str], extra: Vocabulary) -> frozenset[str]:
     """What headings say besides what is said below them; numbers and the words of forms say nothing."""
     stems = {stem for stem in words_of(title, extra) if not any(char.isdigit() for char in stem)}
+    if " " not in title or not title.isupper():  # "US" is no pronoun
+        stems.update(match.group().lower() for match in _CAPITALS.finditer(title))
     return frozenset(stems - _GENERIC - set(said))

@@ -112,7 +112,7 @@ class Sentence:
             word = self.words[index]
             if word in EXCEPTIONS:
                 current = part.exception
-            elif self._situation(index) or (word in CONDITIONS and not self.in_quantity(index)):
+            elif self._situation(index) or self._conditional(index):
                 current = part.condition
             elif word in _REASONS or (
                 word == "as" and self.words[index + 1 : index + 2] in (["it"], ["they"])
@@ -122,6 +122,14 @@ class Sentence:
                 current = part.words
             current.append(index)
         return part
+
+    def _conditional(self, index: int) -> bool:
+        """Whether a token begins a condition; "at once" and "more than once" do not."""
+        word = self.words[index]
+        if word not in CONDITIONS or self.in_quantity(index):
+            return False
+        before, behind = self.words[max(index - 1, 0)], self.words[index + 1 : index + 2]
+        return word != "once" or not (before in ("at", "than") or not behind or behind[0] in _JOINTS)
 
     def _situation(self, index: int) -> bool:
         return any(tuple(self.words[index : index + len(one)]) == one for one in _SITUATIONS)

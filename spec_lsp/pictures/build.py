@@ -102,7 +102,7 @@ def _conflicts(source: Source, keys: Iterable[str]) -> tuple[Conflict, ...]:
     for key in keys:
         for finding in source.findings(key):
             for other in finding.related if family_of(finding.code) == _CONFLICTS else ():
-                if source.draws(other.key):
+                if source.draws(other.key) and not other.explains:
                     pair = finding.code, frozenset({(key, finding.span), (other.key, other.span)})
                     found[pair] = _told(source, finding, other.key, other.span, found.get(pair))
     return tuple(found.values())

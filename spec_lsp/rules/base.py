@@ -39,13 +39,17 @@ class Scope(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Another place that a problem is about: a span of the unit with these facts, in document `key`."""
+    """Another place that a problem is about: a span of the unit with these facts, in document `key`.
+
+    `explains`: it tells why the problem is one, and is no side of it.
+    """
 
     key: str
     facts: Facts
     span: Span
     message: str
     clause: str | None = None
+    explains: bool = False
 
     @classmethod
     def of(cls, document: Document, placed: PlacedItem, message: str) -> Place:

@@ -88,13 +88,15 @@ def problem(found: Told, said: str, view: View, fixes: tuple[Fix, ...] = ()) -> 
 def definitions(clashes: Iterable[PlacedClash], view: View) -> Iterator[Place]:
     """The places of the definitions by which clashes are found, each once."""
     for said in dict.fromkeys(said for one in clashes for said in view.uniting(one)):
-        yield Place(said.key, said.facts, said.span, f"defines that {_told(said)}")
+        yield Place(said.key, said.facts, said.span, f"defines that {_told(said)}", explains=True)
 
 
 def _by_definition(one: PlacedClash, view: View) -> str:
     """How a message says that it counts on definitions, and where they are: "by terms.md "client" is the same as "buyer"; "."""
-    said = view.uniting(one)
-    told = " and ".join(dict.fromkeys(f"by {view.tail(each.key)} {_told(each)}" for each in said))
+    by: dict[str, list[str]] = {}
+    for said in view.uniting(one):
+        by.setdefault(view.tail(said.key), []).append(_told(said))
+    told = " and ".join(f"by {name} {' and '.join(dict.fromkeys(ties))}" for name, ties in by.items())
     return f"{told}; " if told else ""
 
 

@@ -138,6 +138,6 @@ def _clash(source: Source, one: Entry, other: Entry) -> str:
 
 
 def _here(entry: Entry) -> Norm:
-    """A norm in a case in which it holds: its condition is met, its exception is not; its subject is known."""
-    norm = replace(entry.placed.norm, condition={}, exception={}, cases=())
+    """A norm in a case in which it holds, a scenario's as well: its condition is met, its exception is not; its subject is known."""
+    norm = replace(entry.placed.norm, condition={}, exception={}, cases=(), scenario=False)
     return replace(norm, subject=dict.fromkeys(entry.topic.who, 1), points=False) if norm.points else norm

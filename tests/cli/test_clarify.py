@@ -71,6 +71,18 @@ def test_the_end_of_input_ends_it(make: Call, call: Call, answer: Callable[[str]
     assert not (root / ".spec-lsp").exists()
 
 
+@pytest.mark.parametrize("typed", ["1\nq\n", "1\nQuit\n", "1\n"])
+def test_words_that_are_asked_for_can_be_kept_back(
+    make: Call, call: Call, answer: Callable[[str], None], typed: str
+):
+    root: Path = make({"spec.md": SPEC})
+    answer(f"s\n{typed}")
+    out = call("clarify").out
+    assert "how many days? (Enter leaves it open, q quits) " in out
+    assert "0 answered; 1 question open" in out
+    assert (root / "spec.md").read_text() == SPEC
+
+
 def test_one_clause(make: Call, call: Call):
     make({"spec.md": SPEC})
     out = call("clarify", "logs", "--list").out

@@ -35,6 +35,17 @@ def test_why_a_clause_governs(make: Call, call: Call):
     assert "  yields to rf00 (developer over user)\n" in out
 
 
+def test_another_word_for_the_same_is_told(make: Call, call: Call):
+    glossary = "\n# Glossary\n\n- **Order**: A basket that was sent. Also called a purchase.\n"
+    make({"spec.md": SPEC + glossary})
+    found = call("governs", "a customer asks for a refund of purchases")
+    assert '  shares "refund", "purchases" (there: "order")\n' in found.out
+    found = call("governs", "they want their money back for orders")
+    assert '  shares "money" (there: "refund"), "orders"\n' in found.out
+    (first, *_) = json.loads(call("governs", "a refund of purchases", "--format", "json").out)["clauses"]
+    assert first["there"] == [None, "order"]
+
+
 def test_what_does_not_hold(make: Call, call: Call):
     make({"spec.md": SPEC})
     out = call("governs", "a clerk wants to refund an order of 25 EUR at once").out

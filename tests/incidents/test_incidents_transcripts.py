@@ -51,9 +51,17 @@ def test_words_with_a_colon_are_no_speakers():
         ('[{"role": "wizard", "content": "x"}]', "message 1"),
         ("[1, 2]", "message 1"),
         ('{"a": 1}', "message 1"),
-        ("[" * 100_000, "no answer"),
+        ("[" * 100_000, "nested too deeply"),
+        ('[{"role": "user", "content": "what', r"Unterminated string .*\(line 1, column 30\)"),
+        ('{"role": "user", "content": "hi"}\n{"role": user}', r"\(line 2, column 10\)"),
+        ('{"role": "user"} {"role": "assistant"}', "several values in one line"),
     ],
 )
 def test_what_is_no_conversation(text: str, words: str):
     with pytest.raises(Unclear, match=words):
         transcript(text)
+
+
+def test_words_in_brackets_in_front_are_no_json():
+    found = transcript("[begin of chat]\nUser: hi\nAssistant: ok")
+    assert [one.content for one in found] == ["hi", "ok"]

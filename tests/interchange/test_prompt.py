@@ -60,6 +60,16 @@ def test_a_definition_that_begins_with_its_term_is_not_told_twice():
     assert "- `act` is law\n- **Law**: what binds\n- writ: an order\n" in text
 
 
+def test_a_definition_of_several_names_stands_once():
+    said = "- **Guest** (also: visitor): Who stays a night."
+    found = composed(
+        [Piece(subject("a", "Greet each visitor and guest.", definitions={"Guest": said, "visitor": said}))],
+        len,
+    )
+    assert found.text.count("Who stays a night.") == 1
+    assert "\n- **Guest** (also: visitor): Who stays a night.\n" in found.text
+
+
 def test_two_meanings_of_one_term_both_stand():
     pieces = [Piece(subject(name, name, definitions={"day": name})) for name in ("b", "a", "b2", "a")]
     assert "- day: a\n- day: b\n- day: b2\n" in composed(pieces, len).text

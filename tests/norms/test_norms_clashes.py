@@ -273,3 +273,24 @@ def test_in_one_document_only_the_very_same_counts() -> None:
     assert kinds(VISITORS.format("accept"), VISITORS.format("reject"), together=True) == {"OPPOSITE"}
     wider = "The guard must not close the gate of the park at night."
     assert kinds(one, wider, together=True) == set()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Clerks must not accept more than 50 crates.", "Clerks may accept 40 crates."),
+        (
+            "Clerks must not approve orders of more than 50 EUR.",
+            "Clerks must approve orders of less than 50 EUR.",
+        ),
+        ("Clerks must not lend less than 10 EUR.", "Clerks must lend at least 20 EUR."),
+    ],
+)
+def test_amounts_of_which_the_other_does_not_speak(one: str, other: str) -> None:
+    assert clashes(one, other) == clashes(other, one) == []
+
+
+def test_amounts_that_are_forbidden_and_demanded() -> None:
+    one = "Clerks must not lend more than 50 EUR."
+    assert kinds(one, "Clerks may lend up to 80 EUR.") == {"MODALITY"}
+    assert kinds(one, "Clerks must lend at least 60 EUR.") == {"MODALITY"}

@@ -81,6 +81,22 @@ def test_entries_of_a_glossary_that_make_two_words_one(entry: str, words: tuple[
 
 
 @pytest.mark.parametrize(
+    ("entry", "others"),
+    [
+        ("- **Guest** (also: visitor, lodger): Who stays.", ["lodger", "visitor"]),
+        ("- **Guest** (aka the visitor / the lodger): Who stays.", ["lodger", "visitor"]),
+        ("- **Guest**: Who stays. Also called a visitor, lodger, or room holder.", ["lodger", "room-holder", "visitor"]),
+        ('- **Guest**: Who stays. Also called "visitor" or "lodger".', ["lodger", "visitor"]),
+        ("- **Guest**: Who stays. Also called a visitor, but not in a hotel.", []),
+        ("- **Guest**: Who stays. Also called a visitor, lodger and member.", []),
+        ("- **Guest**: Who stays. Also called a visitor, or if it is late a lodger.", []),
+    ],
+)  # fmt: skip
+def test_several_other_names(entry: str, others: list[str]) -> None:
+    assert sorted(said_of_words(glossary(entry))) == [(Sense.SAME, one, "guest") for one in others]
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         ('"Client" means the Account Holder.', CLIENT),
@@ -196,6 +212,22 @@ def test_a_chain_of_definitions_is_told_at_both_ends() -> None:
             'defines that "Client" is the same as "shopper"',
             'defines that "Guest" is the same as "shopper"',
         ]
+
+
+def test_a_further_name_for_the_same_is_not_told() -> None:
+    chain = glossary(
+        "- **Client**: same as shopper.\n- **Guest**: same as shopper.\n- **Buyer**: same as shopper."
+    )
+    one, other = (
+        spec(f"The {name} must {verb}sign the slip.") for name, verb in (("client", ""), ("guest", "not "))
+    )
+    found = conflicts(workspace_of({"a.md": one, "b.md": other, "g.md": chain}))
+    assert len(found) == 2
+    for each in found:
+        assert (
+            'by g.md "Client" is the same as "shopper" and "Guest" is the same as "shopper"; ' in each.message
+        )
+        assert "Buyer" not in str(each)
 
 
 def test_a_third_document_joins_no_two_of_different_scopes() -> None:

@@ -7,6 +7,7 @@ import time
 import pytest
 from said import norm
 
+from spec_lsp.norms.lexicon import meaning_of
 from spec_lsp.norms.model import Force
 from spec_lsp.norms.reading import norms_of
 
@@ -120,6 +121,29 @@ def test_an_exception_in_front_and_behind_is_the_same(text: str) -> None:
     assert {"siren", "sound"} <= {*found.exception, *found.condition}
     assert found.exception or "except" in text
     assert not {"siren", "sound"} & found.action.keys()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The guard must close the gate at once.",
+        "The guard must at once close the gate.",
+        "The guard must close the gate more than once.",
+        "The guard must close the gate once, and call the curator.",
+    ],
+)
+def test_at_once_is_no_condition(text: str) -> None:
+    first, *_ = norms_of(text)
+    assert (first.condition, first.when) == ({}, ())
+    assert {meaning_of("close").stem, "gate"} <= first.action.keys()
+
+
+def test_once_something_is_so_is_a_condition() -> None:
+    for text in (
+        "The guard must close the gate once it rains.",
+        "Once it rains, the guard must close the gate.",
+    ):
+        assert norm(text).condition.keys() == {"rain"}
 
 
 def test_a_quantity_of_the_case_is_none_of_the_demand() -> None:

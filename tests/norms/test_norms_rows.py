@@ -170,3 +170,10 @@ def test_each_act_of_a_cell_is_told() -> None:
         "Guests | read reports",
         "Guests | read reports, open the vault",
     }
+
+
+def test_a_heading_in_capitals_is_no_pronoun() -> None:
+    text = "## {}\n\nThese MUST hold:\n\n| Parcel | {} weight (kg) |\n|---|---|\n| box | {} |\n"
+    one = text.format("EU", "Maximum", 30)
+    assert between(one, text.format("EU", "Minimum", 40)) != set()
+    assert between(one, text.format("US", "Minimum", 40)) == set()

@@ -194,3 +194,17 @@ def test_edits_of_lines_equal_a_batch(seed: int) -> None:
         assert conflicts(held, engine) == conflicts(batch)
     gone = held.with_text("/w/b.md", Text.from_str("")).without("/w/b.md")
     assert all(one[0] == one[2] for one in told(gone))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("all parcels of an order are sent", "some parcels of an order are sent"),
+        ("a guest of the shop opens their own order", "a guest of the shop opens another order"),
+        ("the bank service of the shop is up", "the bank service of the shop is down"),
+    ],
+)
+def test_small_words_tell_cases_apart(one: str, other: str) -> None:
+    text = "- **Given** {}\n- **When** a customer asks\n- **Then** the shop {} the order\n"
+    assert between(text.format(one, "refunds"), text.format(one, "does not refund")) == {("CON005", "error")}
+    assert between(text.format(one, "refunds"), text.format(other, "does not refund")) == set()

@@ -49,6 +49,17 @@ def test_a_conflict_told_at_both_clauses_is_one(shop: Picture):
     assert (second.line, second.quote) == (8, PLATFORM.splitlines()[7])
 
 
+def test_a_definition_by_which_a_conflict_is_found_is_no_side_of_it(picture: Build):
+    files = {
+        "payments.md": PAYMENTS.replace("Conversation logs", "Chats"),
+        "platform.md": PLATFORM.replace("name: platform", "name: payments"),
+        "terms.md": "---\nspec: {name: payments}\n---\n# Glossary {#glossary}\n\n- **Chat**: same as conversation log.\n",
+    }
+    assert [one.ends for one in picture(files).conflicts] == [
+        ("payments.md#payment-logs", "platform.md#log-retention")
+    ]
+
+
 def test_two_conflicts_of_two_clauses_are_two(picture: Build):
     first, second = (
         text.replace("Conversation logs must", "Conversation logs and mails must")

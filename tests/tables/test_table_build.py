@@ -308,3 +308,13 @@ def test_rows_of_states_and_scenarios_are_cases(tables: Make):
     late = refund.rows[0]
     assert (late.case, late.state) == ("an order is late, and a guest asks", State.CONFLICT)
     assert {one.phrase for one in late.demands} == {"must refund the order", "must not refund the order"}
+
+
+def test_two_scenarios_of_one_case_that_contradict_each_other(tables: Make):
+    late = "- **Given** an order is late\n- **When** a guest asks\n- **Then** the shop {} the order\n\n"
+    new = "If an order is new, the shop may refund the order.\n"
+    texts = [late.format(said) for said in ("refunds", "does not refund")]
+    row, *_ = only(tables(f"## Late {{#one}}\n\n{texts[0]}## Late {{#two}}\n\n{texts[1]}{new}")).rows
+    assert (row.state, len(row.clashes), len(row.demands)) == (State.CONFLICT, 1, 2)
+    apart = only(tables(f"## By mail {{#one}}\n\n{texts[0]}## By card {{#two}}\n\n{texts[1]}{new}"))
+    assert State.CONFLICT not in {row.state for row in apart.rows}

@@ -67,7 +67,12 @@ def _written(pieces: Sequence[Piece]) -> str:
 def _entry(name: str, said: str) -> str:
     """A definition with its term in front, unless its own words begin with it."""
     words = said.removeprefix("- ")
-    return words if words.lstrip("*_`").casefold().startswith(name.casefold()) else f"{name}: {words}"
+    return words if _opens(name, said) else f"{name}: {words}"
+
+
+def _opens(name: str, said: str) -> bool:
+    """Whether a definition begins with the term."""
+    return said.removeprefix("- ").lstrip("*_`").casefold().startswith(name.casefold())
 
 
 def _title(subject: Subject) -> str:
@@ -76,8 +81,13 @@ def _title(subject: Subject) -> str:
 
 
 def _terms(pieces: Iterable[Piece]) -> list[tuple[str, str]]:
-    """The definitions of all pieces, by name; where two modules define one name otherwise, both."""
+    """The definitions of all pieces, by name; where two modules define one name otherwise, both.
+
+    One that defines several names, the first of which it begins with, stands there once.
+    """
     found = {
         (name, said): None for piece in pieces for name, said in piece.subject.definitions.items() if said
     }
-    return sorted(found, key=lambda one: (one[0].casefold(), one))
+    opened = {said for name, said in found if _opens(name, said)}
+    kept = ((name, said) for name, said in found if said not in opened or _opens(name, said))
+    return sorted(kept, key=lambda one: (one[0].casefold(), one))
