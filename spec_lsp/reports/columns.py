@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import unicodedata
 from bisect import bisect_left, bisect_right
@@ -36,6 +35,8 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 def as_csv(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """A table with its heads as comma-separated values."""
+    import csv  # few reports are tables
+
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(heads)

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Severity
 from spec_lsp.document import Document
-from spec_lsp.evals.challenges import written_of
-from spec_lsp.evals.subjects import problem_of
 from spec_lsp.rules.base import Problem, Scope, rule
 
 
@@ -49,6 +47,11 @@ def malformed_check(document: Document) -> Iterator[Problem]:
     - check: contains "30 days"
     ```
     """
+    from spec_lsp.evals.challenges import (
+        written_of,  # few documents hold challenges: what reads them comes late
+    )
+    from spec_lsp.evals.subjects import problem_of
+
     for _, held in written_of(document):
         for facts, criterion in (one for written in held for one in written.criteria):
             problem = problem_of(criterion.text) if criterion.kind == "check" else None

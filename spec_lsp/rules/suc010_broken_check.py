@@ -1,14 +1,18 @@
 """SUC010 broken-check."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from spec_lsp.diagnostics import Severity
 from spec_lsp.document import Document
-from spec_lsp.evals.challenges import Written, written_of
-from spec_lsp.evals.checks import broken
-from spec_lsp.evals.model import Check
 from spec_lsp.facts import Case
 from spec_lsp.rules.base import Problem, Scope, rule
+
+if TYPE_CHECKING:  # few documents hold challenges: what reads them comes late
+    from spec_lsp.evals.challenges import Written
+    from spec_lsp.evals.model import Check
 
 _LONGEST = 2_000  # characters: it is looked at with every edit
 
@@ -59,6 +63,8 @@ def broken_check(document: Document) -> Iterator[Problem]:
     - check: not-contains "guarantee"
     ```
     """
+    from spec_lsp.evals.challenges import written_of
+
     for _, held in written_of(document):
         for written in held:
             for case, check in _broken(written):
@@ -71,6 +77,8 @@ def broken_check(document: Document) -> Iterator[Problem]:
 
 
 def _broken(written: Written) -> Iterator[tuple[Case, Check]]:
+    from spec_lsp.evals.checks import broken
+
     checks = written.checks()
     pairs = zip(written.conversation.cases, written.talk.answers, strict=False) if checks else ()
     for case, answer in pairs:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from spec_lsp.diagnostics import Severity
 from spec_lsp.document import Document
-from spec_lsp.evals.challenges import Written, written_of
 from spec_lsp.rules.base import Place, Problem, Scope, rule
 
 
@@ -62,6 +61,8 @@ def duplicate_challenge(document: Document) -> Iterator[Problem]:
     ~~~
     ```
     """
+    from spec_lsp.evals.challenges import Written, written_of  # few documents hold challenges: it comes late
+
     for _, held in written_of(document):
         seen: dict[object, Written] = {}
         for written in held:

