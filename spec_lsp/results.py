@@ -114,7 +114,7 @@ class RunHead(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run as read from its file; `complete` unless a challenge has no row, or an error for a row."""
+    """A run as read from its file."""
 
     head: RunHead
     rows: tuple[Row, ...]

@@ -24,8 +24,7 @@ from spec_lsp.evals.checks import BadCheck, read_check
 from spec_lsp.evals.digests import messages_digest
 from spec_lsp.evals.model import Answer, Challenge, Check, Place
 from spec_lsp.facts import Conversation, Criterion, Facts
-
-_MEMO = "challenges"
+from spec_lsp.memo import remembered
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,12 +53,10 @@ def _check(written: str) -> Check | None:
         return None
 
 
+@remembered
 def written_in(clause: Clause) -> tuple[Written, ...]:
     """The conversations of a clause that can be read, in order. Remembered: an edit leaves most clauses alone."""
-    known: tuple[Written, ...] | None = clause.memo.get(_MEMO)
-    if known is None:
-        known = clause.memo[_MEMO] = tuple(_read(clause))
-    return known
+    return tuple(_read(clause))
 
 
 def _read(clause: Clause) -> Iterator[Written]:
@@ -80,13 +77,11 @@ def _read(clause: Clause) -> Iterator[Written]:
         yield last
 
 
+@remembered
 def written_of(document: Document) -> tuple[tuple[Clause, tuple[Written, ...]], ...]:
     """The clauses of a document that hold conversations, each with those that can be read."""
-    known: tuple[tuple[Clause, tuple[Written, ...]], ...] | None = document.memo.get(_MEMO)
-    if known is None:
-        telling = (clause for clause in document.clauses if clause.has_examples)
-        known = document.memo[_MEMO] = tuple((clause, written_in(clause)) for clause in telling)
-    return known
+    telling = (clause for clause in document.clauses if clause.has_examples)
+    return tuple((clause, written_in(clause)) for clause in telling)
 
 
 def challenges_in(document: Document, clause: Clause) -> Iterator[Challenge]:

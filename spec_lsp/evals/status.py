@@ -21,10 +21,10 @@ from spec_lsp.evals.standing import Standing, holds, standing
 from spec_lsp.evals.subjects import subject_of, written_for
 from spec_lsp.evals.summary import disagreements, summarize
 from spec_lsp.facts import Facts
+from spec_lsp.memo import latest
 from spec_lsp.terms import Defined, term_table
 from spec_lsp.workspace import Workspace
 
-_READER = "evals.status"
 _NO_RUN = Run(RunHead("", "", "", "", "", "", "", "", 1, 1, 0), ())
 
 
@@ -74,9 +74,8 @@ class Status(NamedTuple):
 
 
 class _Kept(NamedTuple):
-    """What is kept of a clause, and what it was made of."""
+    """What is kept of a clause."""
 
-    made_of: tuple[object, ...]
     found: Status | None
     put: int  # how many challenges it has
 
@@ -112,23 +111,18 @@ def _kept(workspace: Workspace, document: Document, clause: Clause, beside: _Bes
     files = tuple(challenge_files(workspace, document, clause)) if clause.marks else ()
     retired = clause.id in document.retired
     made_of = (beside.drawn, beside.run, beside.first, parts, files, retired)
-    kept: _Kept | None = clause.memo.get(_READER)
-    if kept is None or kept.made_of != made_of:
-        kept = clause.memo[_READER] = _made(workspace, document, clause, beside, made_of)
-    return kept
+    return latest(clause, statuses, made_of, lambda: _made(workspace, document, clause, beside))
 
 
-def _made(
-    workspace: Workspace, document: Document, clause: Clause, beside: _Beside, made_of: tuple[object, ...]
-) -> _Kept:
+def _made(workspace: Workspace, document: Document, clause: Clause, beside: _Beside) -> _Kept:
     written = written_for(workspace, document, clause)
     if not written:
-        return _Kept(made_of, None, 0)
+        return _Kept(None, 0)
     subject = subject_of(document, clause, beside.terms, numbered(clause.id, written, beside.first))
     run = beside.run or _NO_RUN
     stands = standing(subject, run, run.rows[0].spec if run.rows else "")
     puts = tuple(_puts(workspace, stands, run))
-    return _Kept(made_of, Status(stands, puts, beside.run.head if beside.run else None), len(written))
+    return _Kept(Status(stands, puts, beside.run.head if beside.run else None), len(written))
 
 
 def _puts(workspace: Workspace, stands: Standing, run: Run) -> Iterator[Put]:
