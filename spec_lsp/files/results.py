@@ -27,25 +27,27 @@ def read_results(root: str) -> Results:
     Where the newest run of a spec put some of its challenges only, earlier ones with the same models tell of the others.
     """
     held: dict[str, list[Run]] = {}
+    put: dict[str, set[tuple[str, str, str]]] = {}
     for key in runs(root)[:_MOST_FILES]:
         head = _head(key)
         specs = head.documents if head else ()
-        wanted = [spec for spec in specs if head and _is_wanted(held.get(spec, []), head)]
+        wanted = [
+            spec for spec in specs if head and _is_wanted(held.get(spec, []), len(put.get(spec, ())), head)
+        ]
         run = _run(key) if wanted else None
         if run:
+            challenges = {(row.spec, row.clause, row.challenge_digest) for row in run.rows}
             for spec in wanted:
                 held.setdefault(spec, []).append(run)
+                put.setdefault(spec, set()).update(challenges)
     return {child(root, spec): _by_clause(spec, found) for spec, found in held.items()}
 
 
-def _is_wanted(newer: list[Run], head: RunHead) -> bool:
-    """Whether a run can tell of what newer ones did not put: it has the same models, and put more than they did."""
+def _is_wanted(newer: list[Run], put: int, head: RunHead) -> bool:
+    """Whether a run can tell of what newer ones did not put: it has the same models, and put more than these `put` challenges."""
     if not newer:
         return True
-    put = {(row.spec, row.clause, row.challenge_digest) for run in newer for row in run.rows}
-    return (
-        len(newer) < _MOST_RUNS and head.challenges > len(put) and _setting(newer[0].head) == _setting(head)
-    )
+    return len(newer) < _MOST_RUNS and head.challenges > put and _setting(newer[0].head) == _setting(head)
 
 
 def _setting(head: RunHead) -> tuple[object, ...]:

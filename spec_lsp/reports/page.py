@@ -28,4 +28,4 @@ def shown(text: str) -> str:
 
 def shown_lines(text: str) -> str:
     """The same for text whose lines are to be seen as they are."""
-    return "\n".join(map(shown, text.splitlines()))
+    return "\n".join(map(shown, f"{text}\n".splitlines()))  # a line break at the end is one as well

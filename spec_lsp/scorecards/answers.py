@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from spec_lsp.evals.model import Row, Verdict
@@ -61,10 +62,10 @@ def marked(text: str, quotes: Iterable[str]) -> str:
     """Text as a page shows it, with those of the quotes that stand in it marked; the longer of two that overlap."""
     found: list[tuple[int, int]] = []
     for quote in sorted(quotes, key=lambda quote: (-len(quote), quote)):
-        start = text.find(quote)
-        end = start + len(quote)
-        if quote and start >= 0 and all(end <= first or start >= last for first, last in found):
-            found.append((start, end))
+        # Quotes are kept on one line, whatever the lines of the clause are.
+        hit = re.search(r"\s+".join(map(re.escape, quote.split())), text) if quote.strip() else None
+        if hit and all(hit.end() <= first or hit.start() >= last for first, last in found):
+            found.append(hit.span())
     pieces, at = [], 0
     for start, end in sorted(found):
         pieces += [shown_lines(text[at:start]), f"<mark>{shown_lines(text[start:end])}</mark>"]

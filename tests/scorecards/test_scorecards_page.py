@@ -189,3 +189,9 @@ def test_in_a_browser(tmp_path: Path):
     assert (
         "The agent must grant a refund within 30 days of delivery, and must not promise an exception" in said
     )
+
+
+def test_lines_stay_lines_around_marked_words():
+    text = "Refunds are given.\nNo refund is\ngiven later.\n"
+    told = marked(text, {"No refund is given later."})
+    assert told == "Refunds are given.\n<mark>No refund is\ngiven later.</mark>\n"
